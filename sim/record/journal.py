@@ -1,0 +1,82 @@
+"""The journal: what happened, in the order it happened. The engine only appends to it."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+from sim.arrays import FloatArray, IndexArray
+
+
+class Fact(IntEnum):
+    """What can happen to a matter or a unit.
+
+    A matter's life: KNOWN, then QUEUED at the desk, then ASSIGNED or WITHDRAWN (it waited too long) or LOST (the queue
+    was full); once assigned DEPARTED, ARRIVED, CLOSED. HANDED_OVER puts it back into the queue.
+
+    A unit's life: ON_DUTY, ASSIGNED (turnout begins), DEPARTED (travels), ARRIVED (works), FREED, then HOMEWARD
+    and HOME, or ASSIGNED again from where it is, DIVERTED on the way; OFF_DUTY ends it. Home it is idle.
+    """
+
+    KNOWN = 0
+    QUEUED = 1
+    ASSIGNED = 2
+    DEPARTED = 3
+    ARRIVED = 4
+    CLOSED = 5
+    FREED = 6
+    HOMEWARD = 7
+    HOME = 8
+    DIVERTED = 9
+    WITHDRAWN = 10
+    LOST = 11
+    HANDED_OVER = 12
+    ON_DUTY = 13
+    OFF_DUTY = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The journal as columns of shape `(facts,)`; `matter` and `unit` are `NONE` where they do not apply.
+
+    `km` is the way driven: on ARRIVED and HOME the trip that ends, on DIVERTED and HANDED_OVER the part of the trip
+    that was driven; 0 elsewhere.
+    """
+
+    at: FloatArray
+    fact: IndexArray
+    matter: IndexArray
+    unit: IndexArray
+    km: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+
+class Recorder:
+    """Takes facts one at a time and hands them out as columns. One flat buffer a column: a year must fit."""
+
+    def __init__(self) -> None:
+        self._at, self._fact = array("d"), array("i")
+        self._matter, self._unit, self._km = array("i"), array("i"), array("d")
+
+    def note(self, at: float, fact: int, matter: int, unit: int, km: float = 0.0) -> None:
+        """Append one fact."""
+        self._at.append(at)
+        self._fact.append(fact)
+        self._matter.append(matter)
+        self._unit.append(unit)
+        self._km.append(km)
+
+    def facts(self) -> Facts:
+        """Return all facts so far, in the order they were noted."""
+        return Facts(
+            np.array(self._at, dtype=np.float64),
+            np.array(self._fact, dtype=np.int32),
+            np.array(self._matter, dtype=np.int32),
+            np.array(self._unit, dtype=np.int32),
+            np.array(self._km, dtype=np.float64),
+        )

@@ -1,0 +1,96 @@
+"""What the residents ask for: kinds of incident, how often, when and where."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from sim.chance.laws import Law
+from sim.spec import ASSUMPTION, Spec, setting
+
+HOUR_WEIGHTS = (
+    3, 2.5, 2.1, 1.8, 1.7, 1.9, 2.6, 3.6, 4.3, 4.6, 4.7, 4.7,
+    4.5, 4.4, 4.5, 4.8, 5.2, 5.6, 5.7, 5.8, 5.8, 5.5, 4.8, 3.9,
+)  # fmt: skip
+"""Relative rate of calls by hour of the day, 0 to 23 h. No Chinese table was found; the shape (least at 4-6 h,
+most in the evening) is that of police calls in US cities. Assumption; compare with flat weights."""
+
+Weights = list[Annotated[float, Field(ge=0)]]
+
+
+class Rate(Spec):
+    """How often: per residents and year, or outright. Exactly one."""
+
+    per_100k_year: float | None = setting(None, help="Per 100,000 residents and year.", unit="1/year", ge=0)
+    per_day: float | None = setting(None, help="In the whole district, a day.", unit="1/day", ge=0)
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Rate:
+        if (self.per_100k_year is None) == (self.per_day is None):
+            raise ValueError("give exactly one of per_100k_year and per_day")
+        return self
+
+
+class Kind(Spec):
+    """A kind of incident."""
+
+    title: str = setting("", help="Name for reports, also in Chinese.", max_length=200)
+    rate: Rate = setting(help="How often it happens.")
+    priority: int = setting(2, help="1 is the most urgent; the desk serves lower numbers first.", ge=1, le=9)
+    needs: list[str] = setting(factory=list, help="Skills that the unit must have, all of them.")
+    work: Law = setting(help="Work of the unit.", unit="min")
+    work_from: Literal["scene", "order"] = setting(
+        "scene", help="Whether the work counts from arrival on the scene or from the order to go."
+    )
+    patience: Law | None = setting(None, help="How long it waits in the queue before it withdraws; for ever if none.")
+    target_min: float = setting(
+        5.0, help="Response time that planners aim for.", unit="min", gt=0,
+        source="the 5-minute police circle (5分钟警务圈)",
+    )  # fmt: skip
+    where: Literal["residents", "weight", "equal"] = setting(
+        "residents", help="Incidents fall on cells in proportion to this."
+    )
+    hour_weights: Weights | None = setting(
+        None, help="Relative rate in each hour of the day, 24 numbers; the demand's when not given.",
+        min_length=24, max_length=24,
+    )  # fmt: skip
+
+
+class Replay(Spec):
+    """A recorded list of calls, replayed as they were.
+
+    The CSV file has the columns `at` (minutes from the start, or a local date and time), `cell` (code) and
+    `kind`, and may have `work_min`, `priority`, `patience_min`, `handling_min`, `turnout_min`. What a row does
+    not give is drawn from its kind.
+    """
+
+    file: str = setting(help="Path, from the folder of the scenario file.", min_length=1)
+
+
+class Demand(Spec):
+    """All that is asked of the district."""
+
+    kinds: dict[str, Kind] = setting(help="Kinds of incident, by name.", min_length=1)
+    dispersion: float = setting(
+        1.0, help="Variance of the daily count over its mean: 1 for Poisson, 2.5 to 3.6 in real police data.", ge=1,
+        source="2.5 to 3.6 in police data, 1.06 to 1.2 in emergency medical data (measured on public call records)",
+    )  # fmt: skip
+    hour_weights: Weights = setting(
+        factory=lambda: list(HOUR_WEIGHTS), help="Relative rate in each hour of the day, 0 to 23 h.",
+        min_length=24, max_length=24, source="shape of US police calls by hour; " + ASSUMPTION,
+    )  # fmt: skip
+    weekday_weights: Weights = setting(
+        factory=lambda: [1.0] * 7, help="Relative rate on each day, Monday first.", min_length=7, max_length=7,
+        source=ASSUMPTION,
+    )  # fmt: skip
+    replay: Replay | None = setting(None, help="Replay these calls instead of drawing any.")
+
+    @model_validator(mode="after")
+    def _weights_do_something(self) -> Demand:
+        given = {"hour_weights": self.hour_weights, "weekday_weights": self.weekday_weights}
+        given |= {f"kinds.{k}.hour_weights": v.hour_weights for k, v in self.kinds.items() if v.hour_weights}
+        for name, weights in given.items():
+            if sum(weights) <= 0:
+                raise ValueError(f"{name}: all zero; at least one must be above 0")
+        return self

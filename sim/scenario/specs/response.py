@@ -1,0 +1,105 @@
+"""Who answers, and by which rules: what one design decides."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import model_validator
+
+from sim.chance.laws import Constant, Law
+from sim.scenario.specs.times import WEEKDAYS, Hours, Weekday
+from sim.spec import ASSUMPTION, Spec, setting
+
+
+class Shift(Spec):
+    """Some crews at every base, on duty at the same hours."""
+
+    hours: Hours = setting(help="From when to when; may cross midnight.")
+    crews: int = setting(1, help="Crews at each base.", ge=1, le=1000)
+    days: list[Weekday] = setting(
+        factory=lambda: list(WEEKDAYS), help="Days on which it starts.", min_length=1, max_length=7
+    )
+
+
+class Bases(Spec):
+    """Where units wait. Exactly one of `level`, `places`, `nodes` and `file`."""
+
+    level: str | None = setting(None, help="A base at the seat of every place of this level, e.g. village.")
+    largest: int | None = setting(
+        None, help="With `level`: only this many places, the ones with most residents.", ge=1
+    )
+    places: list[str] | None = setting(None, help="Codes or names of places.", min_length=1)
+    nodes: list[str] | None = setting(None, help="Names of road nodes.", min_length=1)
+    file: str | None = setting(None, help="CSV file with a column that names road nodes or places.")
+    column: str = setting("node", help="That column: `node` names road nodes, `place` codes of places.")
+
+    @model_validator(mode="after")
+    def _one_of_four(self) -> Bases:
+        given = [name for name in ("level", "places", "nodes", "file") if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(f"give exactly one of level, places, nodes and file; given: {', '.join(given) or 'none'}")
+        if self.largest is not None and self.level is None:
+            raise ValueError("largest goes with level")
+        return self
+
+
+AfterCall = Literal["drive_home", "drive_home_unavailable", "stay", "home_at_once"]
+
+
+class UnitGroup(Spec):
+    """Units of one sort: auxiliaries 辅警, station cars, ..."""
+
+    title: str = setting("", help="Name for reports, also in Chinese.", max_length=200)
+    bases: Bases = setting(help="Where they wait.")
+    shifts: list[Shift] = setting(help="The roster.", min_length=1)
+    mode: str = setting("car_on_call", help="How they travel to a call, one of world.travel.modes.")
+    mode_home: str | None = setting(None, help="How they travel home; as to a call when not given.")
+    skills: list[str] = setting(factory=list, help="What they can do; a call's needs must all be among them.")
+    area_level: str | None = setting(
+        None, help="Their own area: the place of this level that holds their base; the whole district when not given."
+    )
+    turnout: Law = setting(
+        factory=lambda: Constant(mean_min=1.0), help="From order to departure.", unit="min", source=ASSUMPTION
+    )
+    after_call: AfterCall = setting(
+        "drive_home",
+        help="After a call: drive home and take calls on the way, drive home unavailable, stay, or be home at once.",
+    )
+    at_shift_end: Literal["finish", "hand_over"] = setting(
+        "finish", help="Finish the call in hand (overtime), or hand it over to another unit."
+    )
+    crew: int = setting(1, help="People in a unit.", unit="people", ge=1, le=100)
+    cost_per_person_year: float = setting(
+        0.0, help="Cost of one person on the roster.", unit="yuan/year", ge=0, source=ASSUMPTION
+    )
+    people_per_post: float = setting(
+        1.0, help="People employed for each person on a shift, to cover leave and sickness.", gt=0, le=20,
+        source=ASSUMPTION,
+    )  # fmt: skip
+
+
+class Desk(Spec):
+    """Where calls wait and units are chosen."""
+
+    rule: Literal["nearest", "own_area_first", "preference"] = setting(
+        "nearest",
+        help="The eligible idle unit with the least expected travel time; its own area's first; or a fixed list.",
+    )
+    preferences: dict[str, list[str]] = setting(
+        factory=dict, help="For `preference`: cell code -> names of units (group.number), best first."
+    )
+    handling: Law = setting(
+        factory=lambda: Constant(mean_min=1.0), help="Taking the call, until it reaches the desk.", unit="min",
+        source="98 to 99 % of orders signed for within 30 s (Ankang public security bureau); the rest is " + ASSUMPTION,
+    )  # fmt: skip
+    queue_limit: int | None = setting(
+        None, help="Calls that may wait; one more is lost. 0: no call waits (loss). None: no limit.", ge=0
+    )
+
+
+class Design(Spec):
+    """One way of staffing the district and answering its calls."""
+
+    title: str = setting("", help="Name for reports, also in Chinese.", max_length=200)
+    units: dict[str, UnitGroup] = setting(help="Groups of units, by name.", min_length=1)
+    desk: Desk = setting(factory=Desk, help="How units are chosen.")

@@ -1,0 +1,38 @@
+"""The whole of what the user wrote, resolved: every design stands complete."""
+
+from __future__ import annotations
+
+from pydantic import model_validator
+
+from sim.scenario.specs.clock import Clock
+from sim.scenario.specs.demand import Demand
+from sim.scenario.specs.experiment import Experiment
+from sim.scenario.specs.response import Design
+from sim.scenario.specs.world import WorldSpec
+from sim.spec import Spec, setting
+
+
+class Scenario(Spec):
+    """A district, what it asks for, and the ways of answering that are compared."""
+
+    name: str = setting(help="Short name, used for the results folder.", min_length=1, max_length=80)
+    title: str = setting("", help="Title of the report, also in Chinese.", max_length=200)
+    description: str = setting("", help="What the scenario is and where its numbers come from.")
+    seed: int = setting(1, help="Chooses the chances of the run; 0 is a seed like any other.", ge=0)
+    clock: Clock = setting(factory=Clock, help="The simulated days.")
+    world: WorldSpec = setting(help="Places, roads, travel.")
+    demand: Demand = setting(help="Incidents.")
+    designs: dict[str, Design] = setting(help="Ways of staffing, complete.", min_length=1)
+    experiment: Experiment = setting(factory=Experiment, help="Replications and comparison.")
+
+    @model_validator(mode="after")
+    def _baseline_exists(self) -> Scenario:
+        baseline = self.experiment.baseline
+        if baseline is not None and baseline not in self.designs:
+            raise ValueError(f"experiment.baseline {baseline!r} is no design; there are {', '.join(self.designs)}")
+        return self
+
+    @property
+    def baseline(self) -> str:
+        """Name of the design that the others are compared with."""
+        return self.experiment.baseline or next(iter(self.designs))

@@ -1,0 +1,60 @@
+"""Times of day and days of the week, as the user writes them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+_TIME = r"(\d{1,2}):(\d{2})"
+_SPAN = re.compile(rf"^\s*{_TIME}\s*-\s*{_TIME}\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class HoursOfDay:
+    """A span of the day in minutes after midnight, `start_min <= t < end_min`.
+
+    `end_min` is past 1440 when the span crosses midnight: 22:00-06:00 is 1320 to 1800.
+    """
+
+    start_min: int
+    end_min: int
+
+    def __str__(self) -> str:
+        end = self.end_min if self.end_min <= 1440 else self.end_min - 1440
+        return f"{self.start_min // 60:02d}:{self.start_min % 60:02d}-{end // 60:02d}:{end % 60:02d}"
+
+
+def _time_of_day(hours: str, minutes: str) -> int:
+    total = int(hours) * 60 + int(minutes)
+    if int(minutes) > 59 or total > 1440:
+        raise ValueError(f"{hours}:{minutes} is not a time of day; use HH:MM up to 24:00")
+    return total
+
+
+def _read_hours(value: Any) -> HoursOfDay:
+    if isinstance(value, HoursOfDay):
+        return value
+    found = _SPAN.match(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError("is not a span of the day; write it as HH:MM-HH:MM, for example 22:00-06:00")
+    start, end = _time_of_day(found[1], found[2]), _time_of_day(found[3], found[4])
+    if start == end:
+        raise ValueError("starts and ends at the same time; write 00:00-24:00 for the whole day")
+    if start == 1440:
+        start = 0
+    return HoursOfDay(start, end if end > start else end + 1440)
+
+
+Hours = Annotated[
+    HoursOfDay,
+    BeforeValidator(_read_hours),
+    PlainSerializer(str),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2}$", "examples": ["22:00-06:00"]}),
+]
+"""`HH:MM-HH:MM`; may cross midnight."""
