@@ -1,0 +1,24 @@
+"""What every test may use: the real data beside the project, and a cache folder of its own."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED_DATA = ROOT.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_data():
+    """Folder of real data that is not part of the project; a test that needs it is skipped without."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("the real data (shared/data beside the project folder) is not on this machine")
+    return SHARED_DATA
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory):
+    """Keep travel-time matrices of the tests out of the user's cache folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PEACEGRID_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
