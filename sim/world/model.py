@@ -63,9 +63,8 @@ class Cells:
 class Roads:
     """Road nodes and directed road segments between them.
 
-    `tail`, `head`, `length_km`, `road_class` (index into `classes`) have shape `(segments,)`; a road open both ways is two
-    segments. `oneway` marks the segments whose way back is missing by law, not by mistake. A world without roads has no
-    segments and a `metric`: units then move straight.
+    `tail`, `head`, `length_km`, `road_class` (index into `classes`) have shape `(segments,)`; a road open both ways
+    is two segments. A world without roads has no segments and a `metric`: units then move straight.
     """
 
     node_name: tuple[str, ...]
@@ -116,14 +115,14 @@ class World:
         return TravelTimes(self.roads, self.cells, self.places, self.travel_spec)
 
     @cached_property
-    def grid(self) -> nx.DiGraph:
+    def grid(self) -> nx.DiGraph[int]:
         """The place tree as a networkx graph, edges from each place to those below it."""
         from sim.world.graphs import place_tree
 
         return place_tree(self)
 
     @cached_property
-    def road_graph(self) -> nx.DiGraph:
+    def road_graph(self) -> nx.DiGraph[int]:
         """The roads as a networkx graph: directed, with `length_km` and `road_class` on every edge."""
         from sim.world.graphs import road_graph
 
