@@ -1,6 +1,6 @@
 """Tidy tables made from a journal: one row a matter, one row a spell of a unit.
 
-Contract (columns, units and meaning are the documentation of the Parquet files too).
+The columns, their units and meaning are the documentation of the Parquet files of a results folder too.
 """
 
 from __future__ import annotations
@@ -8,7 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from sim.arrays import FloatArray, IndexArray
+import numpy as np
+
+from sim.arrays import NONE, BoolArray, FloatArray, IndexArray
+from sim.record.journal import Fact, Facts
+from sim.record.run import Journal
 
 
 class Outcome(IntEnum):
@@ -64,3 +68,97 @@ class Spells:
     to_at: FloatArray
     matter: IndexArray
     km: FloatArray
+
+
+_ENDS = {Fact.CLOSED: Outcome.CLOSED, Fact.WITHDRAWN: Outcome.WITHDRAWN, Fact.LOST: Outcome.LOST}
+
+_STATE_AFTER = {
+    Fact.ON_DUTY: State.IDLE,
+    Fact.ASSIGNED: State.TURNOUT,
+    Fact.DEPARTED: State.TRAVEL,
+    Fact.ARRIVED: State.WORK,
+    Fact.FREED: State.IDLE,
+    Fact.HANDED_OVER: State.IDLE,
+    Fact.HOMEWARD: State.HOMEWARD,
+    Fact.DIVERTED: State.IDLE,
+    Fact.HOME: State.IDLE,
+    Fact.OFF_DUTY: None,
+}
+"""What a unit does after each of its facts; None: nothing, it is off duty."""
+
+
+def matters_table(journal: Journal) -> Matters:
+    """Return one row for every matter of the tape."""
+    facts, count = journal.facts, len(journal.tape)
+    first = {fact: _first(facts, fact, count) for fact in (Fact.QUEUED, Fact.ARRIVED)}
+    order = _last_before(facts, Fact.ASSIGNED, first[Fact.ARRIVED])
+    departure = _last_before(facts, Fact.DEPARTED, first[Fact.ARRIVED])
+    outcome = np.full(count, Outcome.OPEN, dtype=np.int32)
+    closed_at = np.full(count, np.nan)
+    for fact, end in _ENDS.items():
+        rows = facts.fact == fact
+        outcome[facts.matter[rows]] = end
+        if end is Outcome.CLOSED:
+            closed_at[facts.matter[rows]] = facts.at[rows]
+    unit = np.full(count, NONE, dtype=np.int32)
+    unit[order != NONE] = facts.unit[order[order != NONE]]
+    return Matters(
+        known_at=journal.tape.known_at.copy(),
+        queued_at=_time_of(facts, first[Fact.QUEUED]),
+        assigned_at=_time_of(facts, order),
+        departed_at=_time_of(facts, departure),
+        arrived_at=_time_of(facts, first[Fact.ARRIVED]),
+        closed_at=closed_at,
+        unit=unit,
+        outcome=outcome,
+        orders=np.bincount(facts.matter[facts.fact == Fact.ASSIGNED], minlength=count).astype(np.int32),
+    )
+
+
+def spells_table(journal: Journal) -> Spells:
+    """Return every spell of every unit; one that the end of the run cuts off ends there."""
+    facts = journal.facts
+    mine = np.flatnonzero(np.isin(facts.fact, list(_STATE_AFTER)))
+    mine = mine[np.argsort(facts.unit[mine], kind="stable")]
+    unit, at = facts.unit[mine], facts.at[mine]
+    next_is_same = np.append(unit[1:] == unit[:-1], False) if len(unit) else np.zeros(0, dtype=bool)
+    to_at = np.where(next_is_same, np.append(at[1:], 0.0)[: len(at)], journal.tape.clock.stop_at)
+    km = np.where(next_is_same, np.append(facts.km[mine][1:], 0.0)[: len(at)], 0.0)
+    codes = np.full(max(Fact) + 1, NONE, dtype=np.int32)
+    for fact, state in _STATE_AFTER.items():
+        codes[fact] = NONE if state is None else state
+    state_after = codes[facts.fact[mine]]
+    keep = (state_after != NONE) & (to_at > at)
+    busy = np.isin(state_after, [State.TURNOUT, State.TRAVEL, State.WORK])
+    return Spells(
+        unit=unit[keep],
+        state=state_after[keep],
+        from_at=at[keep],
+        to_at=to_at[keep],
+        matter=np.where(busy, facts.matter[mine], NONE).astype(np.int32)[keep],
+        km=km[keep],
+    )
+
+
+def _first(facts: Facts, fact: Fact, matters: int) -> IndexArray:
+    """Return the row of the first such fact of each matter; `NONE` where there is none."""
+    rows = np.flatnonzero(facts.fact == fact)[::-1].astype(np.int32)
+    found = np.full(matters, NONE, dtype=np.int32)
+    found[facts.matter[rows]] = rows
+    return found
+
+
+def _last_before(facts: Facts, fact: Fact, limit: IndexArray) -> IndexArray:
+    """Return the row of the last such fact of each matter, before row `limit` where that is not `NONE`."""
+    rows = np.flatnonzero(facts.fact == fact).astype(np.int32)
+    matter = facts.matter[rows]
+    before: BoolArray = (limit[matter] == NONE) | (rows < limit[matter])
+    found = np.full(len(limit), NONE, dtype=np.int32)
+    np.maximum.at(found, matter[before], rows[before])
+    return found
+
+
+def _time_of(facts: Facts, row: IndexArray) -> FloatArray:
+    times = np.full(len(row), np.nan)
+    times[row != NONE] = facts.at[row[row != NONE]]
+    return times

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.arrays import FloatArray, IndexArray
+import numpy as np
+
+from sim.arrays import NONE, FloatArray, IndexArray
+from sim.errors import InputError, Problem, input_error
+from sim.responders.bases import Base, find_bases
+from sim.responders.roster import duty_spans
+from sim.scenario.specs.clock import Clock
 from sim.scenario.specs.response import Design, UnitGroup
+from sim.world.model import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +40,80 @@ class Fleet:
 
     def __len__(self) -> int:
         return len(self.name)
+
+
+def build_fleet(design: Design, world: World, clock: Clock) -> Fleet:
+    """Return every unit of `design`, placed and rostered.
+
+    Raises
+    ------
+    InputError
+        When a base cannot be found, or no unit is ever on duty.
+    """
+    problems: list[Problem] = []
+    rows: list[_Row] = []
+    for number, (name, group) in enumerate(design.units.items()):
+        try:
+            bases = find_bases(group.bases, world, f"units.{name}.bases")
+            areas = _areas(group, bases, world, f"units.{name}.area_level")
+        except InputError as error:
+            problems.extend(error.problems)
+            continue
+        rosters = [(duty_spans(shift, clock), shift.crews) for shift in group.shifts]
+        crews = [
+            (base, area, duty)
+            for base, area in zip(bases, areas, strict=True)
+            for duty, count in rosters
+            for _ in range(count)
+        ]
+        rows += [_Row(f"{name}.{i}", number, *crew) for i, crew in enumerate(crews, start=1)]
+    if problems:
+        raise InputError(tuple(problems))
+    if not any(len(row.duty) for row in rows):
+        raise input_error("no unit is on duty at any time; look at the hours and days of the shifts", "units")
+    return _as_columns(design, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    name: str
+    group: int
+    base: Base
+    area: int
+    duty: FloatArray
+
+
+def _areas(group: UnitGroup, bases: list[Base], world: World, path: str) -> list[int]:
+    if group.area_level is None:
+        return [NONE] * len(bases)
+    places = world.places
+    if group.area_level not in places.levels:
+        raise input_error(f"{group.area_level!r} is no level; {world.name} has {', '.join(places.levels)}", path)
+    wanted = places.levels.index(group.area_level)
+    areas = []
+    for base in bases:
+        place = base.place
+        while place != NONE and places.level[place] > wanted:
+            place = int(places.parent[place])
+        if place == NONE or places.level[place] != wanted:
+            raise input_error(f"a base at {base.x_km:.3f}, {base.y_km:.3f} km lies in no {group.area_level}", path)
+        areas.append(place)
+    return areas
+
+
+def _as_columns(design: Design, rows: list[_Row]) -> Fleet:
+    index, real = np.int32, np.float64
+    return Fleet(
+        design=design,
+        group_names=tuple(design.units),
+        groups=tuple(design.units.values()),
+        name=tuple(row.name for row in rows),
+        group=np.array([row.group for row in rows], dtype=index),
+        base_node=np.array([row.base.node for row in rows], dtype=index),
+        base_leg_km=np.array([row.base.leg_km for row in rows], dtype=real),
+        base_place=np.array([row.base.place for row in rows], dtype=index),
+        base_x_km=np.array([row.base.x_km for row in rows], dtype=real),
+        base_y_km=np.array([row.base.y_km for row in rows], dtype=real),
+        area=np.array([row.area for row in rows], dtype=index),
+        duty=tuple(row.duty for row in rows),
+    )

@@ -1,0 +1,1 @@
+"""Pure decisions, shared by every engine: whom to send."""

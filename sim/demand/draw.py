@@ -1,0 +1,102 @@
+"""Draw a tape: all the chance of one replication, before the clock starts."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.arrays import FloatArray, IndexArray
+from sim.chance.streams import Streams
+from sim.demand.rates import cell_shares, cumulative_expected, mean_per_day
+from sim.demand.replay import read_calls
+from sim.demand.tape import DemandTape
+from sim.scenario.specs.clock import Clock
+from sim.scenario.specs.demand import Demand, Kind
+from sim.world.model import World
+
+
+def draw_demand(demand: Demand, world: World, streams: Streams, clock: Clock) -> DemandTape:
+    """Return every matter of one replication with its fate.
+
+    Incidents are a Poisson process for each kind, non-homogeneous over the hours of the week, drawn by inversion of
+    the expected number (Cinlar 1975, Introduction to Stochastic Processes, 4.7). One gamma factor a day, shared by
+    all kinds, spreads the daily total to `demand.dispersion` times the Poisson variance. A recorded list of
+    calls (`demand.replay`) takes the place of the draw; what it does not tell is drawn.
+
+    Raises
+    ------
+    InputError
+        When cells have no residents or weights to go by, or the recorded calls cannot be used.
+    """
+    names = tuple(demand.kinds)
+    if demand.replay is not None:
+        calls = read_calls(demand.replay, names, world, clock)
+        known_at, kind, cell = calls.known_at, calls.kind, calls.cell
+    else:
+        known_at, kind, cell = _draw_incidents(demand, world, streams, clock)
+    kinds = tuple(demand.kinds.values())
+    tape = _with_marks(names, kinds, known_at, kind, cell, streams, clock)
+    return tape if demand.replay is None else calls.fill(tape)
+
+
+def day_factors(dispersion: float, per_day: float, days: float, streams: Streams) -> FloatArray:
+    """Return the factor of each day, mean 1, shape `(days,)`.
+
+    With a gamma factor of shape k the daily count is negative binomial with variance / mean = 1 + per_day / k.
+    """
+    count = math.ceil(days)
+    if dispersion == 1.0 or per_day == 0.0:
+        return np.ones(count)
+    shape = per_day / (dispersion - 1.0)
+    return streams.generator("day").gamma(shape, 1.0 / shape, size=count)
+
+
+def _draw_incidents(
+    demand: Demand, world: World, streams: Streams, clock: Clock
+) -> tuple[FloatArray, IndexArray, IndexArray]:
+    per_day = [mean_per_day(kind, world) for kind in demand.kinds.values()]
+    factors = day_factors(demand.dispersion, sum(per_day), clock.days, streams)
+    times, kinds, cells = [], [], []
+    for number, (name, kind) in enumerate(demand.kinds.items()):
+        edges, expected = cumulative_expected(demand, kind, per_day[number], clock, factors)
+        count = int(streams.generator("count", name).poisson(expected[-1]))
+        marks = streams.generator("time", name).random(count)
+        times.append(np.interp(marks * expected[-1], expected, edges))
+        kinds.append(np.full(count, number, dtype=np.int32))
+        ladder = np.cumsum(cell_shares(name, kind, world))
+        # The last rung may fall short of 1 by rounding; a mark above it belongs to the last cell.
+        marks = streams.generator("cell", name).random(count) * ladder[-1]
+        cells.append(np.searchsorted(ladder, marks, side="right").astype(np.int32))
+    known_at = np.concatenate(times)
+    order = np.argsort(known_at, kind="stable")
+    return known_at[order], np.concatenate(kinds)[order], np.concatenate(cells)[order]
+
+
+def _with_marks(
+    names: tuple[str, ...],
+    kinds: tuple[Kind, ...],
+    known_at: FloatArray,
+    kind: IndexArray,
+    cell: IndexArray,
+    streams: Streams,
+    clock: Clock,
+) -> DemandTape:
+    """Give every matter its marks, from streams of its kind, in the order in which matters of the kind become known."""
+    count = len(known_at)
+    work, patience = np.zeros(count), np.full(count, np.inf)
+    handling_mark, turnout_mark = np.zeros(count), np.zeros(count)
+    for number, (name, spec) in enumerate(zip(names, kinds, strict=True)):
+        mine = np.flatnonzero(kind == number)
+        work[mine] = spec.work.quantile(streams.generator("work", name).random(len(mine)))
+        if spec.patience is not None:
+            patience[mine] = spec.patience.quantile(streams.generator("patience", name).random(len(mine)))
+        handling_mark[mine] = streams.generator("handling", name).random(len(mine))
+        turnout_mark[mine] = streams.generator("turnout", name).random(len(mine))
+    unknown = np.full(count, np.nan)
+    priority = np.array([spec.priority for spec in kinds], dtype=np.int32)[kind]
+    return DemandTape(
+        clock=clock, kind_names=names, kinds=kinds, known_at=known_at, kind=kind, cell=cell, priority=priority,
+        work_min=work, patience_min=patience, handling_mark=handling_mark, turnout_mark=turnout_mark,
+        handling_min=unknown, turnout_min=unknown,
+    )  # fmt: skip

@@ -1,0 +1,208 @@
+"""A unit's days: wait, answer a call, ask for the next, go home."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from enum import Enum, auto
+from typing import Any
+
+import simpy
+
+from sim.arrays import NONE
+from sim.engine.desk import Desk, Order
+from sim.record.journal import Fact
+from sim.responders.trip import Trip
+
+Steps = Generator[simpy.Event, Any, Any]
+"""What a SimPy process yields and returns."""
+
+
+class Situation(Enum):
+    """What a unit is about.
+
+    ASKING lasts from the end of a call to the end of that instant. STANDING_BY is free, away from the base.
+    """
+
+    AT_BASE = auto()
+    TURNING_OUT = auto()
+    TRAVELLING = auto()
+    WORKING = auto()
+    ASKING = auto()
+    STANDING_BY = auto()
+    GOING_HOME = auto()
+
+
+ANSWERING = frozenset({Situation.TURNING_OUT, Situation.TRAVELLING, Situation.WORKING})
+
+
+class ShiftIsOver(Exception):
+    """The cause with which a unit is interrupted when it has to hand its call over."""
+
+
+class Crew:
+    """One unit, from its first shift to its last.
+
+    `life` is what it does; the roster (`sim.engine.roster`) tells it when it is on duty. A unit that is out when its shift
+    ends goes on until it is home: that is overtime.
+    """
+
+    def __init__(self, env: simpy.Environment, desk: Desk, unit: int) -> None:
+        fleet = desk.inputs.fleet
+        self.env, self.desk, self.unit = env, desk, unit
+        self.columns, self.record, self.tape = desk.units, desk.record, desk.inputs.tape
+        self.group = fleet.groups[fleet.group[unit]]
+        self.cells, self.travel = desk.inputs.world.cells, desk.inputs.travel
+        self.base_node, self.base_leg_km = int(fleet.base_node[unit]), float(fleet.base_leg_km[unit])
+        self.work_from = [kind.work_from for kind in self.tape.kinds]
+        self.situation = Situation.AT_BASE
+        self._called = env.event()
+        self.process = env.process(self.life())
+
+    @property
+    def on_duty(self) -> bool:
+        """Whether the roster has it on duty now."""
+        return bool(self.columns.on_duty[self.unit])
+
+    def life(self) -> Steps:
+        """Wait at the base; answer calls until there is none; be home again."""
+        while True:
+            order = yield self.wait_at_base()
+            while order is not None:
+                order = yield from self.answer(order)
+
+    def wait_at_base(self) -> simpy.Event:
+        """Return the event that brings the next order, on this shift or a later one."""
+        self.situation, self._called = Situation.AT_BASE, self.env.event()
+        if self.on_duty:
+            self.desk.offer(self.unit, self._called)
+        return self._called
+
+    def answer(self, order: Order) -> Steps:
+        """The story of a call. Returns the order that follows it, or None once home."""
+        matter, ordered_at = order.matter, self.env.now
+        try:
+            self.situation = Situation.TURNING_OUT
+            yield self.env.timeout(order.turnout_min)
+            self.situation = Situation.TRAVELLING
+            self._note(Fact.DEPARTED, matter)
+            yield self.env.timeout(order.travel_min)
+            self.situation = Situation.WORKING
+            self._note(Fact.ARRIVED, matter, order.km)
+            self._stand_at_the_scene(matter)
+            work_from = self.env.now if self.work_from[self.tape.kind[matter]] == "scene" else ordered_at
+            yield self.env.timeout(max(0.0, work_from + self.desk.work_left_min[matter] - self.env.now))
+        except simpy.Interrupt:
+            return (yield from self.hand_over(order, ordered_at))
+        self._note(Fact.CLOSED, matter)
+        self._note(Fact.FREED, matter)
+        return (yield from self.after_call())
+
+    def after_call(self) -> Steps:
+        """Take the next call from the scene if there is one; else do as the group's rule says."""
+        rule = self.group.after_call
+        if rule == "home_at_once":
+            self._be_home(0.0)
+            return None
+        if self.on_duty:
+            self.situation = Situation.ASKING
+            order = yield self.desk.ask(self.unit)
+            if order is None and rule == "stay" and self.on_duty:
+                order = yield self._stand_by()
+            if order is not None:
+                return order
+        return (yield from self.drive_home())
+
+    def drive_home(self) -> Steps:
+        """Drive to the base, or take a call on the way where the rule allows. Returns the order, or None once home."""
+        self.situation = Situation.GOING_HOME
+        self._note(Fact.HOMEWARD)
+        trip = self._way_home()
+        arrival: simpy.Event = self.env.timeout(trip.minutes)
+        if self.on_duty and self.group.after_call == "drive_home":
+            arrival = self.desk.offer_on_the_way(self.unit, trip, arrival)
+        order = yield arrival
+        if order is None:
+            self.desk.retire(self.unit)
+            self._be_home(trip.km)
+        return order
+
+    def hand_over(self, order: Order, ordered_at: float) -> Steps:
+        """Give the call back to the desk because the shift is over, and go home."""
+        matter, now = order.matter, self.env.now
+        departed_at = ordered_at + order.turnout_min
+        if self.situation is Situation.TURNING_OUT:
+            self._note(Fact.HANDED_OVER, matter)
+            self.desk.take_back(matter)
+            self._be_home(0.0)
+            return None
+        if self.situation is Situation.TRAVELLING:
+            turn = self._way_to(matter, ordered_at, departed_at).turn(now)
+            self._note(Fact.HANDED_OVER, matter, turn.done_km)
+            self.columns.stands(self.unit, turn.node, 0.0, turn.rest_min, turn.rest_km)
+        else:
+            self._note(Fact.HANDED_OVER, matter)
+            work_from_order = self.work_from[self.tape.kind[matter]] == "order"
+            worked_min = now - (ordered_at if work_from_order else departed_at + order.travel_min)
+            self.desk.work_left_min[matter] = max(0.0, self.desk.work_left_min[matter] - worked_min)
+        self.desk.take_back(matter)
+        return (yield from self.drive_home())
+
+    def come_on_duty(self) -> None:
+        """The roster: a shift begins. A unit still out from the last one just goes on."""
+        self.columns.on_duty[self.unit] = True
+        if self.situation is Situation.AT_BASE:
+            self._note(Fact.ON_DUTY)
+            self.desk.offer(self.unit, self._called)
+
+    def go_off_duty(self) -> None:
+        """The roster: a shift ends. Idle units leave; the others finish, by the rule of their group."""
+        self.columns.on_duty[self.unit] = False
+        self.desk.retire(self.unit)
+        if self.situation is Situation.AT_BASE:
+            self._note(Fact.OFF_DUTY)
+        elif self.situation is Situation.STANDING_BY:
+            self._called.succeed(None)
+
+    def hand_over_if_late(self) -> None:
+        """The roster, at the end of the instant in which a shift ended: interrupt a call that is to be handed over."""
+        if self.group.at_shift_end == "hand_over" and not self.on_duty and self.situation in ANSWERING:
+            self.process.interrupt(ShiftIsOver())
+
+    def _stand_by(self) -> simpy.Event:
+        """Be free at the scene; the event brings the next order, or None at the end of the shift."""
+        self.situation, self._called = Situation.STANDING_BY, self.env.event()
+        self.desk.offer_again(self.unit, self._called)
+        return self._called
+
+    def _be_home(self, km: float) -> None:
+        self._note(Fact.HOME, km=km)
+        self.columns.stands(self.unit, self.base_node, self.base_leg_km)
+        self.columns.at_base[self.unit] = True
+        if not self.on_duty:
+            self._note(Fact.OFF_DUTY)
+
+    def _stand_at_the_scene(self, matter: int) -> None:
+        cell = self.tape.cell[matter]
+        self.columns.stands(self.unit, self.cells.node[cell], self.cells.leg_km[cell])
+
+    def _way_to(self, matter: int, ordered_at: float, departed_at: float) -> Trip:
+        """The trip to the scene, by the travel times that the desk went by when it gave the order."""
+        cell, columns, unit = self.tape.cell[matter], self.columns, self.unit
+        return Trip(
+            self.travel.matrix(self.group.mode, self.travel.periods.index_at(ordered_at)), departed_at,
+            int(columns.node[unit]), float(columns.leg_km[unit]),
+            int(self.cells.node[cell]), float(self.cells.leg_km[cell]),
+            float(columns.rest_min[unit]), float(columns.rest_km[unit]),
+        )  # fmt: skip
+
+    def _way_home(self) -> Trip:
+        columns, unit, now = self.columns, self.unit, self.env.now
+        return Trip(
+            self.travel.matrix(self.group.mode_home or self.group.mode, self.travel.periods.index_at(now)), now,
+            int(columns.node[unit]), float(columns.leg_km[unit]),
+            self.base_node, self.base_leg_km,
+            float(columns.rest_min[unit]), float(columns.rest_km[unit]),
+        )  # fmt: skip
+
+    def _note(self, fact: Fact, matter: int = NONE, km: float = 0.0) -> None:
+        self.record.note(self.env.now, fact, matter, self.unit, km)

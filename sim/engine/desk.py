@@ -1,0 +1,182 @@
+"""The desk: where calls wait and units are chosen, once per instant."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Callable
+from typing import NamedTuple
+
+import simpy
+
+from sim.arrays import NONE
+from sim.engine.candidates import Candidates, Choice
+from sim.engine.state import Inputs, UnitColumns
+from sim.record.journal import Fact, Recorder
+from sim.responders.trip import Trip
+
+Callback = Callable[[simpy.Event], None]
+
+HAND_OVER, DECIDE = simpy.events.EventPriority(2), simpy.events.EventPriority(3)
+"""Below SimPy's own two priorities: first everything else of an instant, then hand-overs, then decisions."""
+
+
+class Order(NamedTuple):
+    """What a unit is told: go there, this is how long it takes."""
+
+    matter: int
+    turnout_min: float
+    travel_min: float
+    km: float
+
+
+class Waiting(NamedTuple):
+    """A call at the desk. The fields are the written order in which calls are served."""
+
+    priority: int
+    known_at: float
+    matter: int
+
+
+class EndOfInstant(simpy.Event):
+    """Comes after everything else that happens at the current time."""
+
+    def __init__(self, env: simpy.Environment, priority: simpy.events.EventPriority, callback: Callback) -> None:
+        super().__init__(env)
+        self._ok, self._value = True, None
+        self.callbacks.append(callback)
+        env.schedule(self, priority=priority)
+
+
+class Desk:
+    """Takes calls and free units, and decides at the end of every instant in which either changed.
+
+    Everything that happens at one time is applied first; then the calls that wait are served in the order
+    of `Waiting`. So nothing depends on which of two equal times was scheduled first.
+    """
+
+    def __init__(self, env: simpy.Environment, inputs: Inputs, units: UnitColumns, record: Recorder) -> None:
+        self.env, self.inputs, self.units, self.record = env, inputs, units, record
+        self.work_left_min = inputs.tape.work_min.copy()
+        self.candidates = Candidates(inputs, units)
+        self.limit = inputs.fleet.design.desk.queue_limit
+        self._waiting: list[Waiting] = []
+        self._new: list[Waiting] = []
+        self._arrived: list[Waiting] = []
+        self._asking: dict[int, simpy.Event] = {}
+        self._called: dict[int, simpy.Event] = {}
+        self._a_unit_is_free = self._decision_is_due = False
+
+    def take(self, matter: int) -> Waiting:
+        """A call reaches the desk for the first time."""
+        self.record.note(self.env.now, Fact.QUEUED, matter, NONE)
+        call = self._enter(matter)
+        self._arrived.append(call)
+        return call
+
+    def take_back(self, matter: int) -> None:
+        """A call returns because its unit's shift ended; it is never turned away."""
+        self._enter(matter)
+
+    def _enter(self, matter: int) -> Waiting:
+        tape = self.inputs.tape
+        call = Waiting(int(tape.priority[matter]), float(tape.known_at[matter]), matter)
+        self._new.append(call)
+        self._decide_later()
+        return call
+
+    def withdraw(self, call: Waiting) -> bool:
+        """Strike a call that waits; False when it no longer does."""
+        for calls in (self._new, self._waiting):
+            if call in calls:
+                calls.remove(call)
+                return True
+        return False
+
+    def offer(self, unit: int, called: simpy.Event) -> None:
+        """A unit is free; `called` will bring its order."""
+        self.offer_again(unit, called)
+        self._a_unit_is_free = True
+        self._decide_later()
+
+    def offer_again(self, unit: int, called: simpy.Event) -> None:
+        """A unit for which there was nothing this very instant stays free; that is no news to decide about."""
+        self.units.free[unit] = True
+        self._called[unit] = called
+
+    def offer_on_the_way(self, unit: int, trip: Trip, arrival: simpy.Event) -> simpy.Event:
+        """A unit may be called on its way home. Returns the event of its order, or of None when it arrives."""
+        self.units.trip[unit] = trip
+        called = self.env.event()
+        arrival.callbacks.append(lambda _: None if called.triggered else called.succeed(None))
+        self.offer_again(unit, called)
+        return called
+
+    def ask(self, unit: int) -> simpy.Event:
+        """A unit at the end of a call asks for the next. Returns the event of its order, or of None: nothing now."""
+        self._asking[unit] = self.env.event()
+        self.offer(unit, self._asking[unit])
+        return self._asking[unit]
+
+    def retire(self, unit: int) -> None:
+        """The unit is no longer free."""
+        self.units.free[unit] = False
+        self.units.trip.pop(unit, None)
+
+    def _decide_later(self) -> None:
+        if not self._decision_is_due:
+            self._decision_is_due = True
+            EndOfInstant(self.env, DECIDE, self._decide)
+
+    def _decide(self, _: simpy.Event) -> None:
+        self._decision_is_due = False
+        if self._a_unit_is_free:
+            # Any call may be served now; otherwise only new ones can, the others were looked at before.
+            self._new.extend(self._waiting)
+            self._waiting.clear()
+        self._a_unit_is_free = False
+        self._serve(sorted(self._new))
+        self._new.clear()
+        self._turn_away()
+        self._answer_those_who_asked()
+
+    def _serve(self, calls: list[Waiting]) -> None:
+        if calls:
+            self.candidates.look(self.env.now)
+        nobody_for: set[int] = set()
+        for call in calls:
+            sort = self.candidates.sort_of(call.matter)
+            choice = None
+            if sort not in nobody_for:
+                choice = self.candidates.choose(call.matter, self.env.now)
+            if choice is not None:
+                self._send(choice, call.matter)
+                continue
+            if not self.candidates.any_free(sort):
+                nobody_for.add(sort)
+            insort(self._waiting, call)
+
+    def _send(self, choice: Choice, matter: int) -> None:
+        unit, now = choice.unit, self.env.now
+        if unit in self.units.trip:
+            self.record.note(now, Fact.DIVERTED, NONE, unit, self.candidates.done_km(unit))
+        group = self.inputs.fleet.group[unit]
+        turnout = float(self.inputs.turnout_min[group, matter]) if self.units.at_base[unit] else 0.0
+        self.retire(unit)
+        self._asking.pop(unit, None)
+        self.record.note(now, Fact.ASSIGNED, matter, unit)
+        self._called.pop(unit).succeed(Order(matter, turnout, choice.travel_min, choice.km))
+
+    def _turn_away(self) -> None:
+        """Lose the calls of this instant that find the queue full, the last one first."""
+        while self._arrived:
+            call = self._arrived.pop()
+            if self.limit is not None and len(self._waiting) > self.limit and call in self._waiting:
+                del self._waiting[bisect_left(self._waiting, call)]
+                self.record.note(self.env.now, Fact.LOST, call.matter, NONE)
+
+    def _answer_those_who_asked(self) -> None:
+        for unit, answer in self._asking.items():
+            self.retire(unit)
+            self._called.pop(unit)
+            answer.succeed(None)
+        self._asking.clear()

@@ -1,0 +1,22 @@
+"""Shifts begin and end: the only thing that moves units without a call."""
+
+from __future__ import annotations
+
+import simpy
+
+from sim.arrays import FloatArray
+from sim.engine.crew import Crew, Steps
+from sim.engine.desk import HAND_OVER, EndOfInstant
+
+
+def keep_roster(env: simpy.Environment, crew: Crew, duty: FloatArray) -> Steps:
+    """Bring `crew` on and off duty at the times of `duty`, shape `(spans, 2)`.
+
+    A call is handed over only after everything else of that instant, so that one which ends with the shift is finished.
+    """
+    for start, end in duty.tolist():
+        yield env.timeout(start - env.now)
+        crew.come_on_duty()
+        yield env.timeout(end - env.now)
+        crew.go_off_duty()
+        EndOfInstant(env, HAND_OVER, lambda _: crew.hand_over_if_late())

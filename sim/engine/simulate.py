@@ -1,0 +1,40 @@
+"""Run one design on one tape."""
+
+from __future__ import annotations
+
+import simpy
+
+from sim.demand.tape import DemandTape
+from sim.engine.crew import Crew
+from sim.engine.desk import Desk
+from sim.engine.intake import become_known, reach_the_desk
+from sim.engine.roster import keep_roster
+from sim.engine.state import UnitColumns, prepare
+from sim.record.journal import Recorder
+from sim.record.run import Journal
+from sim.responders.fleet import build_fleet
+from sim.scenario.specs.response import Design
+from sim.world.model import World
+
+
+def simulate(world: World, tape: DemandTape, design: Design) -> Journal:
+    """Return what happens when `design` meets the matters of `tape`.
+
+    Draws nothing: the same world, tape and design give the same journal to the bit. The run stops at the end of the
+    clock's follow-up; what is open then stays open.
+
+    Raises
+    ------
+    InputError
+        When a base, an area or a preference list does not fit the world.
+    """
+    fleet = build_fleet(design, world, tape.clock)
+    inputs = prepare(world, tape, fleet)
+    env, record = simpy.Environment(), Recorder()
+    desk = Desk(env, inputs, UnitColumns.at_their_bases(fleet), record)
+    for unit, duty in enumerate(fleet.duty):
+        env.process(keep_roster(env, Crew(env, desk, unit), duty))
+    env.process(become_known(env, inputs, record))
+    env.process(reach_the_desk(env, inputs, desk, record))
+    env.run(until=tape.clock.stop_at)
+    return Journal(world, tape, fleet, record.facts())

@@ -1,0 +1,77 @@
+"""The state of every unit, as columns, and what the engine reads but never changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.arrays import BoolArray, FloatArray, IndexArray
+from sim.demand.tape import DemandTape
+from sim.responders.fleet import Fleet
+from sim.responders.trip import Trip
+from sim.world.model import World
+from sim.world.travel import TravelTimes
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What stands before the clock starts. `turnout_min` has shape `(groups, matters)`, `handling_min` `(matters,)`."""
+
+    world: World
+    travel: TravelTimes
+    tape: DemandTape
+    fleet: Fleet
+    handling_min: FloatArray
+    turnout_min: FloatArray
+
+
+def prepare(world: World, tape: DemandTape, fleet: Fleet) -> Inputs:
+    """Turn the tape's marks into minutes by the laws of the design."""
+    handling = fleet.design.desk.handling.quantile(tape.handling_mark)
+    turnout = np.stack([group.turnout.quantile(tape.turnout_mark) for group in fleet.groups])
+    return Inputs(
+        world, world.travel.with_destinations(fleet.base_node.tolist()), tape, fleet,
+        np.where(np.isnan(tape.handling_min), handling, tape.handling_min),
+        np.where(np.isnan(tape.turnout_min), turnout, tape.turnout_min),
+    )  # fmt: skip
+
+
+@dataclass(slots=True)
+class UnitColumns:
+    """Where every unit is and whether it can take a call; shapes `(units,)`.
+
+    `free`: on duty and may be ordered now. `at_base`: a unit ordered from its base has to turn out first. `node`,
+    `leg_km`: where it stands, or the road node it comes to next, after `rest_min` and `rest_km`. `trip` is
+    the way home of those that can be diverted from it. `on_duty` follows the roster.
+    """
+
+    free: BoolArray
+    on_duty: BoolArray
+    at_base: BoolArray
+    node: IndexArray
+    leg_km: FloatArray
+    rest_min: FloatArray
+    rest_km: FloatArray
+    trip: dict[int, Trip] = field(default_factory=dict)
+
+    @classmethod
+    def at_their_bases(cls, fleet: Fleet) -> UnitColumns:
+        """Return the columns of a fleet off duty at home."""
+        count = len(fleet)
+        return cls(
+            free=np.zeros(count, dtype=bool),
+            on_duty=np.zeros(count, dtype=bool),
+            at_base=np.ones(count, dtype=bool),
+            node=fleet.base_node.copy(),
+            leg_km=fleet.base_leg_km.copy(),
+            rest_min=np.zeros(count),
+            rest_km=np.zeros(count),
+        )
+
+    def stands(self, unit: int, node: int, leg_km: float, rest_min: float = 0.0, rest_km: float = 0.0) -> None:
+        """Put a unit where it stands, away from its base, or where it will be after `rest_min` on the road."""
+        self.at_base[unit] = False
+        self.node[unit], self.leg_km[unit] = node, leg_km
+        self.rest_min[unit], self.rest_km[unit] = rest_min, rest_km
+

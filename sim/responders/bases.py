@@ -1,0 +1,122 @@
+"""Where units wait: from what the user wrote to road nodes."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from sim.arrays import NONE
+from sim.errors import InputError, Problem, input_error
+from sim.scenario.specs.response import Bases
+from sim.world.model import World
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """One place where units wait; `place` is `NONE` for a road node at which no cell lies."""
+
+    node: int
+    leg_km: float
+    place: int
+    x_km: float
+    y_km: float
+
+
+def find_bases(bases: Bases, world: World, path: str) -> list[Base]:
+    """Return the bases in the order of the world's places, or as listed.
+
+    Parameters
+    ----------
+    path:
+        Where `bases` stands in the scenario, for messages.
+
+    Raises
+    ------
+    InputError
+        When a level, place, node or file does not exist, or a name means several places.
+    """
+    if bases.level is not None:
+        return [_at_place(world, place) for place in _of_level(bases, world, path)]
+    if bases.places is not None:
+        return _listed(world, bases.places, f"{path}.places", "place")
+    if bases.nodes is not None:
+        return _listed(world, bases.nodes, f"{path}.nodes", "node")
+    names = _column(Path(bases.file or ""), bases.column)
+    return _listed(world, names, f"{path}.file", "node" if bases.column != "place" else "place")
+
+
+def _of_level(bases: Bases, world: World, path: str) -> list[int]:
+    places = world.places
+    if bases.level not in places.levels:
+        raise input_error(f"{bases.level!r} is no level; {world.name} has {', '.join(places.levels)}", f"{path}.level")
+    found = np.flatnonzero(places.level == places.levels.index(bases.level))
+    if bases.largest is not None and bases.largest < len(found):
+        order = np.argsort(-places.residents[found], kind="stable")[: bases.largest]
+        found = np.sort(found[order])
+    elif bases.largest is not None and bases.largest > len(found):
+        raise input_error(f"{bases.largest}: there are only {len(found)} places of this level", f"{path}.largest")
+    return [int(place) for place in found]
+
+
+def _at_place(world: World, place: int) -> Base:
+    places = world.places
+    return Base(
+        int(places.seat_node[place]), float(places.seat_leg_km[place]), place,
+        float(places.x_km[place]), float(places.y_km[place]),
+    )  # fmt: skip
+
+
+def _at_node(world: World, node: int) -> Base:
+    cells = np.flatnonzero(world.cells.node == node)
+    place = int(world.cells.place[cells[0]]) if len(cells) else NONE
+    return Base(node, 0.0, place, float(world.roads.x_km[node]), float(world.roads.y_km[node]))
+
+
+def _listed(world: World, names: list[str], path: str, what: str) -> list[Base]:
+    known = _places_by_name(world) if what == "place" else {name: [i] for i, name in enumerate(world.roads.node_name)}
+    found, problems = [], []
+    for number, name in enumerate(names):
+        candidates = known.get(name, [])
+        if len(candidates) == 1:
+            found.append(_at_place(world, candidates[0]) if what == "place" else _at_node(world, candidates[0]))
+            continue
+        if candidates:
+            codes = ", ".join(world.places.code[place] for place in candidates[:5])
+            message = f"{name!r} means {len(candidates)} places; use a code: {codes}"
+        else:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"{world.name} has {len(known)} of them"
+            message = f"{name!r} is no {what} of {world.name}; {hint}"
+        problems.append(Problem(message, f"{path}[{number}]"))
+    if problems:
+        raise InputError(tuple(problems))
+    return found
+
+
+def _places_by_name(world: World) -> dict[str, list[int]]:
+    """Codes first: a code is never ambiguous, even where it is also somebody's name."""
+    found: dict[str, list[int]] = {}
+    for place, name in enumerate(world.places.name):
+        found.setdefault(name, []).append(place)
+    return found | {code: [place] for place, code in enumerate(world.places.code)}
+
+
+def _column(path: Path, column: str) -> list[str]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            if column not in (reader.fieldnames or []):
+                known = ", ".join(reader.fieldnames or []) or "none"
+                raise input_error(f"there is no column {column!r}; there are {known}", file=str(path), line=1)
+            names = [(row[column] or "").strip() for row in reader]
+    except UnicodeDecodeError as error:
+        raise input_error("is not UTF-8 text; save it as CSV UTF-8", file=str(path)) from error
+    except OSError as error:
+        raise input_error(f"cannot be read: {error.strerror}", file=str(path)) from error
+    if not names:
+        raise input_error("has no rows; each row names one base", file=str(path))
+    return names

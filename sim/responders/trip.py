@@ -1,0 +1,74 @@
+"""A trip: where a moving unit is at time t is a function of its route and t."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sim.world.travel import TravelMatrix
+
+
+class Turn(NamedTuple):
+    """Where a unit on the way can change its course, and what it has driven.
+
+    `node` is the next road node, or the last one once the unit has left the road. `done_km` was driven by now;
+    `rest_km` remains to the node, which the unit reaches after `rest_min`.
+    """
+
+    node: int
+    rest_min: float
+    rest_km: float
+    done_km: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """A way from one door to another: a rest of the way before, an off-road leg, roads, an off-road leg.
+
+    `rest_min` and `rest_km` are what a diverted unit first drives to reach `from_node`; otherwise 0. A unit changes its course only at
+    a road node: between two nodes it goes on to the next; on the last leg it turns back to the node it came from.
+    """
+
+    matrix: TravelMatrix
+    started_at: float
+    from_node: int
+    from_leg_km: float
+    to_node: int
+    to_leg_km: float
+    rest_min: float = 0.0
+    rest_km: float = 0.0
+
+    @property
+    def minutes(self) -> float:
+        """Expected minutes from start to end."""
+        legs = (self.from_leg_km + self.to_leg_km) * self.matrix.leg_min_per_km
+        return self.rest_min + legs + float(self.matrix.minutes[self.matrix.row[self.to_node], self.from_node])
+
+    @property
+    def km(self) -> float:
+        """Kilometres from start to end."""
+        on_road = float(self.matrix.km[self.matrix.row[self.to_node], self.from_node])
+        return self.rest_km + self.from_leg_km + on_road + self.to_leg_km
+
+    def turn(self, now: float) -> Turn:
+        """Return where and when the unit could turn off, at minute `now` of the run."""
+        pace = self.matrix.leg_min_per_km
+        before_min = self.rest_min + self.from_leg_km * pace
+        before_km = self.rest_km + self.from_leg_km
+        elapsed = now - self.started_at
+        if elapsed < before_min:
+            done_km = before_km * elapsed / before_min
+            return Turn(self.from_node, before_min - elapsed, before_km - done_km, done_km)
+        nodes, minutes, km = self.matrix.route(self.from_node, self.to_node)
+        on_road = elapsed - before_min
+        after = bisect_right(minutes, on_road)
+        if after == len(minutes):
+            off_min = on_road - float(minutes[-1])
+            off_km = off_min / pace if pace else 0.0
+            return Turn(self.to_node, off_min, off_km, before_km + float(km[-1]) + off_km)
+        start, end = float(minutes[after - 1]), float(minutes[after])
+        length = float(km[after] - km[after - 1])
+        share = (on_road - start) / (end - start)
+        done_km = before_km + float(km[after - 1]) + share * length
+        return Turn(int(nodes[after]), end - on_road, (1 - share) * length, done_km)
