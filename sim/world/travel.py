@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from sim.scenario.specs.times import HoursOfDay
     from sim.scenario.specs.world import Travel
 
-EVERY_NODE_UP_TO = 6000
-"""With no more road nodes than this every one of them is a destination."""
+EVERY_NODE_UP_TO = 1000
+"""With no more road nodes than this every one of them is a destination: it costs next to nothing."""
 
 PLAIN_DAY = "plain day"
 """Name of period 0: the hours that no named period covers."""

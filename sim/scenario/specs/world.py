@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from itertools import pairwise
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -73,7 +74,11 @@ def default_periods() -> dict[str, list[HoursOfDay]]:
 
 
 class Travel(Spec):
-    """How units move."""
+    """How units move.
+
+    A mode that is given replaces the known one of that name. A known mode that is not given keeps the factors of those
+    periods that are still defined.
+    """
 
     modes: dict[str, Mode] = setting(
         factory=default_modes, help="Ways of travelling, by name; given ones are added to the four known ones.",
@@ -82,6 +87,31 @@ class Travel(Spec):
     periods: dict[str, list[Hours]] = setting(
         factory=default_periods, help="Named periods of the day; any other hour is plain day.", source=ASSUMPTION
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known_modes_stay(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        modes, periods = given.get("modes", {}), given.get("periods", default_periods())
+        if not isinstance(modes, dict) or not isinstance(periods, dict):
+            return given
+        known = {}
+        for name, mode in default_modes().items():
+            factors = {period: factor for period, factor in mode.period_factor.items() if period in periods}
+            known[name] = mode.model_copy(update={"period_factor": factors})
+        return {**given, "modes": {**known, **modes}}
+
+    @model_validator(mode="after")
+    def _periods_do_not_overlap(self) -> Travel:
+        taken: dict[int, str] = {}
+        for name, spans in self.periods.items():
+            for minute in sorted(minute % 1440 for span in spans for minute in range(span.start_min, span.end_min)):
+                other = taken.setdefault(minute, name)
+                if other != name:
+                    clock = f"{minute // 60:02d}:{minute % 60:02d}"
+                    raise ValueError(f"periods {other} and {name} overlap, first at {clock}; each minute has one")
+        return self
 
     @model_validator(mode="after")
     def _periods_are_known(self) -> Travel:
@@ -120,17 +150,23 @@ class GeneratedWorld(Spec):
 
     @model_validator(mode="after")
     def _levels_nest(self) -> GeneratedWorld:
-        counts = [("townships", self.townships), ("villages", self.villages), ("groups", self.groups), ("cells", self.cells)]
-        for (upper, few), (lower, many) in zip(counts, counts[1:], strict=False):
+        counts = [
+            ("townships", self.townships),
+            ("villages", self.villages),
+            ("groups", self.groups),
+            ("cells", self.cells),
+        ]
+        for (upper, few), (lower, many) in pairwise(counts):
             if many < few:
                 raise ValueError(f"{lower} {many} is fewer than {upper} {few}; each of the {upper} needs at least one")
         return self
 
 
 class Table(Spec):
-    """A table in a file: CSV in UTF-8, with a header line."""
+    """A table in a file: CSV with a header line, or GeoJSON points (whose coordinates are always WGS84)."""
 
     file: str = setting(help="Path, from the folder of the scenario file.", min_length=1)
+    encoding: Literal["utf-8", "gbk"] = setting("utf-8", help="How the text is encoded; GBK includes GB 18030.")
     id: str = setting(help="Column that names each row; read as text.")
     x: str = setting("x_km", help="Column of the east coordinate or the longitude.")
     y: str = setting("y_km", help="Column of the north coordinate or the latitude.")
@@ -143,12 +179,14 @@ class CsvRoads(Spec):
 
     format: Literal["csv"] = setting("csv", help="Two CSV files.")
     nodes: Table = setting(help="Road nodes.")
-    roads: str = setting(help="File of the roads.")
+    file: str = setting(help="Path of the roads, from the folder of the scenario file.", min_length=1)
+    encoding: Literal["utf-8", "gbk"] = setting(
+        "utf-8", help="How the text of the roads is encoded; GBK includes GB 18030."
+    )
     from_column: str = setting("from", help="Column of the node where a road starts.")
     to_column: str = setting("to", help="Column of the node where a road ends.")
-    length_column: str | None = setting(
-        None, help="Column of the length; straight from node to node when not given.", unit="km"
-    )
+    length_column: str | None = setting(None, help="Column of the length; straight from node to node when not given.")
+    length_unit_km: float = setting(1.0, help="One unit of the length column; 0.001 for metres.", unit="km", gt=0)
     class_column: str | None = setting(None, help="Column of the road class.")
     road_class: RoadClass = setting("unclassified", help="Class of every road when no column gives one.")
     oneway_column: str | None = setting(None, help="Column that says whether a road is one-way (yes, no, 1, 0).")
@@ -163,7 +201,7 @@ class OsmRoads(Spec):
         factory=lambda: [
             "motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "residential",
         ],
-        help="Classes of road to keep; links belong to their class, living streets to residential.",
+        help="Classes of road to keep; links belong to their class, living streets to residential, footways to path.",
         min_length=1,
     )  # fmt: skip
 
@@ -227,9 +265,15 @@ class ReadWorld(Spec):
     name: str = setting("district", help="Name of the district.", min_length=1, max_length=200)
     roads: CsvRoads | OsmRoads | StraightLines = setting(help="The roads.", discriminator="format")
     cells: InlineCells | TableCells | OsmPlaces = setting(help="The cells.", discriminator="format")
-    unreachable: Literal["error", "drop"] = setting(
-        "error", help="What to do with places that cannot be reached by road from the largest connected part."
+    unreachable: Literal["error", "drop", "nearest"] = setting(
+        "error",
+        help="Places that the largest connected part of the roads does not reach both ways: "
+        "refuse them, leave them out, or move them to its nearest node.",
     )
+    household_size: float = setting(
+        2.62, help="Residents in a household.", unit="people", gt=0, le=20,
+        source="Seventh national census of China (2020), bulletin 2",
+    )  # fmt: skip
     far_from_road_km: float = setting(
         2.0, help="A place farther than this from every road is reported.", unit="km", gt=0
     )
