@@ -6,15 +6,54 @@ field carries its unit, its bounds, its default, one line of help and the source
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 ASSUMPTION = "assumption"
 """The `source` of a default that nobody has measured."""
 
 CONVENTION = "convention"
 """The `source` of a default that is a choice of this program and not a claim about the world."""
+
+
+Loc = tuple[str | int, ...]
+"""Place in a scenario: keys and, in lists, numbers from 0."""
+
+Name = Annotated[str, Field(pattern=r"^[\w-]+$", max_length=60)]
+"""Name of a kind, a unit group, a design: letters of any script, digits, _ and -. It is a step of a dotted path."""
+
+
+class MisfitError(ValueError):
+    """Values that are each allowed and do not go together; raised by the validators of models.
+
+    Parameters
+    ----------
+    findings:
+        Place (seen from the model that raises) and message of each.
+    """
+
+    def __init__(self, findings: tuple[tuple[Loc, str], ...]) -> None:
+        super().__init__(findings)
+        self.findings = findings
+
+    def __str__(self) -> str:
+        return "; ".join(f"{'.'.join(map(str, loc))}: {message}" if loc else message for loc, message in self.findings)
+
+
+def _whole_from_text(value: Any) -> Any:
+    """Return `1e6` as 1000000; the rest is left to pydantic, which knows `1000000` and `1000000.0` only."""
+    if not isinstance(value, str) or "e" not in value.lower():
+        return value
+    try:
+        number = float(value)
+    except ValueError:
+        return value
+    return int(number) if number.is_integer() else value
+
+
+Whole = Annotated[int, BeforeValidator(_whole_from_text)]
+"""A whole number; `1e6` is one."""
 
 
 class Spec(BaseModel):
@@ -36,7 +75,9 @@ def setting(
     le: float | None = None,
     min_length: int | None = None,
     max_length: int | None = None,
+    pattern: str | None = None,
     discriminator: str | None = None,
+    is_file: bool = False,
 ) -> Any:
     """Return a pydantic field that carries everything the manual says about it.
 
@@ -50,15 +91,15 @@ def setting(
         `min`, `km`, `km/h`, `people`, ... or empty for a plain number or text.
     source:
         Where the default comes from: a citation, `ASSUMPTION` or `CONVENTION`.
+    is_file:
+        Whether it is the path of a file, seen from the folder of the file that names it.
     """
-    extra: dict[str, Any] = {"unit": unit, "source": source}
+    extra: dict[str, Any] = {"unit": unit, "source": source, "is_file": is_file}
     keys: dict[str, Any] = {
         "gt": gt, "ge": ge, "lt": lt, "le": le,
-        "min_length": min_length, "max_length": max_length, "discriminator": discriminator,
+        "min_length": min_length, "max_length": max_length, "pattern": pattern, "discriminator": discriminator,
     }  # fmt: skip
     keys = {key: value for key, value in keys.items() if value is not None}
     if factory is not None:
         return Field(default_factory=factory, description=help, json_schema_extra=extra, **keys)
     return Field(default, description=help, json_schema_extra=extra, **keys)
-
-

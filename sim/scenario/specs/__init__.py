@@ -1,0 +1,1 @@
+"""What a scenario may say: one model for each part of it."""

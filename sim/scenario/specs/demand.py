@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sim.chance.laws import Law
-from sim.spec import ASSUMPTION, Spec, setting
+from sim.spec import ASSUMPTION, Loc, MisfitError, Name, Spec, Whole, setting
 
 HOUR_WEIGHTS = (
     3, 2.5, 2.1, 1.8, 1.7, 1.9, 2.6, 3.6, 4.3, 4.6, 4.7, 4.7,
@@ -16,19 +16,20 @@ HOUR_WEIGHTS = (
 """Relative rate of calls by hour of the day, 0 to 23 h. No Chinese table was found; the shape (least at 4-6 h,
 most in the evening) is that of police calls in US cities. Assumption; compare with flat weights."""
 
-Weights = list[Annotated[float, Field(ge=0)]]
+Weights = list[Annotated[float, Field(ge=0, le=1e6)]]
 
 
 class Rate(Spec):
     """How often: per residents and year, or outright. Exactly one."""
 
-    per_100k_year: float | None = setting(None, help="Per 100,000 residents and year.", unit="1/year", ge=0)
-    per_day: float | None = setting(None, help="In the whole district, a day.", unit="1/day", ge=0)
+    per_100k_year: float | None = setting(None, help="Per 100,000 residents and year.", unit="1/year", ge=0, le=1e8)
+    per_day: float | None = setting(None, help="In the whole district, a day.", unit="1/day", ge=0, le=1e7)
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Rate:
         if (self.per_100k_year is None) == (self.per_day is None):
-            raise ValueError("give exactly one of per_100k_year and per_day")
+            given = "none" if self.per_day is None else "both"
+            raise ValueError(f"give exactly one of per_100k_year and per_day; given: {given}")
         return self
 
 
@@ -37,15 +38,15 @@ class Kind(Spec):
 
     title: str = setting("", help="Name for reports, also in Chinese.", max_length=200)
     rate: Rate = setting(help="How often it happens.")
-    priority: int = setting(2, help="1 is the most urgent; the desk serves lower numbers first.", ge=1, le=9)
-    needs: list[str] = setting(factory=list, help="Skills that the unit must have, all of them.")
+    priority: Whole = setting(2, help="1 is the most urgent; the desk serves lower numbers first.", ge=1, le=9)
+    needs: list[Name] = setting(factory=list, help="Skills that the unit must have, all of them.")
     work: Law = setting(help="Work of the unit.", unit="min")
     work_from: Literal["scene", "order"] = setting(
         "scene", help="Whether the work counts from arrival on the scene or from the order to go."
     )
     patience: Law | None = setting(None, help="How long it waits in the queue before it withdraws; for ever if none.")
     target_min: float = setting(
-        5.0, help="Response time that planners aim for.", unit="min", gt=0,
+        5.0, help="Response time that planners aim for.", unit="min", gt=0, le=10_080,
         source="the 5-minute police circle (5分钟警务圈)",
     )  # fmt: skip
     where: Literal["residents", "weight", "equal"] = setting(
@@ -65,13 +66,13 @@ class Replay(Spec):
     not give is drawn from its kind.
     """
 
-    file: str = setting(help="Path, from the folder of the scenario file.", min_length=1)
+    file: str = setting(help="Path, from the folder of the scenario file.", min_length=1, is_file=True)
 
 
 class Demand(Spec):
     """All that is asked of the district."""
 
-    kinds: dict[str, Kind] = setting(help="Kinds of incident, by name.", min_length=1)
+    kinds: dict[Name, Kind] = setting(help="Kinds of incident, by name.", min_length=1)
     dispersion: float = setting(
         1.0, help="Variance of the daily count over its mean: 1 for Poisson, 2.5 to 3.6 in real police data.", ge=1,
         source="2.5 to 3.6 in police data, 1.06 to 1.2 in emergency medical data (measured on public call records)",
@@ -88,9 +89,15 @@ class Demand(Spec):
 
     @model_validator(mode="after")
     def _weights_do_something(self) -> Demand:
-        given = {"hour_weights": self.hour_weights, "weekday_weights": self.weekday_weights}
-        given |= {f"kinds.{k}.hour_weights": v.hour_weights for k, v in self.kinds.items() if v.hour_weights}
-        for name, weights in given.items():
-            if sum(weights) <= 0:
-                raise ValueError(f"{name}: all zero; at least one must be above 0")
+        given: dict[Loc, Weights] = {
+            ("hour_weights",): self.hour_weights,
+            ("weekday_weights",): self.weekday_weights,
+        }
+        for name, kind in self.kinds.items():
+            if kind.hour_weights is not None:
+                given["kinds", name, "hour_weights"] = kind.hour_weights
+        message = "all zero; at least one must be above 0"
+        zero = tuple((loc, message) for loc, weights in given.items() if sum(weights) <= 0)
+        if zero:
+            raise MisfitError(zero)
         return self

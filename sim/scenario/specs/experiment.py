@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sim.spec import Spec, setting
+from sim.spec import Spec, Whole, setting
 
 
 class Experiment(Spec):
     """Replications and comparison."""
 
-    replications: int = setting(10, help="Independent repetitions, each with its own days.", ge=1, le=100_000)
+    replications: Whole = setting(10, help="Independent repetitions, each with its own days.", ge=1, le=100_000)
     confidence: float = setting(0.95, help="Confidence of intervals.", gt=0, lt=1)
     baseline: str | None = setting(None, help="Design that the others are compared with; the first when not given.")
     compare: list[str] = setting(

@@ -8,14 +8,14 @@ from pydantic import model_validator
 
 from sim.chance.laws import Constant, Law
 from sim.scenario.specs.times import WEEKDAYS, Hours, Weekday
-from sim.spec import ASSUMPTION, Spec, setting
+from sim.spec import ASSUMPTION, MisfitError, Name, Spec, Whole, setting
 
 
 class Shift(Spec):
     """Some crews at every base, on duty at the same hours."""
 
     hours: Hours = setting(help="From when to when; may cross midnight.")
-    crews: int = setting(1, help="Crews at each base.", ge=1, le=1000)
+    crews: Whole = setting(1, help="Crews at each base.", ge=1, le=1000)
     days: list[Weekday] = setting(
         factory=lambda: list(WEEKDAYS), help="Days on which it starts.", min_length=1, max_length=7
     )
@@ -25,12 +25,14 @@ class Bases(Spec):
     """Where units wait. Exactly one of `level`, `places`, `nodes` and `file`."""
 
     level: str | None = setting(None, help="A base at the seat of every place of this level, e.g. village.")
-    largest: int | None = setting(
+    largest: Whole | None = setting(
         None, help="With `level`: only this many places, the ones with most residents.", ge=1
     )
     places: list[str] | None = setting(None, help="Codes or names of places.", min_length=1)
     nodes: list[str] | None = setting(None, help="Names of road nodes.", min_length=1)
-    file: str | None = setting(None, help="CSV file with a column that names road nodes or places.")
+    file: str | None = setting(
+        None, help="CSV file with a column that names road nodes or places.", min_length=1, is_file=True
+    )
     column: str = setting("node", help="That column: `node` names road nodes, `place` codes of places.")
 
     @model_validator(mode="after")
@@ -39,7 +41,7 @@ class Bases(Spec):
         if len(given) != 1:
             raise ValueError(f"give exactly one of level, places, nodes and file; given: {', '.join(given) or 'none'}")
         if self.largest is not None and self.level is None:
-            raise ValueError("largest goes with level")
+            raise MisfitError(((("largest",), "goes with level; here are no places to count"),))
         return self
 
 
@@ -54,7 +56,7 @@ class UnitGroup(Spec):
     shifts: list[Shift] = setting(help="The roster.", min_length=1)
     mode: str = setting("car_on_call", help="How they travel to a call, one of world.travel.modes.")
     mode_home: str | None = setting(None, help="How they travel home; as to a call when not given.")
-    skills: list[str] = setting(factory=list, help="What they can do; a call's needs must all be among them.")
+    skills: list[Name] = setting(factory=list, help="What they can do; a call's needs must all be among them.")
     area_level: str | None = setting(
         None, help="Their own area: the place of this level that holds their base; the whole district when not given."
     )
@@ -68,9 +70,9 @@ class UnitGroup(Spec):
     at_shift_end: Literal["finish", "hand_over"] = setting(
         "finish", help="Finish the call in hand (overtime), or hand it over to another unit."
     )
-    crew: int = setting(1, help="People in a unit.", unit="people", ge=1, le=100)
+    crew: Whole = setting(1, help="People in a unit.", unit="people", ge=1, le=100)
     cost_per_person_year: float = setting(
-        0.0, help="Cost of one person on the roster.", unit="yuan/year", ge=0, source=ASSUMPTION
+        0.0, help="Cost of one person on the roster.", unit="yuan/year", ge=0, le=1e9, source=ASSUMPTION
     )
     people_per_post: float = setting(
         1.0, help="People employed for each person on a shift, to cover leave and sickness.", gt=0, le=20,
@@ -92,7 +94,7 @@ class Desk(Spec):
         factory=lambda: Constant(mean_min=1.0), help="Taking the call, until it reaches the desk.", unit="min",
         source="98 to 99 % of orders signed for within 30 s (Ankang public security bureau); the rest is " + ASSUMPTION,
     )  # fmt: skip
-    queue_limit: int | None = setting(
+    queue_limit: Whole | None = setting(
         None, help="Calls that may wait; one more is lost. 0: no call waits (loss). None: no limit.", ge=0
     )
 
@@ -101,5 +103,5 @@ class Design(Spec):
     """One way of staffing the district and answering its calls."""
 
     title: str = setting("", help="Name for reports, also in Chinese.", max_length=200)
-    units: dict[str, UnitGroup] = setting(help="Groups of units, by name.", min_length=1)
+    units: dict[Name, UnitGroup] = setting(help="Groups of units, by name.", min_length=1)
     desk: Desk = setting(factory=Desk, help="How units are chosen.")

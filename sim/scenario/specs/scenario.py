@@ -9,7 +9,7 @@ from sim.scenario.specs.demand import Demand
 from sim.scenario.specs.experiment import Experiment
 from sim.scenario.specs.response import Design
 from sim.scenario.specs.world import WorldSpec
-from sim.spec import Spec, setting
+from sim.spec import Name, Spec, Whole, setting
 
 
 class Scenario(Spec):
@@ -18,11 +18,11 @@ class Scenario(Spec):
     name: str = setting(help="Short name, used for the results folder.", min_length=1, max_length=80)
     title: str = setting("", help="Title of the report, also in Chinese.", max_length=200)
     description: str = setting("", help="What the scenario is and where its numbers come from.")
-    seed: int = setting(1, help="Chooses the chances of the run; 0 is a seed like any other.", ge=0)
+    seed: Whole = setting(1, help="Chooses the chances of the run; 0 is a seed like any other.", ge=0)
     clock: Clock = setting(factory=Clock, help="The simulated days.")
     world: WorldSpec = setting(help="Places, roads, travel.")
     demand: Demand = setting(help="Incidents.")
-    designs: dict[str, Design] = setting(help="Ways of staffing, complete.", min_length=1)
+    designs: dict[Name, Design] = setting(help="Ways of staffing, complete.", min_length=1)
     experiment: Experiment = setting(factory=Experiment, help="Replications and comparison.")
 
     @model_validator(mode="after")

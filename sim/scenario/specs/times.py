@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
@@ -58,3 +59,24 @@ Hours = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2}$", "examples": ["22:00-06:00"]}),
 ]
 """`HH:MM-HH:MM`; may cross midnight."""
+
+
+_DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
+
+
+def _read_day(value: Any) -> date:
+    if isinstance(value, date):
+        return value
+    found = _DAY.match(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError("is not a date; write it as YYYY-MM-DD, for example 2022-03-07")
+    if not 1900 <= int(found[1]) <= 2200:
+        raise ValueError("the year must be 1900 to 2200")
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError as error:
+        raise ValueError("there is no such day in the calendar") from error
+
+
+Day = Annotated[date, BeforeValidator(_read_day)]
+"""`YYYY-MM-DD`. Nothing else is guessed to be a date: 20220307 would be a number of seconds to pydantic."""

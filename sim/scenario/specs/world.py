@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from sim.scenario.specs.times import Hours, HoursOfDay
-from sim.spec import ASSUMPTION, Spec, setting
+from sim.spec import ASSUMPTION, Loc, MisfitError, Name, Spec, Whole, setting
 
 RoadClass = Literal[
     "motorway", "trunk", "primary", "secondary", "tertiary",
@@ -44,7 +44,7 @@ class Mode(Spec):
     offroad_kmh: float = setting(
         help="Speed between a place and its nearest road, walking if need be.", unit="km/h", gt=0, le=250
     )
-    period_factor: dict[str, Annotated[float, Field(gt=0, le=10)]] = setting(
+    period_factor: dict[Name, Annotated[float, Field(gt=0, le=10)]] = setting(
         factory=dict, help="Factor on every road speed in a named period of the day; 1 where none is given."
     )
     oneway: bool = setting(True, help="Whether one-way streets bind.")
@@ -80,11 +80,11 @@ class Travel(Spec):
     periods that are still defined.
     """
 
-    modes: dict[str, Mode] = setting(
+    modes: dict[Name, Mode] = setting(
         factory=default_modes, help="Ways of travelling, by name; given ones are added to the four known ones.",
         source="e-bike: GB 17761-2018 (25 km/h limit); others " + ASSUMPTION,
     )  # fmt: skip
-    periods: dict[str, list[Hours]] = setting(
+    periods: dict[Name, list[Hours]] = setting(
         factory=default_periods, help="Named periods of the day; any other hour is plain day.", source=ASSUMPTION
     )
 
@@ -110,16 +110,21 @@ class Travel(Spec):
                 other = taken.setdefault(minute, name)
                 if other != name:
                     clock = f"{minute // 60:02d}:{minute % 60:02d}"
-                    raise ValueError(f"periods {other} and {name} overlap, first at {clock}; each minute has one")
+                    message = f"overlaps with the period {other}, first at {clock}; each minute has one period"
+                    raise MisfitError(((("periods", name), message),))
         return self
 
     @model_validator(mode="after")
     def _periods_are_known(self) -> Travel:
-        for name, mode in self.modes.items():
-            for period in mode.period_factor:
-                if period not in self.periods:
-                    known = ", ".join(self.periods) or "none"
-                    raise ValueError(f"mode {name}: period {period!r} is not defined; travel.periods has {known}")
+        known = ", ".join(self.periods) or "no periods"
+        unknown: tuple[tuple[Loc, str], ...] = tuple(
+            (("modes", name, "period_factor", period), f"no such period; world.travel.periods has {known}")
+            for name, mode in self.modes.items()
+            for period in mode.period_factor
+            if period not in self.periods
+        )
+        if unknown:
+            raise MisfitError(unknown)
         return self
 
 
@@ -128,13 +133,13 @@ class GeneratedWorld(Spec):
 
     kind: Literal["generated"] = setting("generated", help="Made from totals.")
     name: str = setting("county", help="Name of the county, also in Chinese.", min_length=1, max_length=200)
-    seed: int = setting(1, help="Chooses one county among those with these totals.", ge=0)
+    seed: Whole = setting(1, help="Chooses one county among those with these totals.", ge=0)
     area_km2: float = setting(help="Area.", unit="km2", gt=0, le=200_000)
-    residents: int = setting(help="Residents.", unit="people", gt=0, le=200_000_000)
-    townships: int = setting(help="Number of townships.", ge=1, le=1000)
-    villages: int = setting(help="Number of administrative villages.", ge=1, le=20_000)
-    groups: int = setting(help="Number of level-4 cells (groups).", ge=1, le=100_000)
-    cells: int = setting(help="Number of level-5 cells (household cells).", ge=1, le=400_000)
+    residents: Whole = setting(help="Residents.", unit="people", gt=0, le=200_000_000)
+    townships: Whole = setting(help="Number of townships.", ge=1, le=1000)
+    villages: Whole = setting(help="Number of administrative villages.", ge=1, le=20_000)
+    groups: Whole = setting(help="Number of level-4 cells (groups).", ge=1, le=100_000)
+    cells: Whole = setting(help="Number of level-5 cells (household cells).", ge=1, le=400_000)
     urban_share: float = setting(
         0.35, help="Share of residents who live in the county town and the township seats.", ge=0, le=1,
         source=ASSUMPTION,
@@ -150,28 +155,31 @@ class GeneratedWorld(Spec):
 
     @model_validator(mode="after")
     def _levels_nest(self) -> GeneratedWorld:
-        counts = [
-            ("townships", self.townships),
-            ("villages", self.villages),
-            ("groups", self.groups),
-            ("cells", self.cells),
-        ]
-        for (upper, few), (lower, many) in pairwise(counts):
-            if many < few:
-                raise ValueError(f"{lower} {many} is fewer than {upper} {few}; each of the {upper} needs at least one")
+        counts = {
+            "townships": self.townships, "villages": self.villages, "groups": self.groups, "cells": self.cells,
+        }  # fmt: skip
+        wrong: tuple[tuple[Loc, str], ...] = tuple(
+            ((lower,), f"{counts[lower]}: fewer than the {counts[upper]} {upper}, each of which needs at least one")
+            for upper, lower in pairwise(counts)
+            if counts[lower] < counts[upper]
+        )
+        if wrong:
+            raise MisfitError(wrong)
         return self
 
 
 class Table(Spec):
     """A table in a file: CSV with a header line, or GeoJSON points (whose coordinates are always WGS84)."""
 
-    file: str = setting(help="Path, from the folder of the scenario file.", min_length=1)
+    file: str = setting(help="Path, from the folder of the scenario file.", min_length=1, is_file=True)
     encoding: Literal["utf-8", "gbk"] = setting("utf-8", help="How the text is encoded; GBK includes GB 18030.")
     id: str = setting(help="Column that names each row; read as text.")
     x: str = setting("x_km", help="Column of the east coordinate or the longitude.")
     y: str = setting("y_km", help="Column of the north coordinate or the latitude.")
     coordinates: Literal["plane", "wgs84"] = setting("plane", help="What x and y are.")
-    unit_km: float = setting(1.0, help="Length of one unit of x and y, for plane coordinates.", unit="km", gt=0)
+    unit_km: float = setting(
+        1.0, help="Length of one unit of x and y, for plane coordinates.", unit="km", gt=0, le=1000
+    )
 
 
 class CsvRoads(Spec):
@@ -179,14 +187,16 @@ class CsvRoads(Spec):
 
     format: Literal["csv"] = setting("csv", help="Two CSV files.")
     nodes: Table = setting(help="Road nodes.")
-    file: str = setting(help="Path of the roads, from the folder of the scenario file.", min_length=1)
+    file: str = setting(help="Path of the roads, from the folder of the scenario file.", min_length=1, is_file=True)
     encoding: Literal["utf-8", "gbk"] = setting(
         "utf-8", help="How the text of the roads is encoded; GBK includes GB 18030."
     )
     from_column: str = setting("from", help="Column of the node where a road starts.")
     to_column: str = setting("to", help="Column of the node where a road ends.")
     length_column: str | None = setting(None, help="Column of the length; straight from node to node when not given.")
-    length_unit_km: float = setting(1.0, help="One unit of the length column; 0.001 for metres.", unit="km", gt=0)
+    length_unit_km: float = setting(
+        1.0, help="One unit of the length column; 0.001 for metres.", unit="km", gt=0, le=1000
+    )
     class_column: str | None = setting(None, help="Column of the road class.")
     road_class: RoadClass = setting("unclassified", help="Class of every road when no column gives one.")
     oneway_column: str | None = setting(None, help="Column that says whether a road is one-way (yes, no, 1, 0).")
@@ -196,7 +206,7 @@ class OsmRoads(Spec):
     """Roads of an OpenStreetMap file (.osm, .osm.gz, .osm.pbf)."""
 
     format: Literal["osm"] = setting("osm", help="An OpenStreetMap file.")
-    file: str = setting(help="Path, from the folder of the scenario file.", min_length=1)
+    file: str = setting(help="Path, from the folder of the scenario file.", min_length=1, is_file=True)
     classes: list[RoadClass] = setting(
         factory=lambda: [
             "motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "residential",
@@ -220,8 +230,8 @@ class Point(Spec):
     name: str = setting("", help="Its name.")
     x_km: float = setting(0.0, help="East coordinate.", unit="km", ge=-100_000, le=100_000)
     y_km: float = setting(0.0, help="North coordinate.", unit="km", ge=-100_000, le=100_000)
-    residents: float = setting(0.0, help="Residents.", unit="people", ge=0)
-    weight: float = setting(1.0, help="Share of incidents in proportion to this number.", ge=0)
+    residents: float = setting(0.0, help="Residents.", unit="people", ge=0, le=1e9)
+    weight: float = setting(1.0, help="Share of incidents in proportion to this number.", ge=0, le=1e9)
 
 
 class InlineCells(Spec):
@@ -240,7 +250,7 @@ class TableCells(Spec):
     residents_column: str | None = setting(None, help="Column of the residents.")
     weight_column: str | None = setting(None, help="Column of the weight of incidents.")
     node_column: str | None = setting(None, help="Column of the road node; the nearest one when not given.")
-    level_columns: dict[str, str] = setting(
+    level_columns: dict[Name, str] = setting(
         factory=dict, help="Upper levels, widest first: level -> column that names the place above."
     )
 
@@ -254,7 +264,7 @@ class OsmPlaces(Spec):
         help="Values of the tag `place` to keep.", min_length=1,
     )  # fmt: skip
     residents_default: float = setting(
-        100.0, help="Residents of a place without a population tag.", unit="people", ge=0, source=ASSUMPTION
+        100.0, help="Residents of a place without a population tag.", unit="people", ge=0, le=1e9, source=ASSUMPTION
     )
 
 
@@ -275,7 +285,7 @@ class ReadWorld(Spec):
         source="Seventh national census of China (2020), bulletin 2",
     )  # fmt: skip
     far_from_road_km: float = setting(
-        2.0, help="A place farther than this from every road is reported.", unit="km", gt=0
+        2.0, help="A place farther than this from every road is reported.", unit="km", gt=0, le=1000
     )
 
 
