@@ -39,7 +39,8 @@ class Matters:
     """One row a matter, in the order of the tape, shape `(matters,)`; times in minutes, NaN for what did not happen.
 
     `unit` is the first unit on the scene (or, before that, the one last assigned); `assigned_at` is the order that led to the
-    first arrival; `queued_at` is when the call reached the desk for the first time.
+    first arrival; `queued_at` is when the call reached the desk for the first time; `closed_at` is when the work was done,
+    or when the matter withdrew or was lost.
     """
 
     known_at: FloatArray
@@ -98,8 +99,7 @@ def matters_table(journal: Journal) -> Matters:
     for fact, end in _ENDS.items():
         rows = facts.fact == fact
         outcome[facts.matter[rows]] = end
-        if end is Outcome.CLOSED:
-            closed_at[facts.matter[rows]] = facts.at[rows]
+        closed_at[facts.matter[rows]] = facts.at[rows]
     unit = np.full(count, NONE, dtype=np.int32)
     unit[order != NONE] = facts.unit[order[order != NONE]]
     return Matters(
