@@ -1,0 +1,113 @@
+"""What stands in the Parquet files of a results folder: every column with its type, unit and meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: name, type in DuckDB's words, unit (empty for none) and meaning."""
+
+    name: str
+    sql_type: str
+    unit: str
+    help: str
+
+
+MATTERS = (
+    Column("design", "VARCHAR", "", "Name of the design."),
+    Column("replication", "INTEGER", "", "Number of the replication, from 0."),
+    Column("number", "INTEGER", "", "Row on the tape; the same matter has the same number in every design."),
+    Column("kind", "VARCHAR", "", "Kind of incident."),
+    Column("cell", "VARCHAR", "", "Code of the cell where it happened."),
+    Column("hour", "SMALLINT", "", "Hour of the day in which it became known, 0 to 23."),
+    Column("priority", "SMALLINT", "", "1 is the most urgent."),
+    Column("known_at", "DOUBLE", "min", "When it became known."),
+    Column("queued_at", "DOUBLE", "min", "When it first reached the desk."),
+    Column("assigned_at", "DOUBLE", "min", "The order that led to the first arrival."),
+    Column("departed_at", "DOUBLE", "min", "When that unit set out."),
+    Column("arrived_at", "DOUBLE", "min", "When the first unit was on the scene."),
+    Column("closed_at", "DOUBLE", "min", "When the work was done."),
+    Column("unit", "VARCHAR", "", "First unit on the scene, or before that the one last ordered."),
+    Column("outcome", "VARCHAR", "", "open, closed, withdrawn or lost."),
+    Column("response_min", "DOUBLE", "min", "From known to first on the scene; empty where nobody came."),
+    Column("in_window", "BOOLEAN", "", "Whether it became known inside the measured time."),
+)
+"""`tables/matters/replication-0000.parquet`: one row a matter and design."""
+
+SPELLS = (
+    Column("design", "VARCHAR", "", "Name of the design."),
+    Column("replication", "INTEGER", "", "Number of the replication, from 0."),
+    Column("unit", "VARCHAR", "", "Name of the unit."),
+    Column("state", "VARCHAR", "", "idle, turnout, travel, work or homeward."),
+    Column("from_at", "DOUBLE", "min", "Start of the spell."),
+    Column("to_at", "DOUBLE", "min", "End of the spell."),
+    Column("matter", "INTEGER", "", "Number of the matter; empty when there is none."),
+    Column("km", "DOUBLE", "km", "Way driven in the spell."),
+)
+"""`tables/spells/replication-0000.parquet`: one row a spell, by design, unit and time."""
+
+CELLS = (
+    Column("code", "VARCHAR", "", "Code of the cell, unique."),
+    Column("name", "VARCHAR", "", "Its name; names may repeat."),
+    Column("village_code", "VARCHAR", "", "Code of the village it belongs to, over which fairness is measured."),
+    Column("village_name", "VARCHAR", "", "Name of that village."),
+    Column("above_name", "VARCHAR", "", "Name of the place above that village, to tell equal names apart."),
+    Column("x_km", "DOUBLE", "km", "East coordinate."),
+    Column("y_km", "DOUBLE", "km", "North coordinate."),
+    Column("residents", "DOUBLE", "people", "Residents."),
+)
+"""`tables/cells.parquet`; after these columns stands one for each upper level, with the name of the place there."""
+
+UNITS = (
+    Column("design", "VARCHAR", "", "Name of the design."),
+    Column("unit", "VARCHAR", "", "Name of the unit."),
+    Column("group", "VARCHAR", "", "Name of its group."),
+    Column("title", "VARCHAR", "", "Title of its group."),
+    Column("base_place", "VARCHAR", "", "Name of the place where its base is; empty for a bare road node."),
+    Column("base_x_km", "DOUBLE", "km", "East coordinate of the base."),
+    Column("base_y_km", "DOUBLE", "km", "North coordinate of the base."),
+)
+"""`tables/units.parquet`: one row a unit and design."""
+
+ROADS = (
+    Column("x0_km", "DOUBLE", "km", "East coordinate of one end."),
+    Column("y0_km", "DOUBLE", "km", "North coordinate of one end."),
+    Column("x1_km", "DOUBLE", "km", "East coordinate of the other end."),
+    Column("y1_km", "DOUBLE", "km", "North coordinate of the other end."),
+    Column("road_class", "VARCHAR", "", "Class of the road."),
+)
+"""`tables/roads.parquet`: one row a road segment, whether open one way or both."""
+
+OUTLINE = (
+    Column("x_km", "DOUBLE", "km", "East coordinate."),
+    Column("y_km", "DOUBLE", "km", "North coordinate."),
+)
+"""`tables/outline.parquet`: points of the boundary in order; no rows where none is known."""
+
+COVERAGE = (
+    Column("design", "VARCHAR", "", "Name of the design."),
+    Column("cell", "VARCHAR", "", "Code of the cell."),
+    Column("circle_min", "DOUBLE", "min", "Expected minutes from the nearest base; empty where no unit can come."),
+    Column("covered_probability", "DOUBLE", "", "Chance that a free unit is within the target, given busy units."),
+)
+"""`tables/coverage.parquet`: one row a design and cell."""
+
+PER_REPLICATION = {"matters": MATTERS, "spells": SPELLS}
+"""Tables with one file a replication, in a folder of their own."""
+
+WHOLE_RUN = {"cells": CELLS, "units": UNITS, "roads": ROADS, "outline": OUTLINE, "coverage": COVERAGE}
+"""Tables with one file."""
+
+MEASURES_COLUMNS = ("design", "replication", "measure", "value", "unit")
+COMPARISON_COLUMNS = (
+    "design", "baseline", "measure", "unit", "mean", "baseline_mean", "difference", "low", "high", "p", "p_corrected",
+    "verdict", "replications",
+)  # fmt: skip
+"""Columns of the two CSV files (UTF-8 with a byte order mark, so that spreadsheets show Chinese text)."""
+
+
+def replication_file(table: str, replication: int) -> str:
+    """Return the path of one replication's file, from the results folder, with forward slashes."""
+    return f"tables/{table}/replication-{replication:04d}.parquet"

@@ -1,0 +1,123 @@
+"""Tables of a results folder that tell what happened: matters and spells, one file a replication."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from sim.arrays import MINUTES_PER_DAY, MINUTES_PER_HOUR, NONE, IndexArray
+from sim.record.results_parquet import write_parquet
+from sim.record.results_schema import MATTERS, PER_REPLICATION, SPELLS, replication_file
+from sim.record.run import Journal
+from sim.record.tables import Matters, Outcome, Spells, State, matters_table, spells_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class MeasuredSpan(Protocol):
+    """The measured time: from one minute (included) to another (not included)."""
+
+    @property
+    def from_at(self) -> float:
+        """First minute."""
+
+    @property
+    def to_at(self) -> float:
+        """Minute after the last."""
+
+
+def write_tables(staging: Path, replication: int, journals: Mapping[str, Journal], window: MeasuredSpan) -> None:
+    """Write the tables of one replication, all designs in one file each; safe in a worker process.
+
+    Parameters
+    ----------
+    staging:
+        `ResultsWriter.staging`.
+    replication:
+        Counts from 0.
+    journals:
+        Design -> its journal, in the order of the scenario.
+    window:
+        The measured time, for the column `in_window`.
+
+    Raises
+    ------
+    ResultsError
+        A file cannot be written.
+    """
+    import pandas as pd
+
+    matters = [matters_frame(design, journal, matters_table(journal), window) for design, journal in journals.items()]
+    spells = [spells_frame(design, journal, spells_table(journal)) for design, journal in journals.items()]
+    write_replication(staging, replication, {"matters": pd.concat(matters), "spells": pd.concat(spells)})
+
+
+def write_replication(staging: Path, replication: int, frames: Mapping[str, pd.DataFrame]) -> None:
+    """Write one replication's tables, `matters` and `spells`; the column `replication` is filled in here."""
+    for table, columns in PER_REPLICATION.items():
+        frame = frames[table].assign(replication=replication)
+        write_parquet(frame, columns, staging / replication_file(table, replication))
+
+
+def matters_frame(design: str, journal: Journal, matters: Matters, window: MeasuredSpan) -> pd.DataFrame:
+    """Return the columns of `MATTERS` for one design; times that did not happen are NaN."""
+    import pandas as pd
+
+    tape, world = journal.tape, journal.world
+    hour = (matters.known_at % MINUTES_PER_DAY / MINUTES_PER_HOUR).astype(np.int16)
+    return pd.DataFrame(
+        {
+            "design": design,
+            "number": np.arange(len(tape), dtype=np.int32),
+            "kind": _texts(tape.kind_names, tape.kind),
+            "cell": _texts(world.places.code, world.cells.place[tape.cell]),
+            "hour": hour,
+            "priority": tape.priority,
+            "known_at": matters.known_at,
+            "queued_at": matters.queued_at,
+            "assigned_at": matters.assigned_at,
+            "departed_at": matters.departed_at,
+            "arrived_at": matters.arrived_at,
+            "closed_at": matters.closed_at,
+            "unit": _texts(journal.fleet.name, matters.unit),
+            "outcome": _texts(tuple(outcome.name.lower() for outcome in Outcome), matters.outcome),
+            "response_min": matters.arrived_at - matters.known_at,
+            "in_window": (matters.known_at >= window.from_at) & (matters.known_at < window.to_at),
+        },
+        columns=[column.name for column in MATTERS if column.name != "replication"],
+    )
+
+
+def spells_frame(design: str, journal: Journal, spells: Spells) -> pd.DataFrame:
+    """Return the columns of `SPELLS` for one design."""
+    import pandas as pd
+
+    matter = pd.array(spells.matter, dtype="Int32")
+    matter[spells.matter == NONE] = pd.NA
+    return pd.DataFrame(
+        {
+            "design": design,
+            "unit": _texts(journal.fleet.name, spells.unit),
+            "state": _texts(tuple(state.name.lower() for state in State), spells.state),
+            "from_at": spells.from_at,
+            "to_at": spells.to_at,
+            "matter": matter,
+            "km": spells.km,
+        },
+        columns=[column.name for column in SPELLS if column.name != "replication"],
+    )
+
+
+def _texts(names: tuple[str, ...], index: IndexArray) -> Any:
+    """Return the name behind each number, as a compact column; empty for `NONE`."""
+    import pandas as pd
+
+    unique = list(dict.fromkeys(names))
+    place = {name: number for number, name in enumerate(unique)}
+    codes = np.array([place[name] for name in names], dtype=np.int32)[index]
+    codes[index == NONE] = NONE
+    return pd.Categorical.from_codes(codes, categories=pd.Index(unique))
