@@ -60,7 +60,8 @@ class Exponential(Spec):
         """Return the span of each uniform mark; shape of `mark`, minutes."""
         import numpy as np
 
-        return -self.mean_min * np.log1p(-np.asarray(mark, dtype=float))
+        span: FloatArray = -self.mean_min * np.log1p(-np.asarray(mark, dtype=float))
+        return span
 
 
 class Uniform(Spec):
@@ -90,7 +91,8 @@ class Uniform(Spec):
         """Return the span of each uniform mark; shape of `mark`, minutes."""
         import numpy as np
 
-        return self.low_min + (self.high_min - self.low_min) * np.asarray(mark, dtype=float)
+        span: FloatArray = self.low_min + (self.high_min - self.low_min) * np.asarray(mark, dtype=float)
+        return span
 
 
 class Lognormal(Spec):
@@ -178,7 +180,7 @@ class Hyperexponential(Spec):
         share = (1 + math.sqrt((self.scv - 1) / (self.scv + 1))) / 2
         rates = 2 * share / self.mean_min, 2 * (1 - share) / self.mean_min
         tail_log = np.log1p(-np.asarray(mark, dtype=float))
-        span = np.zeros_like(tail_log)
+        span: FloatArray = np.zeros_like(tail_log)
         for _ in range(100):
             parts = share * np.exp(-rates[0] * span), (1 - share) * np.exp(-rates[1] * span)
             tail = parts[0] + parts[1]
@@ -190,7 +192,5 @@ class Hyperexponential(Spec):
         return span
 
 
-Law = Annotated[
-    Constant | Exponential | Uniform | Lognormal | Erlang | Hyperexponential, Field(discriminator="law")
-]
+Law = Annotated[Constant | Exponential | Uniform | Lognormal | Erlang | Hyperexponential, Field(discriminator="law")]
 """Any of the laws above; told apart by `law`."""

@@ -12,7 +12,7 @@ from sim.demand.rates import cell_shares, cumulative_expected, mean_per_day
 from sim.demand.replay import read_calls
 from sim.demand.tape import DemandTape
 from sim.scenario.specs.clock import Clock
-from sim.scenario.specs.demand import Demand, Kind
+from sim.scenario.specs.demand import Demand
 from sim.world.model import World
 
 
@@ -29,15 +29,10 @@ def draw_demand(demand: Demand, world: World, streams: Streams, clock: Clock) ->
     InputError
         When cells have no residents or weights to go by, or the recorded calls cannot be used.
     """
-    names = tuple(demand.kinds)
-    if demand.replay is not None:
-        calls = read_calls(demand.replay, names, world, clock)
-        known_at, kind, cell = calls.known_at, calls.kind, calls.cell
-    else:
-        known_at, kind, cell = _draw_incidents(demand, world, streams, clock)
-    kinds = tuple(demand.kinds.values())
-    tape = _with_marks(names, kinds, known_at, kind, cell, streams, clock)
-    return tape if demand.replay is None else calls.fill(tape)
+    if demand.replay is None:
+        return _with_marks(demand, *_draw_incidents(demand, world, streams, clock), streams, clock)
+    calls = read_calls(demand.replay, tuple(demand.kinds), world, clock)
+    return calls.fill(_with_marks(demand, calls.known_at, calls.kind, calls.cell, streams, clock))
 
 
 def day_factors(dispersion: float, per_day: float, days: float, streams: Streams) -> FloatArray:
@@ -74,8 +69,7 @@ def _draw_incidents(
 
 
 def _with_marks(
-    names: tuple[str, ...],
-    kinds: tuple[Kind, ...],
+    demand: Demand,
     known_at: FloatArray,
     kind: IndexArray,
     cell: IndexArray,
@@ -86,7 +80,7 @@ def _with_marks(
     count = len(known_at)
     work, patience = np.zeros(count), np.full(count, np.inf)
     handling_mark, turnout_mark = np.zeros(count), np.zeros(count)
-    for number, (name, spec) in enumerate(zip(names, kinds, strict=True)):
+    for number, (name, spec) in enumerate(demand.kinds.items()):
         mine = np.flatnonzero(kind == number)
         work[mine] = spec.work.quantile(streams.generator("work", name).random(len(mine)))
         if spec.patience is not None:
@@ -94,9 +88,10 @@ def _with_marks(
         handling_mark[mine] = streams.generator("handling", name).random(len(mine))
         turnout_mark[mine] = streams.generator("turnout", name).random(len(mine))
     unknown = np.full(count, np.nan)
+    kinds = tuple(demand.kinds.values())
     priority = np.array([spec.priority for spec in kinds], dtype=np.int32)[kind]
     return DemandTape(
-        clock=clock, kind_names=names, kinds=kinds, known_at=known_at, kind=kind, cell=cell, priority=priority,
-        work_min=work, patience_min=patience, handling_mark=handling_mark, turnout_mark=turnout_mark,
-        handling_min=unknown, turnout_min=unknown,
+        clock=clock, kind_names=tuple(demand.kinds), kinds=kinds, known_at=known_at, kind=kind, cell=cell,
+        priority=priority, work_min=work, patience_min=patience, handling_mark=handling_mark,
+        turnout_mark=turnout_mark, handling_min=unknown, turnout_min=unknown,
     )  # fmt: skip

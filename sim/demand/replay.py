@@ -35,9 +35,18 @@ class Calls:
 
     def fill(self, tape: DemandTape) -> DemandTape:
         """Return the tape with what the record tells in place of what was drawn."""
-        told = {name: np.where(np.isnan(span), getattr(tape, name), span) for name, span in self.spans.items()}
-        priority = np.where(self.priority > 0, self.priority, tape.priority).astype(np.int32)
-        return replace(tape, priority=priority, **told)
+
+        def told(name: str) -> FloatArray:
+            return np.where(np.isnan(self.spans[name]), getattr(tape, name), self.spans[name])
+
+        return replace(
+            tape,
+            priority=np.where(self.priority > 0, self.priority, tape.priority).astype(np.int32),
+            work_min=told("work_min"),
+            patience_min=told("patience_min"),
+            handling_min=told("handling_min"),
+            turnout_min=told("turnout_min"),
+        )
 
 
 def read_calls(replay: Replay, kinds: tuple[str, ...], world: World, clock: Clock) -> Calls:

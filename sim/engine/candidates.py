@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.arrays import NONE, BoolArray, FloatArray, IndexArray, TravelArray
+from sim.arrays import NONE, FloatArray, IndexArray, TravelArray
 from sim.engine.state import Inputs, UnitColumns
 from sim.errors import InputError, Problem
 from sim.responders.trip import Turn
@@ -33,21 +33,26 @@ class _Ways(NamedTuple):
 class Candidates:
     """Chooses among the free units by the rule of the desk.
 
-    Expected minutes are those of the period in which the unit is ordered, to the door of the cell; a unit on its way home
-    first has to reach the next road node.
+    Expected minutes are those of the period in which the unit is ordered, to the door of the cell; a unit on its
+    way home first has to reach the next road node.
     """
 
     def __init__(self, inputs: Inputs, units: UnitColumns) -> None:
         self.inputs, self.units = inputs, units
         fleet, tape = inputs.fleet, inputs.tape
-        self.able = _able(inputs)
-        self.sort_of_kind = _sorts_of_need(inputs)
+        needs = [frozenset(kind.needs) for kind in tape.kinds]
+        distinct = list(dict.fromkeys(needs))
+        self.sorts = len(distinct)
+        self._sort: list[int] = np.array([distinct.index(need) for need in needs])[tape.kind].tolist()
+        able = [[need <= frozenset(group.skills) for group in fleet.groups] for need in distinct]
+        self._able_groups = [[group for group, can in enumerate(row) if can] for row in able]
+        self._able = [np.array(row)[fleet.group] for row in able]
         modes = [group.mode for group in fleet.groups]
         self.modes = sorted(set(modes))
         self.mode = np.array([self.modes.index(mode) for mode in modes], dtype=np.int32)[fleet.group]
-        self.kind, self.cell = tape.kind.tolist(), tape.cell.tolist()
-        self.cell_node = inputs.world.cells.node.tolist()
-        self.cell_leg_km = inputs.world.cells.leg_km.tolist()
+        self.cell: list[int] = tape.cell.tolist()
+        self.cell_node: list[int] = inputs.world.cells.node.tolist()
+        self.cell_leg_km: list[float] = inputs.world.cells.leg_km.tolist()
         self.desk = fleet.design.desk
         self.cell_area = _cell_areas(inputs) if self.desk.rule == "own_area_first" else None
         self.rank = _ranks(inputs) if self.desk.rule == "preference" else None
@@ -56,7 +61,7 @@ class Candidates:
 
     def sort_of(self, matter: int) -> int:
         """Return the number of the call's set of needs: calls of one sort can be served by the same units."""
-        return self.sort_of_kind[self.kind[matter]]
+        return self._sort[matter]
 
     def look(self, now: float) -> None:
         """See where the units on their way home are at minute `now`; do this before choosing."""
@@ -74,13 +79,12 @@ class Candidates:
 
     def any_free(self, sort: int) -> bool:
         """Whether any unit that can serve calls of this sort is free."""
-        return bool((self.units.free & self.able[sort]).any())
+        free = self.units.free_in_group
+        return any(free[group] for group in self._able_groups[sort])
 
     def choose(self, matter: int, now: float) -> Choice | None:
-        """Return the unit to send to `matter`, or None when no free unit can and may go."""
-        free = np.flatnonzero(self.units.free & self.able[self.sort_of(matter)])
-        if not len(free):
-            return None
+        """Return the unit to send to `matter`, or None when none may go; some able unit must be free."""
+        free = (self.units.free & self._able[self.sort_of(matter)]).nonzero()[0]
         period = self.inputs.travel.periods.index_at(now)
         expected = self.expected_min(free, self.cell[matter], period)
         best = self._apply_rule(free, expected, self.cell[matter])
@@ -104,7 +108,7 @@ class Candidates:
         node, leg_km = columns.node[units], columns.leg_km[units] + self.cell_leg_km[cell]
         if len(self.modes) == 1:
             ways = self._travel(0, period)
-            expected = ways.minutes[ways.row[self.cell_node[cell]]][node] + leg_km * ways.pace
+            expected: FloatArray = ways.minutes[ways.row[self.cell_node[cell]]][node] + leg_km * ways.pace
         else:
             expected = np.empty(len(units))
             mode = self.mode[units]
@@ -120,7 +124,7 @@ class Candidates:
     def _km(self, unit: int, cell: int, period: int) -> float:
         ways, columns = self._travel(int(self.mode[unit]), period), self.units
         on_road = float(ways.km[ways.row[self.cell_node[cell]], columns.node[unit]])
-        return float(columns.rest_km[unit] + columns.leg_km[unit]) + on_road + self.cell_leg_km[cell]
+        return columns.rest_km[unit] + float(columns.leg_km[unit]) + on_road + self.cell_leg_km[cell]
 
     def _travel(self, mode: int, period: int) -> _Ways:
         ways = self._ways.get((mode, period))
@@ -130,19 +134,6 @@ class Candidates:
             ways = _Ways(np.asarray(matrix.minutes), np.asarray(matrix.km), matrix.row, matrix.leg_min_per_km)
             self._ways[mode, period] = ways
         return ways
-
-
-def _sorts_of_need(inputs: Inputs) -> list[int]:
-    needs = [frozenset(kind.needs) for kind in inputs.tape.kinds]
-    sorts = list(dict.fromkeys(needs))
-    return [sorts.index(need) for need in needs]
-
-
-def _able(inputs: Inputs) -> list[BoolArray]:
-    """For each set of needs, in order of first mention: which units have all those skills."""
-    needs = dict.fromkeys(frozenset(kind.needs) for kind in inputs.tape.kinds)
-    skills = [frozenset(group.skills) for group in inputs.fleet.groups]
-    return [np.array([need <= have for have in skills])[inputs.fleet.group] for need in needs]
 
 
 def _cell_areas(inputs: Inputs) -> IndexArray:
@@ -169,8 +160,8 @@ def _ranks(inputs: Inputs) -> IndexArray:
                 problems.append(Problem(f"{name!r} is no unit; units are {some}", f"desk.preferences.{code}[{rank}]"))
                 continue
             ranks[cell_of[code], unit_of[name]] = rank
-    for code in sorted(cell_of.keys() - fleet.design.desk.preferences.keys())[:5]:
-        problems.append(Problem(f"cell {code!r} has no list; every cell needs one", "desk.preferences"))
+    without = sorted(cell_of.keys() - fleet.design.desk.preferences.keys())
+    problems += [Problem(f"cell {code!r} has no list; every cell needs one", "desk.preferences") for code in without]
     if problems:
         raise InputError(tuple(problems))
     return ranks

@@ -35,15 +35,15 @@ class Situation(Enum):
 ANSWERING = frozenset({Situation.TURNING_OUT, Situation.TRAVELLING, Situation.WORKING})
 
 
-class ShiftIsOver(Exception):
+class ShiftOverError(Exception):
     """The cause with which a unit is interrupted when it has to hand its call over."""
 
 
 class Crew:
     """One unit, from its first shift to its last.
 
-    `life` is what it does; the roster (`sim.engine.roster`) tells it when it is on duty. A unit that is out when its shift
-    ends goes on until it is home: that is overtime.
+    `life` is what it does; the roster (`sim.engine.roster`) tells it when it is on duty. A unit that is out when
+    its shift ends goes on until it is home: that is overtime.
     """
 
     def __init__(self, env: simpy.Environment, desk: Desk, unit: int) -> None:
@@ -61,7 +61,7 @@ class Crew:
     @property
     def on_duty(self) -> bool:
         """Whether the roster has it on duty now."""
-        return bool(self.columns.on_duty[self.unit])
+        return self.columns.on_duty[self.unit]
 
     def life(self) -> Steps:
         """Wait at the base; answer calls until there is none; be home again."""
@@ -166,7 +166,7 @@ class Crew:
     def hand_over_if_late(self) -> None:
         """The roster, at the end of the instant in which a shift ended: interrupt a call that is to be handed over."""
         if self.group.at_shift_end == "hand_over" and not self.on_duty and self.situation in ANSWERING:
-            self.process.interrupt(ShiftIsOver())
+            self.process.interrupt(ShiftOverError())
 
     def _stand_by(self) -> simpy.Event:
         """Be free at the scene; the event brings the next order, or None at the end of the shift."""
@@ -192,7 +192,7 @@ class Crew:
             self.travel.matrix(self.group.mode, self.travel.periods.index_at(ordered_at)), departed_at,
             int(columns.node[unit]), float(columns.leg_km[unit]),
             int(self.cells.node[cell]), float(self.cells.leg_km[cell]),
-            float(columns.rest_min[unit]), float(columns.rest_km[unit]),
+            float(columns.rest_min[unit]), columns.rest_km[unit],
         )  # fmt: skip
 
     def _way_home(self) -> Trip:
@@ -201,7 +201,7 @@ class Crew:
             self.travel.matrix(self.group.mode_home or self.group.mode, self.travel.periods.index_at(now)), now,
             int(columns.node[unit]), float(columns.leg_km[unit]),
             self.base_node, self.base_leg_km,
-            float(columns.rest_min[unit]), float(columns.rest_km[unit]),
+            float(columns.rest_min[unit]), columns.rest_km[unit],
         )  # fmt: skip
 
     def _note(self, fact: Fact, matter: int = NONE, km: float = 0.0) -> None:

@@ -51,20 +51,21 @@ class Desk:
     """Takes calls and free units, and decides at the end of every instant in which either changed.
 
     Everything that happens at one time is applied first; then the calls that wait are served in the order
-    of `Waiting`. So nothing depends on which of two equal times was scheduled first.
+    of `Waiting`. So nothing depends on which of two equal times was scheduled first. Calls wait in one queue for each
+    set of needs, because all calls in it can be served by the same units.
     """
 
     def __init__(self, env: simpy.Environment, inputs: Inputs, units: UnitColumns, record: Recorder) -> None:
         self.env, self.inputs, self.units, self.record = env, inputs, units, record
-        self.work_left_min = inputs.tape.work_min.copy()
+        self.work_left_min = inputs.tape.work_min.tolist()
         self.candidates = Candidates(inputs, units)
         self.limit = inputs.fleet.design.desk.queue_limit
-        self._waiting: list[Waiting] = []
-        self._new: list[Waiting] = []
+        self._priority, self._known_at = inputs.tape.priority.tolist(), inputs.tape.known_at.tolist()
+        self._queues: list[list[Waiting]] = [[] for _ in range(self.candidates.sorts)]
         self._arrived: list[Waiting] = []
         self._asking: dict[int, simpy.Event] = {}
         self._called: dict[int, simpy.Event] = {}
-        self._a_unit_is_free = self._decision_is_due = False
+        self._decision_is_due = False
 
     def take(self, matter: int) -> Waiting:
         """A call reaches the desk for the first time."""
@@ -78,48 +79,57 @@ class Desk:
         self._enter(matter)
 
     def _enter(self, matter: int) -> Waiting:
-        tape = self.inputs.tape
-        call = Waiting(int(tape.priority[matter]), float(tape.known_at[matter]), matter)
-        self._new.append(call)
+        call = Waiting(self._priority[matter], self._known_at[matter], matter)
+        insort(self._queue_of(call), call)
         self._decide_later()
         return call
 
+    def _queue_of(self, call: Waiting) -> list[Waiting]:
+        return self._queues[self.candidates.sort_of(call.matter)]
+
     def withdraw(self, call: Waiting) -> bool:
         """Strike a call that waits; False when it no longer does."""
-        for calls in (self._new, self._waiting):
-            if call in calls:
-                calls.remove(call)
-                return True
-        return False
+        queue = self._queue_of(call)
+        place = bisect_left(queue, call)
+        if place == len(queue) or queue[place] != call:
+            return False
+        del queue[place]
+        return True
 
     def offer(self, unit: int, called: simpy.Event) -> None:
         """A unit is free; `called` will bring its order."""
         self.offer_again(unit, called)
-        self._a_unit_is_free = True
-        self._decide_later()
+        if any(self._queues):
+            self._decide_later()
 
     def offer_again(self, unit: int, called: simpy.Event) -> None:
         """A unit for which there was nothing this very instant stays free; that is no news to decide about."""
-        self.units.free[unit] = True
+        self.units.set_free(unit)
         self._called[unit] = called
 
     def offer_on_the_way(self, unit: int, trip: Trip, arrival: simpy.Event) -> simpy.Event:
         """A unit may be called on its way home. Returns the event of its order, or of None when it arrives."""
         self.units.trip[unit] = trip
         called = self.env.event()
-        arrival.callbacks.append(lambda _: None if called.triggered else called.succeed(None))
+
+        def be_home(_: simpy.Event) -> None:
+            if not called.triggered:
+                called.succeed(None)
+
+        arrival.callbacks.append(be_home)
         self.offer_again(unit, called)
         return called
 
     def ask(self, unit: int) -> simpy.Event:
         """A unit at the end of a call asks for the next. Returns the event of its order, or of None: nothing now."""
-        self._asking[unit] = self.env.event()
-        self.offer(unit, self._asking[unit])
-        return self._asking[unit]
+        called = self._asking[unit] = self.env.event()
+        self.offer_again(unit, called)
+        self._decide_later()
+        return called
 
     def retire(self, unit: int) -> None:
         """The unit is no longer free."""
-        self.units.free[unit] = False
+        self.units.set_busy(unit)
         self.units.trip.pop(unit, None)
 
     def _decide_later(self) -> None:
@@ -129,31 +139,33 @@ class Desk:
 
     def _decide(self, _: simpy.Event) -> None:
         self._decision_is_due = False
-        if self._a_unit_is_free:
-            # Any call may be served now; otherwise only new ones can, the others were looked at before.
-            self._new.extend(self._waiting)
-            self._waiting.clear()
-        self._a_unit_is_free = False
-        self._serve(sorted(self._new))
-        self._new.clear()
-        self._turn_away()
-        self._answer_those_who_asked()
+        if any(self._queues):
+            self._serve()
+            self._turn_away()
+        self._arrived.clear()
+        for unit, called in self._asking.items():
+            self.retire(unit)
+            called.succeed(None)
+        self._asking.clear()
 
-    def _serve(self, calls: list[Waiting]) -> None:
-        if calls:
-            self.candidates.look(self.env.now)
-        nobody_for: set[int] = set()
-        for call in calls:
-            sort = self.candidates.sort_of(call.matter)
-            choice = None
-            if sort not in nobody_for:
-                choice = self.candidates.choose(call.matter, self.env.now)
-            if choice is not None:
+    def _serve(self) -> None:
+        self.candidates.look(self.env.now)
+        passed_over = [0] * len(self._queues)
+        while True:
+            heads = [
+                (queue[passed], sort)
+                for sort, (queue, passed) in enumerate(zip(self._queues, passed_over, strict=True))
+                if passed < len(queue) and self.candidates.any_free(sort)
+            ]
+            if not heads:
+                return
+            call, sort = min(heads)
+            choice = self.candidates.choose(call.matter, self.env.now)
+            if choice is None:
+                passed_over[sort] += 1
+            else:
+                del self._queues[sort][passed_over[sort]]
                 self._send(choice, call.matter)
-                continue
-            if not self.candidates.any_free(sort):
-                nobody_for.add(sort)
-            insort(self._waiting, call)
 
     def _send(self, choice: Choice, matter: int) -> None:
         unit, now = choice.unit, self.env.now
@@ -168,15 +180,9 @@ class Desk:
 
     def _turn_away(self) -> None:
         """Lose the calls of this instant that find the queue full, the last one first."""
-        while self._arrived:
+        if self.limit is None:
+            return
+        while self._arrived and sum(map(len, self._queues)) > self.limit:
             call = self._arrived.pop()
-            if self.limit is not None and len(self._waiting) > self.limit and call in self._waiting:
-                del self._waiting[bisect_left(self._waiting, call)]
+            if self.withdraw(call):
                 self.record.note(self.env.now, Fact.LOST, call.matter, NONE)
-
-    def _answer_those_who_asked(self) -> None:
-        for unit, answer in self._asking.items():
-            self.retire(unit)
-            self._called.pop(unit)
-            answer.succeed(None)
-        self._asking.clear()

@@ -39,20 +39,33 @@ def prepare(world: World, tape: DemandTape, fleet: Fleet) -> Inputs:
 
 @dataclass(slots=True)
 class UnitColumns:
-    """Where every unit is and whether it can take a call; shapes `(units,)`.
+    """Where every unit is and whether it can take a call, one entry a unit.
 
-    `free`: on duty and may be ordered now. `at_base`: a unit ordered from its base has to turn out first. `node`,
-    `leg_km`: where it stands, or the road node it comes to next, after `rest_min` and `rest_km`. `trip` is
-    the way home of those that can be diverted from it. `on_duty` follows the roster.
+    Columns that decisions read for many units at once are arrays, the others lists.
+
+    Attributes
+    ----------
+    free:
+        On duty and may be ordered now; `free_in_group` counts them.
+    node, leg_km:
+        Where it stands, or the road node it comes to next, after `rest_min` and `rest_km` on the road.
+    at_base:
+        A unit ordered from its base has to turn out first.
+    on_duty:
+        As the roster says.
+    trip:
+        The way home of those that may be called on it.
     """
 
+    group: list[int]
     free: BoolArray
-    on_duty: BoolArray
-    at_base: BoolArray
+    free_in_group: list[int]
     node: IndexArray
     leg_km: FloatArray
     rest_min: FloatArray
-    rest_km: FloatArray
+    rest_km: list[float]
+    at_base: list[bool]
+    on_duty: list[bool]
     trip: dict[int, Trip] = field(default_factory=dict)
 
     @classmethod
@@ -60,18 +73,31 @@ class UnitColumns:
         """Return the columns of a fleet off duty at home."""
         count = len(fleet)
         return cls(
+            group=fleet.group.tolist(),
             free=np.zeros(count, dtype=bool),
-            on_duty=np.zeros(count, dtype=bool),
-            at_base=np.ones(count, dtype=bool),
+            free_in_group=[0] * len(fleet.groups),
             node=fleet.base_node.copy(),
             leg_km=fleet.base_leg_km.copy(),
             rest_min=np.zeros(count),
-            rest_km=np.zeros(count),
+            rest_km=[0.0] * count,
+            at_base=[True] * count,
+            on_duty=[False] * count,
         )
+
+    def set_free(self, unit: int) -> None:
+        """The unit may be ordered from now on."""
+        if not self.free[unit]:
+            self.free[unit] = True
+            self.free_in_group[self.group[unit]] += 1
+
+    def set_busy(self, unit: int) -> None:
+        """The unit may not be ordered any more."""
+        if self.free[unit]:
+            self.free[unit] = False
+            self.free_in_group[self.group[unit]] -= 1
 
     def stands(self, unit: int, node: int, leg_km: float, rest_min: float = 0.0, rest_km: float = 0.0) -> None:
         """Put a unit where it stands, away from its base, or where it will be after `rest_min` on the road."""
         self.at_base[unit] = False
         self.node[unit], self.leg_km[unit] = node, leg_km
         self.rest_min[unit], self.rest_km[unit] = rest_min, rest_km
-

@@ -12,7 +12,7 @@ from sim.world.model import World
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """What `simulate` returns: the facts of one design on one tape, with the world, the tape and the fleet they speak of."""
+    """What `simulate` returns: the facts of one design on one tape, with what they speak of."""
 
     world: World
     tape: DemandTape

@@ -38,9 +38,9 @@ class State(IntEnum):
 class Matters:
     """One row a matter, in the order of the tape, shape `(matters,)`; times in minutes, NaN for what did not happen.
 
-    `unit` is the first unit on the scene (or, before that, the one last assigned); `assigned_at` is the order that led to the
-    first arrival; `queued_at` is when the call reached the desk for the first time; `closed_at` is when the work was done,
-    or when the matter withdrew or was lost.
+    `unit` is the first unit on the scene (or, before that, the one last assigned); `assigned_at` is the order that
+    led to the first arrival; `queued_at` is when the call reached the desk for the first time; `closed_at` is when the
+    work was done, or when the matter withdrew or was lost.
     """
 
     known_at: FloatArray

@@ -19,10 +19,10 @@ from sim.world.model import World
 class Fleet:
     """Units in a fixed order: by group as written, then base, then shift, then crew. All shapes `(units,)`.
 
-    `name` is `group.number`, counting from 1 in each group. `group` indexes `groups`. `base_node` and
-    `base_leg_km` say where the base is, `base_place` which place it belongs to (`NONE` for a bare road node). `area` is the
-    place that is the unit's own area, `NONE` for the whole district. `duty` holds for each unit the spans of duty that
-    touch the simulated time: pairs of minutes, ascending, never touching each other, shape `(spans, 2)`.
+    `name` is `group.number`, counting from 1 in each group. `group` indexes `groups`. `base_node` and `base_leg_km`
+    say where the base is, `base_place` which place it belongs to (`NONE` for a bare road node). `area` is the place
+    that is the unit's own area, `NONE` for the whole district. `duty` holds for each unit the spans of duty that touch
+    the simulated time: pairs of minutes, ascending, never touching each other, shape `(spans, 2)`.
     """
 
     design: Design

@@ -26,8 +26,9 @@ class Turn(NamedTuple):
 class Trip:
     """A way from one door to another: a rest of the way before, an off-road leg, roads, an off-road leg.
 
-    `rest_min` and `rest_km` are what a diverted unit first drives to reach `from_node`; otherwise 0. A unit changes its course only at
-    a road node: between two nodes it goes on to the next; on the last leg it turns back to the node it came from.
+    `rest_min` and `rest_km` are what a diverted unit first drives to reach `from_node`; otherwise 0. A unit changes
+    its course only at a road node: between two nodes it goes on to the next; on the last leg it turns back to the
+    node it came from.
     """
 
     matrix: TravelMatrix
