@@ -120,7 +120,7 @@ def run_command(command: str, others: list[str]) -> int:
 def make_environment(command: str, wheels: Path | None) -> None:
     """Bring the environment to what `command` needs; do nothing if it is there already.
 
-    The stamp is written last, so an interrupted installation has none and is made again from nothing.
+    The stamp is written after each step: a step that was interrupted is not in it and is done again.
     """
     stamp = ENVIRONMENT / "peacegrid.json"
     lock, package = fingerprint(LOCKS[command]), fingerprint("pyproject.toml")
@@ -128,16 +128,16 @@ def make_environment(command: str, wheels: Path | None) -> None:
     found = read_stamp(stamp)
     usable = found.get("lock") in {lock, fingerprint(LOCKS["test"])}
     if usable and found.get("machine") == machine and program("python").exists():
-        if found.get("package") == package:
-            return
         lock = found["lock"]
-        stamp.unlink()
     else:
         stamp.unlink(missing_ok=True)
         make_empty_environment(ENVIRONMENT)
         install_lock(LOCKS[command], wheels)
-    install_package()
-    stamp.write_text(json.dumps({"lock": lock, "package": package, "machine": machine}), encoding="utf-8")
+        found = {}
+    if found.get("package") != package:
+        stamp.write_text(json.dumps({"lock": lock, "machine": machine}), encoding="utf-8")
+        install_package()
+        stamp.write_text(json.dumps({"lock": lock, "machine": machine, "package": package}), encoding="utf-8")
 
 
 def read_stamp(stamp: Path) -> dict[str, Any]:
@@ -246,8 +246,9 @@ def explain(said: str) -> str:
     for pattern, reason in REASONS:
         if found := re.search(pattern, said):
             return found.expand(reason) if found.re.groups else reason
-    lines = said.strip().splitlines()
-    return next((line for line in lines if line.startswith("ERROR: ")), lines[-1] if lines else "it said nothing")
+    lines = [line.strip() for line in said.splitlines() if line.strip()] or ["it said nothing"]
+    errors = [line for line in lines if re.match(r"(ERROR|\w+Error): ", line)]
+    return (errors or lines)[-1]
 
 
 def program(name: str, environment: Path = ENVIRONMENT) -> Path:
