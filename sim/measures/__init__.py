@@ -1,0 +1,1 @@
+"""Measures: tables of a run in, numbers with units out."""

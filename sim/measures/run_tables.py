@@ -1,0 +1,77 @@
+"""What is measured: the tables of one run and what they refer to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.arrays import NONE, BoolArray, FloatArray, IndexArray
+from sim.record.run import Journal
+from sim.record.tables import Matters, Outcome, Spells, matters_table, spells_table
+from sim.responders.fleet import Fleet
+from sim.scenario.specs.clock import Clock
+from sim.scenario.specs.demand import Kind
+from sim.world.model import World
+
+
+@dataclass(frozen=True, slots=True)
+class RunTables:
+    """The tables of one design in one replication, with the world, fleet and kinds whose numbers stand in them.
+
+    Made from a fresh journal by `tables_of`, or from the Parquet files of an old results folder: then
+    everything that `measure` gives can be computed again. `kind` and `cell` have shape `(matters,)`.
+    """
+
+    world: World
+    fleet: Fleet
+    clock: Clock
+    kind_names: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+    kind: IndexArray
+    cell: IndexArray
+    matters: Matters
+    spells: Spells
+
+    @property
+    def response_min(self) -> FloatArray:
+        """Time from known to the first unit on the scene, shape `(matters,)`; NaN where nobody came."""
+        return self.matters.arrived_at - self.matters.known_at
+
+    @property
+    def target_min(self) -> FloatArray:
+        """Target of each matter's kind, shape `(matters,)`."""
+        return np.array([kind.target_min for kind in self.kinds], dtype=np.float64)[self.kind]
+
+    @property
+    def group_that_came(self) -> IndexArray:
+        """Group of the first unit on the scene, shape `(matters,)`; `NONE` where nobody came."""
+        came = ~np.isnan(self.matters.arrived_at)
+        group = np.full(len(came), NONE, dtype=np.int32)
+        group[came] = self.fleet.group[self.matters.unit[came]]
+        return group
+
+    def judged(self) -> BoolArray:
+        """Return which matters can be held against their target, shape `(matters,)`.
+
+        All but those still open, with nobody there yet, when the run stopped before their target had passed.
+        """
+        arrived = ~np.isnan(self.matters.arrived_at)
+        ended: BoolArray = self.matters.outcome != Outcome.OPEN
+        return arrived | ended | (self.matters.known_at + self.target_min <= self.clock.stop_at)
+
+
+def tables_of(journal: Journal) -> RunTables:
+    """Return the tables of a journal, ready to be measured."""
+    tape = journal.tape
+    return RunTables(
+        world=journal.world,
+        fleet=journal.fleet,
+        clock=tape.clock,
+        kind_names=tape.kind_names,
+        kinds=tape.kinds,
+        kind=tape.kind,
+        cell=tape.cell,
+        matters=matters_table(journal),
+        spells=spells_table(journal),
+    )
