@@ -40,13 +40,7 @@ class Candidates:
     def __init__(self, inputs: Inputs, units: UnitColumns) -> None:
         self.inputs, self.units = inputs, units
         fleet, tape = inputs.fleet, inputs.tape
-        needs = [frozenset(kind.needs) for kind in tape.kinds]
-        distinct = list(dict.fromkeys(needs))
-        self.sorts = len(distinct)
-        self._sort: list[int] = np.array([distinct.index(need) for need in needs])[tape.kind].tolist()
-        able = [[need <= frozenset(group.skills) for group in fleet.groups] for need in distinct]
-        self._able_groups = [[group for group, can in enumerate(row) if can] for row in able]
-        self._able = [np.array(row)[fleet.group] for row in able]
+        self._able = inputs.able[:, fleet.group]
         modes = [group.mode for group in fleet.groups]
         self.modes = sorted(set(modes))
         self.mode = np.array([self.modes.index(mode) for mode in modes], dtype=np.int32)[fleet.group]
@@ -58,10 +52,6 @@ class Candidates:
         self.rank = _ranks(inputs) if self.desk.rule == "preference" else None
         self._ways: dict[tuple[int, int], _Ways] = {}
         self._turns: dict[int, Turn] = {}
-
-    def sort_of(self, matter: int) -> int:
-        """Return the number of the call's set of needs: calls of one sort can be served by the same units."""
-        return self._sort[matter]
 
     def look(self, now: float) -> None:
         """See where the units on their way home are at minute `now`; do this before choosing."""
@@ -77,14 +67,9 @@ class Candidates:
         """Return how far a unit that was on its way home at the last look had come."""
         return self._turns[unit].done_km
 
-    def any_free(self, sort: int) -> bool:
-        """Whether any unit that can serve calls of this sort is free."""
-        free = self.units.free_in_group
-        return any(free[group] for group in self._able_groups[sort])
-
     def choose(self, matter: int, now: float) -> Choice | None:
         """Return the unit to send to `matter`, or None when none may go; some able unit must be free."""
-        free = (self.units.free & self._able[self.sort_of(matter)]).nonzero()[0]
+        free = (self.units.free & self._able[self.inputs.need[matter]]).nonzero()[0]
         period = self.inputs.travel.periods.index_at(now)
         expected = self.expected_min(free, self.cell[matter], period)
         best = self._apply_rule(free, expected, self.cell[matter])

@@ -49,7 +49,7 @@ class Crew:
     def __init__(self, env: simpy.Environment, desk: Desk, unit: int) -> None:
         fleet = desk.inputs.fleet
         self.env, self.desk, self.unit = env, desk, unit
-        self.columns, self.record, self.tape = desk.units, desk.record, desk.inputs.tape
+        self.columns, self.note, self.tape = desk.units, desk.record.note, desk.inputs.tape
         self.group = fleet.groups[fleet.group[unit]]
         self.cells, self.travel = desk.inputs.world.cells, desk.inputs.travel
         self.base_node, self.base_leg_km = int(fleet.base_node[unit]), float(fleet.base_leg_km[unit])
@@ -88,21 +88,21 @@ class Crew:
             yield self.env.timeout(order.travel_min)
             self.situation = Situation.WORKING
             self._note(Fact.ARRIVED, matter, order.km)
-            self._stand_at_the_scene(matter)
             work_from = self.env.now if self.work_from[self.tape.kind[matter]] == "scene" else ordered_at
             yield self.env.timeout(max(0.0, work_from + self.desk.work_left_min[matter] - self.env.now))
         except simpy.Interrupt:
             return (yield from self.hand_over(order, ordered_at))
         self._note(Fact.CLOSED, matter)
         self._note(Fact.FREED, matter)
-        return (yield from self.after_call())
+        return (yield from self.after_call(matter))
 
-    def after_call(self) -> Steps:
+    def after_call(self, matter: int) -> Steps:
         """Take the next call from the scene if there is one; else do as the group's rule says."""
         rule = self.group.after_call
         if rule == "home_at_once":
             self._be_home(0.0)
             return None
+        self._stand_at_the_scene(matter)
         if self.on_duty:
             self.situation = Situation.ASKING
             order = yield self.desk.ask(self.unit)
@@ -141,6 +141,7 @@ class Crew:
             self.columns.stands(self.unit, turn.node, 0.0, turn.rest_min, turn.rest_km)
         else:
             self._note(Fact.HANDED_OVER, matter)
+            self._stand_at_the_scene(matter)
             work_from_order = self.work_from[self.tape.kind[matter]] == "order"
             worked_min = now - (ordered_at if work_from_order else departed_at + order.travel_min)
             self.desk.work_left_min[matter] = max(0.0, self.desk.work_left_min[matter] - worked_min)
@@ -205,4 +206,4 @@ class Crew:
         )  # fmt: skip
 
     def _note(self, fact: Fact, matter: int = NONE, km: float = 0.0) -> None:
-        self.record.note(self.env.now, fact, matter, self.unit, km)
+        self.note((self.env.now, fact, matter, self.unit, km))

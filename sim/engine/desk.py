@@ -61,7 +61,7 @@ class Desk:
         self.candidates = Candidates(inputs, units)
         self.limit = inputs.fleet.design.desk.queue_limit
         self._priority, self._known_at = inputs.tape.priority.tolist(), inputs.tape.known_at.tolist()
-        self._queues: list[list[Waiting]] = [[] for _ in range(self.candidates.sorts)]
+        self._queues: list[list[Waiting]] = [[] for _ in units.free_for]
         self._arrived: list[Waiting] = []
         self._asking: dict[int, simpy.Event] = {}
         self._called: dict[int, simpy.Event] = {}
@@ -69,7 +69,7 @@ class Desk:
 
     def take(self, matter: int) -> Waiting:
         """A call reaches the desk for the first time."""
-        self.record.note(self.env.now, Fact.QUEUED, matter, NONE)
+        self.record.note((self.env.now, Fact.QUEUED, matter, NONE, 0.0))
         call = self._enter(matter)
         self._arrived.append(call)
         return call
@@ -85,7 +85,7 @@ class Desk:
         return call
 
     def _queue_of(self, call: Waiting) -> list[Waiting]:
-        return self._queues[self.candidates.sort_of(call.matter)]
+        return self._queues[self.inputs.need[call.matter]]
 
     def withdraw(self, call: Waiting) -> bool:
         """Strike a call that waits; False when it no longer does."""
@@ -151,31 +151,34 @@ class Desk:
     def _serve(self) -> None:
         self.candidates.look(self.env.now)
         passed_over = [0] * len(self._queues)
-        while True:
-            heads = [
-                (queue[passed], sort)
-                for sort, (queue, passed) in enumerate(zip(self._queues, passed_over, strict=True))
-                if passed < len(queue) and self.candidates.any_free(sort)
-            ]
-            if not heads:
-                return
-            call, sort = min(heads)
+        while (need := self._first(passed_over)) != NONE:
+            call = self._queues[need][passed_over[need]]
             choice = self.candidates.choose(call.matter, self.env.now)
             if choice is None:
-                passed_over[sort] += 1
+                passed_over[need] += 1
             else:
-                del self._queues[sort][passed_over[sort]]
+                del self._queues[need][passed_over[need]]
                 self._send(choice, call.matter)
+
+    def _first(self, passed_over: list[int]) -> int:
+        """Return the queue that holds the first call for which a unit is free; `NONE` when there is no such call."""
+        first, first_call = NONE, None
+        for need, queue in enumerate(self._queues):
+            if len(queue) > passed_over[need] and self.units.free_for[need]:
+                call = queue[passed_over[need]]
+                if first_call is None or call < first_call:
+                    first, first_call = need, call
+        return first
 
     def _send(self, choice: Choice, matter: int) -> None:
         unit, now = choice.unit, self.env.now
         if unit in self.units.trip:
-            self.record.note(now, Fact.DIVERTED, NONE, unit, self.candidates.done_km(unit))
+            self.record.note((now, Fact.DIVERTED, NONE, unit, self.candidates.done_km(unit)))
         group = self.inputs.fleet.group[unit]
         turnout = float(self.inputs.turnout_min[group, matter]) if self.units.at_base[unit] else 0.0
         self.retire(unit)
         self._asking.pop(unit, None)
-        self.record.note(now, Fact.ASSIGNED, matter, unit)
+        self.record.note((now, Fact.ASSIGNED, matter, unit, 0.0))
         self._called.pop(unit).succeed(Order(matter, turnout, choice.travel_min, choice.km))
 
     def _turn_away(self) -> None:
@@ -185,4 +188,4 @@ class Desk:
         while self._arrived and sum(map(len, self._queues)) > self.limit:
             call = self._arrived.pop()
             if self.withdraw(call):
-                self.record.note(self.env.now, Fact.LOST, call.matter, NONE)
+                self.record.note((self.env.now, Fact.LOST, call.matter, NONE, 0.0))

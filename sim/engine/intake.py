@@ -1,4 +1,4 @@
-"""Calls become known, reach the desk, and lose patience there."""
+"""Calls reach the desk, and lose patience there."""
 
 from __future__ import annotations
 
@@ -12,13 +12,6 @@ from sim.engine.crew import Steps
 from sim.engine.desk import Desk, Waiting
 from sim.engine.state import Inputs
 from sim.record.journal import Fact, Recorder
-
-
-def become_known(env: simpy.Environment, inputs: Inputs, record: Recorder) -> Steps:
-    """Note every call when it becomes known."""
-    for matter, known_at in enumerate(inputs.tape.known_at.tolist()):
-        yield env.timeout(max(0.0, known_at - env.now))
-        record.note(env.now, Fact.KNOWN, matter, NONE)
 
 
 def reach_the_desk(env: simpy.Environment, inputs: Inputs, desk: Desk, record: Recorder) -> Steps:
@@ -38,4 +31,4 @@ def lose_patience(env: simpy.Environment, desk: Desk, call: Waiting, patience_mi
     """Withdraw a call that still waits when its patience ends. Once it has been ordered it never withdraws."""
     yield env.timeout(patience_min)
     if desk.withdraw(call):
-        record.note(env.now, Fact.WITHDRAWN, call.matter, NONE)
+        record.note((env.now, Fact.WITHDRAWN, call.matter, NONE, 0.0))

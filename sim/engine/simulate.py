@@ -7,7 +7,7 @@ import simpy
 from sim.demand.tape import DemandTape
 from sim.engine.crew import Crew
 from sim.engine.desk import Desk
-from sim.engine.intake import become_known, reach_the_desk
+from sim.engine.intake import reach_the_desk
 from sim.engine.roster import keep_roster
 from sim.engine.state import UnitColumns, prepare
 from sim.record.journal import Recorder
@@ -31,10 +31,9 @@ def simulate(world: World, tape: DemandTape, design: Design) -> Journal:
     fleet = build_fleet(design, world, tape.clock)
     inputs = prepare(world, tape, fleet)
     env, record = simpy.Environment(), Recorder()
-    desk = Desk(env, inputs, UnitColumns.at_their_bases(fleet), record)
+    desk = Desk(env, inputs, UnitColumns.at_their_bases(inputs), record)
     for unit, duty in enumerate(fleet.duty):
         env.process(keep_roster(env, Crew(env, desk, unit), duty))
-    env.process(become_known(env, inputs, record))
     env.process(reach_the_desk(env, inputs, desk, record))
     env.run(until=tape.clock.stop_at)
-    return Journal(world, tape, fleet, record.facts())
+    return Journal(world, tape, fleet, record.facts(tape.known_at))

@@ -16,7 +16,12 @@ from sim.world.travel import TravelTimes
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What stands before the clock starts. `turnout_min` has shape `(groups, matters)`, `handling_min` `(matters,)`."""
+    """What stands before the clock starts.
+
+    `turnout_min` has shape `(groups, matters)`, `handling_min` `(matters,)`. Matters with equal needs can be served by
+    the same units: `need` numbers the sets of needs, one entry a matter, and `able`, shape `(needs, groups)`, says who
+    meets them.
+    """
 
     world: World
     travel: TravelTimes
@@ -24,16 +29,23 @@ class Inputs:
     fleet: Fleet
     handling_min: FloatArray
     turnout_min: FloatArray
+    need: list[int]
+    able: BoolArray
 
 
 def prepare(world: World, tape: DemandTape, fleet: Fleet) -> Inputs:
     """Turn the tape's marks into minutes by the laws of the design."""
     handling = fleet.design.desk.handling.quantile(tape.handling_mark)
     turnout = np.stack([group.turnout.quantile(tape.turnout_mark) for group in fleet.groups])
+    needs = [frozenset(kind.needs) for kind in tape.kinds]
+    distinct = list(dict.fromkeys(needs))
+    skills = [frozenset(group.skills) for group in fleet.groups]
     return Inputs(
         world, world.travel.with_destinations(fleet.base_node.tolist()), tape, fleet,
         np.where(np.isnan(tape.handling_min), handling, tape.handling_min),
         np.where(np.isnan(tape.turnout_min), turnout, tape.turnout_min),
+        np.array([distinct.index(need) for need in needs], dtype=np.int64)[tape.kind].tolist(),
+        np.array([[need <= have for have in skills] for need in distinct]),
     )  # fmt: skip
 
 
@@ -46,7 +58,8 @@ class UnitColumns:
     Attributes
     ----------
     free:
-        On duty and may be ordered now; `free_in_group` counts them.
+        On duty and may be ordered now; `free_for` counts them for each set of needs. `meets` lists the sets of needs
+        that a unit meets.
     node, leg_km:
         Where it stands, or the road node it comes to next, after `rest_min` and `rest_km` on the road.
     at_base:
@@ -57,9 +70,9 @@ class UnitColumns:
         The way home of those that may be called on it.
     """
 
-    group: list[int]
     free: BoolArray
-    free_in_group: list[int]
+    free_for: list[int]
+    meets: list[tuple[int, ...]]
     node: IndexArray
     leg_km: FloatArray
     rest_min: FloatArray
@@ -69,13 +82,15 @@ class UnitColumns:
     trip: dict[int, Trip] = field(default_factory=dict)
 
     @classmethod
-    def at_their_bases(cls, fleet: Fleet) -> UnitColumns:
+    def at_their_bases(cls, inputs: Inputs) -> UnitColumns:
         """Return the columns of a fleet off duty at home."""
+        fleet = inputs.fleet
         count = len(fleet)
+        meets = [tuple(np.flatnonzero(inputs.able[:, group]).tolist()) for group in range(len(fleet.groups))]
         return cls(
-            group=fleet.group.tolist(),
             free=np.zeros(count, dtype=bool),
-            free_in_group=[0] * len(fleet.groups),
+            free_for=[0] * len(inputs.able),
+            meets=[meets[group] for group in fleet.group.tolist()],
             node=fleet.base_node.copy(),
             leg_km=fleet.base_leg_km.copy(),
             rest_min=np.zeros(count),
@@ -88,13 +103,15 @@ class UnitColumns:
         """The unit may be ordered from now on."""
         if not self.free[unit]:
             self.free[unit] = True
-            self.free_in_group[self.group[unit]] += 1
+            for need in self.meets[unit]:
+                self.free_for[need] += 1
 
     def set_busy(self, unit: int) -> None:
         """The unit may not be ordered any more."""
         if self.free[unit]:
             self.free[unit] = False
-            self.free_in_group[self.group[unit]] -= 1
+            for need in self.meets[unit]:
+                self.free_for[need] -= 1
 
     def stands(self, unit: int, node: int, leg_km: float, rest_min: float = 0.0, rest_km: float = 0.0) -> None:
         """Put a unit where it stands, away from its base, or where it will be after `rest_min` on the road."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
 
-from sim.arrays import FloatArray, IndexArray
+from sim.arrays import NONE, FloatArray, IndexArray
 
 
 class Fact(IntEnum):
@@ -57,17 +58,29 @@ class Facts:
 
 
 class Recorder:
-    """Takes facts one at a time and hands them out as columns. One flat buffer of 40 bytes a fact: a year must fit."""
+    """Takes facts one at a time and hands them out as columns. One flat buffer of 40 bytes a fact: a year must fit.
+
+    Attributes
+    ----------
+    note:
+        Appends one fact: `note((at, fact, matter, unit, km))`. It is the buffer's own method, because a run calls it
+        more often than anything else.
+    """
 
     def __init__(self) -> None:
         self._numbers = array("d")
+        self.note: Callable[[tuple[float, int, int, int, float]], None] = self._numbers.extend
 
-    def note(self, at: float, fact: int, matter: int, unit: int, km: float = 0.0) -> None:
-        """Append one fact."""
-        self._numbers.extend((at, fact, matter, unit, km))
+    def facts(self, known_at: FloatArray) -> Facts:
+        """Return all facts by time, in the order noted where times are equal.
 
-    def facts(self) -> Facts:
-        """Return all facts so far, in the order they were noted."""
-        at, fact, matter, unit, km = np.array(self._numbers).reshape(-1, 5).T
+        When matters become known is written on the tape (`known_at`, ascending), so nobody notes it: those facts are
+        put in here, before all others of their instant.
+        """
+        noted = np.array(self._numbers).reshape(-1, 5)
+        known = np.zeros((len(known_at), 5))
+        known[:, 0], known[:, 1], known[:, 2], known[:, 3] = known_at, Fact.KNOWN, np.arange(len(known_at)), NONE
+        rows = np.concatenate([known, noted])
+        at, fact, matter, unit, km = rows[np.argsort(rows[:, 0], kind="stable")].T
         index = np.int32
         return Facts(at.copy(), fact.astype(index), matter.astype(index), unit.astype(index), km.copy())

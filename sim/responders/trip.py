@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from sim.world.travel import TravelMatrix
@@ -22,7 +23,7 @@ class Turn(NamedTuple):
     done_km: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Trip:
     """A way from one door to another: a rest of the way before, an off-road leg, roads, an off-road leg.
 
@@ -61,13 +62,15 @@ class Trip:
         if elapsed < before_min:
             done_km = before_km * elapsed / before_min
             return Turn(self.from_node, before_min - elapsed, before_km - done_km, done_km)
-        nodes, minutes, km = self.matrix.route(self.from_node, self.to_node)
+        nodes, minutes, km = self._route
         on_road = elapsed - before_min
-        after = bisect_right(minutes, on_road)
+        after = bisect_left(minutes, on_road)
         if after == len(minutes):
             off_min = on_road - float(minutes[-1])
             off_km = off_min / pace if pace else 0.0
             return Turn(self.to_node, off_min, off_km, before_km + float(km[-1]) + off_km)
+        if minutes[after] == on_road:
+            return Turn(int(nodes[after]), 0.0, 0.0, before_km + float(km[after]))
         start, end = float(minutes[after - 1]), float(minutes[after])
         length = float(km[after] - km[after - 1])
         share = (on_road - start) / (end - start)

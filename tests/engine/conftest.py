@@ -55,7 +55,7 @@ def road_world(tmp_path_factory: pytest.TempPathFactory) -> World:
                 "source": {
                     "kind": "read",
                     "name": "road",
-                    "roads": {"format": "csv", "nodes": nodes, "roads": str(folder / "roads.csv")},
+                    "roads": {"format": "csv", "nodes": nodes, "file": str(folder / "roads.csv")},
                     "cells": {"format": "table", "table": nodes},
                 },
                 "travel": {"modes": {"car_on_call": KM_A_MINUTE}, "periods": {}},

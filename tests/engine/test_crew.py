@@ -16,16 +16,15 @@ EIGHT = 480.0
 
 @pytest.mark.parametrize(
     ("rule", "arrived_at"),
-    [("home_at_once", 16), ("stay", 11), ("drive_home", 12), ("drive_home_unavailable", 20)],
+    [("home_at_once", 16), ("stay", 11), ("drive_home", 13), ("drive_home_unavailable", 19)],
 )
 def test_where_a_unit_starts_its_next_call_depends_on_the_rule(
     rule: str, arrived_at: float, road_world: World, make_tape: Callable, make_design: Callable
 ) -> None:
-    # The first call ends at 5 + 4 = 9 at node 5. The second comes at 11 at node 5 (home_at_once, stay: from 0 or 5).
-    # A unit on its way home is at node 3 by then; unavailable, it is at home at 14 and leaves again.
+    # The first call ends at 5 + 4 = 9 at node 5; the second comes at 11, at node 5 again. By then a unit on its way home
+    # is at node 3; one that is unavailable until home leaves again at 14.
     journal = simulate(road_world, make_tape([(0, 5, 4), (11, 5, 1)]), make_design("0", after_call=rule))
-    expected = {"drive_home": 13, "drive_home_unavailable": 19}.get(rule, arrived_at)
-    assert matters_table(journal).arrived_at[1] == expected
+    assert matters_table(journal).arrived_at[1] == arrived_at
 
 
 def test_a_unit_on_its_way_home_goes_on_to_the_next_road_node_before_it_turns(
@@ -34,12 +33,12 @@ def test_a_unit_on_its_way_home_goes_on_to_the_next_road_node_before_it_turns(
     journal = simulate(road_world, make_tape([(0, 5, 4), (10.25, 6, 1)]), make_design("0"))
     assert tell(journal, unit=0)[4:] == [
         (9, "CLOSED"), (9, "FREED"), (9, "HOMEWARD"), (10.25, "DIVERTED"), (10.25, "ASSIGNED"), (10.25, "DEPARTED"),
-        (15, "ARRIVED"), (16, "CLOSED"), (16, "FREED"), (16, "HOMEWARD"), (22, "HOME"),
+        (14, "ARRIVED"), (15, "CLOSED"), (15, "FREED"), (15, "HOMEWARD"), (21, "HOME"),
     ]  # fmt: skip
     spells = spells_table(journal)
     driven = {(float(a), State(s).name): km for a, s, km in zip(spells.from_at, spells.state, spells.km, strict=True)}
     assert driven[9.0, "HOMEWARD"] == pytest.approx(1.25)
-    assert driven[10.25, "TRAVEL"] == pytest.approx(0.75 + 4)
+    assert driven[10.25, "TRAVEL"] == pytest.approx(0.75 + 3)
 
 
 def test_a_unit_on_its_way_home_goes_when_it_is_nearer_than_one_at_base(
@@ -68,7 +67,9 @@ def test_a_unit_finishes_its_call_after_the_shift_and_drives_home(
     ]  # fmt: skip
 
 
-def test_a_unit_past_its_shift_takes_no_further_call(line_world: World, make_tape: Callable, make_design: Callable) -> None:
+def test_a_unit_past_its_shift_takes_no_further_call(
+    line_world: World, make_tape: Callable, make_design: Callable
+) -> None:
     journal = simulate(line_world, make_tape([(EIGHT - 10, 0, 30), (EIGHT - 5, 0, 1)]), make_design("0", shifts=LATE))
     assert matters_table(journal).outcome.tolist() == [Outcome.CLOSED, Outcome.OPEN]
 

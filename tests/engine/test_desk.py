@@ -44,7 +44,9 @@ def test_a_unit_freed_at_the_instant_of_a_call_can_take_it(
     assert matters_table(journal).arrived_at.tolist() == [3, 7]
 
 
-def test_only_a_unit_with_every_needed_skill_goes(line_world: World, make_tape: Callable, make_design: Callable) -> None:
+def test_only_a_unit_with_every_needed_skill_goes(
+    line_world: World, make_tape: Callable, make_design: Callable
+) -> None:
     kinds = {"quarrel": {"needs": ["order"]}, "crime": {"needs": ["order", "law"]}}
     units = {
         "auxiliary": make_design("3", skills=["order"]).units["car"],
@@ -105,7 +107,9 @@ def test_a_list_that_does_not_fit_the_world_is_refused(
 def test_without_a_queue_a_call_that_finds_nobody_is_lost(
     line_world: World, make_tape: Callable, make_design: Callable
 ) -> None:
-    journal = simulate(line_world, make_tape([(0, 0, 10), (1, 0, 1), (11, 0, 1)]), make_design("0", desk={"queue_limit": 0}))
+    journal = simulate(
+        line_world, make_tape([(0, 0, 10), (1, 0, 1), (11, 0, 1)]), make_design("0", desk={"queue_limit": 0})
+    )
     assert matters_table(journal).outcome.tolist() == [Outcome.CLOSED, Outcome.LOST, Outcome.CLOSED]
 
 

@@ -21,7 +21,7 @@ CALLS = [(0, 2, 10, 2), (1, 5, 4, 2), (3, 1, 5, 2), (4, 3, 6, 1), (20, 4, 2, 2)]
 A, B = 0, 1
 
 JOURNAL = """
-0 ON_DUTY - A      | 0 ON_DUTY - B       | 0 KNOWN 0 -        | 0 QUEUED 0 -       | 0 ASSIGNED 0 A
+0 KNOWN 0 -        | 0 ON_DUTY - A       | 0 ON_DUTY - B      | 0 QUEUED 0 -       | 0 ASSIGNED 0 A
 0 DEPARTED 0 A     | 1 KNOWN 1 -         | 1 QUEUED 1 -       | 1 ASSIGNED 1 B     | 1 DEPARTED 1 B
 2 ARRIVED 0 A      | 2 ARRIVED 1 B       | 3 KNOWN 2 -        | 3 QUEUED 2 -       | 4 KNOWN 3 -
 4 QUEUED 3 -       | 6 CLOSED 1 B        | 6 FREED 1 B        | 6 ASSIGNED 3 B     | 6 DEPARTED 3 B
@@ -42,9 +42,13 @@ def written(journal: Journal) -> list[str]:
     ]
 
 
-def test_the_trace_gives_the_journal_worked_by_hand(line_world: World, make_tape: Callable, make_design: Callable) -> None:
+def test_the_trace_gives_the_journal_worked_by_hand(
+    line_world: World, make_tape: Callable, make_design: Callable
+) -> None:
     journal = simulate(line_world, make_tape(CALLS), make_design("0", "6", after_call="drive_home_unavailable"))
-    assert written(journal) == [" ".join(fact.split()) for fact in JOURNAL.replace("\n", "|").split("|") if fact.strip()]
+    assert written(journal) == [
+        " ".join(fact.split()) for fact in JOURNAL.replace("\n", "|").split("|") if fact.strip()
+    ]
 
 
 def test_the_trace_gives_the_times_and_kilometres_worked_by_hand(
