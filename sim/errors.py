@@ -53,7 +53,7 @@ class InputError(SimError):
             lines.append(f"{file or 'input'}: {count}")
             width = max(len(p.path) for p in here)
             for p in here:
-                place = f"{p.line}:{p.column}" if p.line else ""
+                place = ":".join(str(number) for number in (p.line, p.column) if number)
                 lines.append(f"  {place:<7}{p.path:<{width}}  {p.message}")
         return "\n".join(lines)
 

@@ -22,6 +22,6 @@ def build_world(spec: WorldSpec) -> World:
         from sim.world.county import generate_county
 
         return generate_county(spec.source, spec.travel)
-    from sim.world.read import read_world
+    from sim.world.readers.read import read_world
 
     return read_world(spec.source, spec.travel)

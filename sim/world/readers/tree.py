@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.arrays import NONE, FloatArray, IndexArray
 from sim.world.model import Cells, Places
-from sim.world.sites import Sites
+from sim.world.readers.sites import Sites
 
 ROOTS = ("district", "city", "province")
 """Names of the level of the whole district; the first that no column gives is used."""
@@ -28,7 +28,7 @@ class _Tree:
 def places_and_cells(
     sites: Sites, node: IndexArray, leg_km: FloatArray, district: str, household_size: float
 ) -> tuple[Places, Cells]:
-    """Return the tree of places above `sites`, and the cells.
+    """Return the tree of places above `sites`, and the cells. Positions are kilometres.
 
     Levels are the sites' upper levels, widest first, then `cell`. Unless the widest of them has one place only, the
     whole district stands above as the root, called `district`.
@@ -44,7 +44,7 @@ def places_and_cells(
     )
     households = sites.residents / household_size
     cells = Cells(
-        cell_place, sites.x_km, sites.y_km, sites.residents, households, sites.weight, node.astype(np.int32), leg_km
+        cell_place, sites.x, sites.y, sites.residents, households, sites.weight, node.astype(np.int32), leg_km
     )
     return places, cells
 
@@ -98,7 +98,7 @@ def _centres(
     count = len(tree.code)
     x_km, y_km, residents = np.empty(count), np.empty(count), np.zeros(count)
     seat = np.empty(count, dtype=np.int32)
-    x_km[cell_place], y_km[cell_place], residents[cell_place] = sites.x_km, sites.y_km, sites.residents
+    x_km[cell_place], y_km[cell_place], residents[cell_place] = sites.x, sites.y, sites.residents
     seat[cell_place] = np.arange(len(sites), dtype=np.int32)
     above = tree.parent[cell_place]
     while (above != NONE).all():
@@ -106,8 +106,8 @@ def _centres(
             people = sites.residents[cells]
             share = people / people.sum() if people.sum() > 0 else np.full(len(cells), 1 / len(cells))
             residents[place] = people.sum()
-            x_km[place], y_km[place] = share @ sites.x_km[cells], share @ sites.y_km[cells]
-            away = np.hypot(sites.x_km[cells] - x_km[place], sites.y_km[cells] - y_km[place])
+            x_km[place], y_km[place] = share @ sites.x[cells], share @ sites.y[cells]
+            away = np.hypot(sites.x[cells] - x_km[place], sites.y[cells] - y_km[place])
             seat[place] = cells[np.argmin(away)]
         above = tree.parent[above]
     return x_km, y_km, residents, seat

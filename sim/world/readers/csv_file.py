@@ -1,0 +1,134 @@
+"""CSV files, with everything that can be wrong with one."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from sim.errors import input_error
+from sim.scenario.text_file import near_files
+from sim.world.readers.complaints import Complaints
+from sim.world.readers.text_table import TextTable
+
+Encoding = Literal["utf-8", "gbk"]
+
+_SAVE_AS = "save it as CSV in UTF-8"
+_STARTS = {
+    b"PK\x03\x04": f"is an Excel workbook or a zip file; {_SAVE_AS}",
+    b"\xd0\xcf\x11\xe0": f"is an old Excel workbook; {_SAVE_AS}",
+    b"\xff\xfe": f"is UTF-16; {_SAVE_AS}",
+    b"\xfe\xff": f"is UTF-16; {_SAVE_AS}",
+    b"\x1f\x8b": "is a gzip file; unpack it first",
+}
+
+
+def check_file(file: str, path: str, suffixes: tuple[str, ...] = ()) -> None:
+    """Check that a data file named at `path` of the scenario is there, is a file, and is not empty.
+
+    Raises
+    ------
+    InputError
+        If it is not; files beside it that end in `suffixes` are proposed.
+    """
+    place = Path(file)
+    if not place.exists():
+        near = near_files(place, suffixes) if place.parent.is_dir() else f"; there is no folder {place.parent} either"
+        raise input_error(f"there is no file {file}{near}", path=path)
+    if place.is_dir():
+        raise input_error(f"{file} is a folder; name a file in it", path=path)
+    if not place.stat().st_size:
+        raise input_error("is empty", path=path, file=file)
+
+
+def read_bytes(file: str, path: str, suffixes: tuple[str, ...] = ()) -> bytes:
+    """Return the content of a data file named at `path` of the scenario.
+
+    Raises
+    ------
+    InputError
+        If it is missing, a folder, empty, or cannot be read.
+    """
+    check_file(file, path, suffixes)
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise input_error(f"{file} cannot be read: {error.strerror}", path=path) from error
+
+
+def read_csv(file: str, encoding: Encoding, path: str, complaints: Complaints) -> TextTable:
+    """Return a CSV file as columns of text without surrounding spaces.
+
+    Blank lines are skipped; a byte order mark and Windows line ends are fine. Rows with too many or too few
+    cells are added to `complaints`.
+
+    Raises
+    ------
+    InputError
+        If nothing can be read from it at all.
+    """
+    text = _decoded(read_bytes(file, path, (".csv",)), encoding, path, file)
+    rows = _rows(text, file)
+    header = next(rows, (1, []))[1]
+    _check_header(header, path, file)
+    lines, kept, uneven = [], [], []
+    for line, row in rows:
+        if len(row) == len(header):
+            lines.append(line)
+            kept.append(row)
+        else:
+            uneven.append((line, f"has {len(row)} cells where the header has {len(header)}"))
+    complaints.add_rows(uneven, "", file)
+    if not kept and not uneven:
+        raise input_error("has a header and no rows", path=path, file=file)
+    columns = zip(*kept, strict=True) if kept else ((),) * len(header)
+    return TextTable(file, dict(zip(header, columns, strict=True)), tuple(lines))
+
+
+def _decoded(content: bytes, encoding: Encoding, path: str, file: str) -> str:
+    for start, message in _STARTS.items():
+        if content.startswith(start):
+            raise input_error(message, path=path, file=file)
+    try:
+        return content.decode("utf-8-sig" if encoding == "utf-8" else "gb18030")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        if encoding == "utf-8" and _is_gb18030(content):
+            message = f"looks like GBK, not UTF-8; say `encoding: gbk` beside it, or {_SAVE_AS}"
+        else:
+            message = f"is not {encoding.upper()} text (byte 0x{content[error.start]:02x}); {_SAVE_AS}"
+        raise input_error(message, path=path, file=file, line=line) from error
+
+
+def _is_gb18030(content: bytes) -> bool:
+    try:
+        content.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    before = 0
+    try:
+        for row in reader:
+            cells = [cell.strip() for cell in row]
+            if any(cells):
+                yield before + 1, cells
+            before = reader.line_num
+    except csv.Error as error:
+        raise input_error(f"is not valid CSV: {error}", file=file, line=before + 1) from error
+
+
+def _check_header(header: list[str], path: str, file: str) -> None:
+    if not header:
+        raise input_error("is empty", path=path, file=file)
+    for mark, name in ((";", "semicolons"), ("\t", "tabs")):
+        if len(header) == 1 and mark in header[0]:
+            raise input_error(f"has its columns separated by {name}; use commas", path, file, 1)
+    repeated = sorted({name for name in header if header.count(name) > 1})
+    if repeated:
+        raise input_error(f"has two columns named {', '.join(map(repr, repeated))}", path, file, 1)

@@ -1,0 +1,58 @@
+"""Cells as a file lists them, before they have a road node and a place in the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from sim.arrays import BoolArray, FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Sites:
+    """Cells in the order of their file. All arrays have shape `(cells,)`.
+
+    `x` and `y` are kilometres, or degrees of longitude and latitude where `wgs84` is true. `node_name` holds the road
+    nodes that the file names; it is empty where the nearest ones are to be found. `upper` holds for each upper level,
+    widest first, the name of the place above each cell.
+    """
+
+    code: tuple[str, ...]
+    name: tuple[str, ...]
+    x: FloatArray
+    y: FloatArray
+    residents: FloatArray
+    weight: FloatArray
+    wgs84: bool = False
+    node_name: tuple[str, ...] = ()
+    upper: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.code)
+
+    def kept(self, keep: BoolArray) -> Sites:
+        """Return only the cells where `keep` is true."""
+        rows = np.flatnonzero(keep)
+
+        def some(values: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(values[row] for row in rows.tolist()) if values else values
+
+        return replace(
+            self,
+            code=some(self.code),
+            name=some(self.name),
+            x=self.x[rows],
+            y=self.y[rows],
+            residents=self.residents[rows],
+            weight=self.weight[rows],
+            node_name=some(self.node_name),
+            upper={level: some(above) for level, above in self.upper.items()},
+        )
+
+    def labels(self, rows: Iterable[int]) -> list[str]:
+        """Return how messages name these cells: by name, with the code where that is something else."""
+        pairs = ((self.code[row], self.name[row]) for row in rows)
+        return [code if name in ("", code) else f"{name} ({code})" for code, name in pairs]
