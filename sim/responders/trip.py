@@ -66,13 +66,18 @@ class Trip:
         on_road = elapsed - before_min
         after = bisect_left(minutes, on_road)
         if after == len(minutes):
-            off_min = on_road - float(minutes[-1])
-            off_km = off_min / pace if pace else 0.0
-            return Turn(self.to_node, off_min, off_km, before_km + float(km[-1]) + off_km)
+            off_min = on_road - minutes[-1]
+            off_km = off_min / pace
+            return Turn(self.to_node, off_min, off_km, before_km + km[-1] + off_km)
         if minutes[after] == on_road:
-            return Turn(int(nodes[after]), 0.0, 0.0, before_km + float(km[after]))
-        start, end = float(minutes[after - 1]), float(minutes[after])
-        length = float(km[after] - km[after - 1])
-        share = (on_road - start) / (end - start)
-        done_km = before_km + float(km[after - 1]) + share * length
-        return Turn(int(nodes[after]), end - on_road, (1 - share) * length, done_km)
+            return Turn(nodes[after], 0.0, 0.0, before_km + km[after])
+        share = (on_road - minutes[after - 1]) / (minutes[after] - minutes[after - 1])
+        length = km[after] - km[after - 1]
+        done_km = before_km + km[after - 1] + share * length
+        return Turn(nodes[after], minutes[after] - on_road, (1 - share) * length, done_km)
+
+    @cached_property
+    def _route(self) -> tuple[list[int], list[float], list[float]]:
+        """Nodes of the way on the road, and minutes and kilometres from its start; looked up only for who is called."""
+        nodes, minutes, km = self.matrix.route(self.from_node, self.to_node)
+        return nodes.tolist(), minutes.tolist(), km.tolist()

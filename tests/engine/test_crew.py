@@ -21,8 +21,8 @@ EIGHT = 480.0
 def test_where_a_unit_starts_its_next_call_depends_on_the_rule(
     rule: str, arrived_at: float, road_world: World, make_tape: Callable, make_design: Callable
 ) -> None:
-    # The first call ends at 5 + 4 = 9 at node 5; the second comes at 11, at node 5 again. By then a unit on its way home
-    # is at node 3; one that is unavailable until home leaves again at 14.
+    # The first call ends at 5 + 4 = 9 at node 5; the second comes at 11, at node 5 again. By then a unit on its way
+    # home is at node 3; one that is unavailable until home leaves again at 14.
     journal = simulate(road_world, make_tape([(0, 5, 4), (11, 5, 1)]), make_design("0", after_call=rule))
     assert matters_table(journal).arrived_at[1] == arrived_at
 
