@@ -76,6 +76,16 @@ def _is_missing(place: Path, path: str) -> InputError:
     return input_error("there is no such file" + near_files(place, (".yaml", ".yml")), file=path)
 
 
+def missing_file(place: Path) -> str:
+    """Return what is wrong with a path that should be a file to read; empty when nothing is."""
+    if place.is_dir():
+        return "is a folder; give a file"
+    if not place.exists():
+        folder = "" if place.parent.is_dir() else f", and no folder {os.fspath(place.parent)}"
+        return f"there is no such file{folder or near_files(place)}"
+    return "" if os.access(place, os.R_OK) else "cannot be read: you have no permission to; check its properties"
+
+
 def near_files(place: Path, suffixes: tuple[str, ...] = ()) -> str:
     """Return `; did you mean ...?` with the files beside `place` that it may have meant, or nothing."""
     names = sorted(p.name for p in place.parent.iterdir() if not suffixes or p.suffix in suffixes)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-Loc = tuple[str | int, ...]
-"""Place in a tree: keys and, in lists, numbers from 0."""
+from sim.errors import Problem
+from sim.spec import Loc
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,18 @@ class Origin:
     column: int = 0
     design: str = ""
     option: str = ""
+
+    def problem(self, message: str, path: str = "") -> Problem:
+        """Return a problem at this place."""
+        if self.option:
+            return Problem(message, path, f"--set {self.option}")
+        return Problem(message, path, self.file, self.line, self.column)
+
+    def __str__(self) -> str:
+        if self.option:
+            return f"--set {self.option}"
+        place = f"{self.file}:{self.line}" if self.file else ""
+        return f"{place} (design {self.design})" if self.design else place
 
     @property
     def is_overlay(self) -> bool:

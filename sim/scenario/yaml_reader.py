@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from sim.errors import InputError, input_error
+from sim.errors import InputError
 from sim.scenario.tree import Leaf, ListNode, MapNode, Node, Origin
 
 MAX_DEPTH = 40
@@ -153,8 +153,7 @@ class _Composer:
         return replace(self.origin, line=mark.line + 1, column=mark.column + 1)
 
     def refuse(self, event: Any, message: str) -> InputError:
-        place = self.place(event)
-        return input_error(message, file=place.file, line=place.line, column=place.column)
+        return InputError((self.place(event).problem(message),))
 
 
 def _tag(tag: str) -> str:
@@ -192,7 +191,7 @@ def _not_yaml(error: yaml.MarkedYAMLError, text: str, origin: Origin) -> InputEr
         said = "tab character"
     meaning = next((meaning for words, meaning in _MEANINGS if words in said), said)
     message = f"is not YAML: {meaning}{full_width_hint(lines[max(line - 2, 0) : line])}"
-    return input_error(message, file=origin.file or origin.option, line=line, column=column)
+    return InputError((replace(origin, line=line, column=column).problem(message),))
 
 
 def full_width_hint(lines: list[str]) -> str:
@@ -212,4 +211,4 @@ def _refuse_unprintable(text: str, origin: Origin) -> None:
     before = text[: found.start()]
     line, column = before.count("\n") + 1, found.start() - (before.rfind("\n") + 1) + 1
     message = f"holds the invisible character U+{ord(found[0]):04X}, which YAML does not allow; delete it"
-    raise input_error(message, file=origin.file or origin.option, line=line, column=column)
+    raise InputError((replace(origin, line=line, column=column).problem(message),))

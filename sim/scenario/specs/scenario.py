@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pydantic import model_validator
 
+from sim.scenario.cross_checks import cross_findings
 from sim.scenario.specs.clock import Clock
 from sim.scenario.specs.demand import Demand
 from sim.scenario.specs.experiment import Experiment
 from sim.scenario.specs.response import Design
 from sim.scenario.specs.world import WorldSpec
-from sim.spec import Name, Spec, Whole, setting
+from sim.spec import MisfitError, Name, Spec, Whole, setting
 
 
 class Scenario(Spec):
@@ -26,10 +27,10 @@ class Scenario(Spec):
     experiment: Experiment = setting(factory=Experiment, help="Replications and comparison.")
 
     @model_validator(mode="after")
-    def _baseline_exists(self) -> Scenario:
-        baseline = self.experiment.baseline
-        if baseline is not None and baseline not in self.designs:
-            raise ValueError(f"experiment.baseline {baseline!r} is no design; there are {', '.join(self.designs)}")
+    def _parts_go_together(self) -> Scenario:
+        found = tuple(cross_findings(self.model_dump()))
+        if found:
+            raise MisfitError(found)
         return self
 
     @property

@@ -82,7 +82,7 @@ class Travel(Spec):
 
     modes: dict[Name, Mode] = setting(
         factory=default_modes, help="Ways of travelling, by name; given ones are added to the four known ones.",
-        source="e-bike: GB 17761-2018 (25 km/h limit); others " + ASSUMPTION,
+        joins_default=True, source="e-bike: GB 17761-2018 (25 km/h limit); others " + ASSUMPTION,
     )  # fmt: skip
     periods: dict[Name, list[Hours]] = setting(
         factory=default_periods, help="Named periods of the day; any other hour is plain day.", source=ASSUMPTION

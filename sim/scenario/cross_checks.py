@@ -1,0 +1,208 @@
+"""What no part of a scenario can know alone: names that must exist elsewhere, calls that somebody must answer.
+
+The checks look at plain dicts and pass over what is missing or of the wrong type, so that they can also run on a
+scenario that has other mistakes: all problems are reported at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sim.scenario.wording import did_you_mean, either, known_are, listed, quoted
+from sim.spec import Loc
+
+Finding = tuple[Loc, str]
+
+KNOWN_MODES = ("car", "car_on_call", "ebike", "foot")
+GENERATED_LEVELS = ("district", "township", "village", "group", "cell")
+_ROOT_LEVELS = ("district", "city", "province")
+_MEASURE = re.compile(r"[a-z][a-z0-9_]*(\[[a-z]+=[^\[\]=]+\])?")
+
+
+def cross_findings(scenario: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield what does not go together in a resolved scenario.
+
+    Parameters
+    ----------
+    scenario:
+        As `Scenario.model_dump()` gives it, or as it was written, with complete designs.
+    """
+    yield from _baseline(scenario)
+    yield from _compare(scenario)
+    yield from _residents(scenario)
+    levels, modes = _levels(scenario), {*KNOWN_MODES, *_map(scenario, "world", "travel", "modes")}
+    for name, design in _map(scenario, "designs").items():
+        for group, unit in _map(design, "units").items():
+            loc: Loc = ("designs", name, "units", group)
+            yield from _unit(unit, loc, modes, levels)
+        yield from _preferences(scenario, design, ("designs", name, "desk"))
+    yield from _needs(scenario)
+
+
+def _part(node: Any, *steps: str) -> Any:
+    """Return what stands at `steps`, None where nothing does."""
+    for step in steps:
+        node = node.get(step) if isinstance(node, Mapping) else None
+    return node
+
+
+def _map(node: Any, *steps: str) -> Mapping[str, Any]:
+    found = _part(node, *steps)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _texts(node: Any, *steps: str) -> list[str] | None:
+    """Return a list of texts, empty where nothing is given; None where it is something else."""
+    found = _part(node, *steps)
+    if found is None:
+        return []
+    is_texts = isinstance(found, Sequence) and not isinstance(found, str) and all(isinstance(t, str) for t in found)
+    return list(found) if is_texts else None
+
+
+def _number(node: Any, *steps: str, default: float) -> float | None:
+    found = _part(node, *steps)
+    try:
+        return default if found is None else float(found)
+    except (TypeError, ValueError):
+        return None
+
+
+def _baseline(scenario: Mapping[str, Any]) -> Iterator[Finding]:
+    baseline, designs = _part(scenario, "experiment", "baseline"), _map(scenario, "designs")
+    if isinstance(baseline, str) and designs and baseline not in designs:
+        yield ("experiment", "baseline"), f"{quoted(baseline)}: no such design{known_are(baseline, designs)}"
+
+
+def _compare(scenario: Mapping[str, Any]) -> Iterator[Finding]:
+    for number, name in enumerate(_texts(scenario, "experiment", "compare") or []):
+        if not _MEASURE.fullmatch(name):
+            message = f"{quoted(name)}: write a measure as in `sim measures`: response_mean_min, or with a group, "
+            yield ("experiment", "compare", number), message + "response_mean_min[kind=theft]"
+
+
+def _levels(scenario: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the levels that places may have, widest first; empty where it cannot be told."""
+    source = _map(scenario, "world", "source")
+    if source.get("kind") == "generated":
+        return GENERATED_LEVELS
+    if source.get("kind") != "read" or _part(source, "cells", "format") not in ("inline", "osm", "table"):
+        return ()
+    given = tuple(_map(source, "cells", "level_columns"))
+    root = next((level for level in _ROOT_LEVELS if level not in given), "")
+    return (root, *given, "cell")
+
+
+def _unit(unit: Any, loc: Loc, modes: set[str], levels: tuple[str, ...]) -> Iterator[Finding]:
+    for key in ("mode", "mode_home"):
+        mode = _part(unit, key)
+        if isinstance(mode, str) and mode not in modes:
+            yield (*loc, key), f"{quoted(mode)}: no such mode in world.travel.modes{known_are(mode, sorted(modes))}"
+    for steps in (("area_level",), ("bases", "level")):
+        level = _part(unit, *steps)
+        if isinstance(level, str) and levels and level not in levels:
+            yield (*loc, *steps), f"{quoted(level)}: this world has no such level{known_are(level, levels)}"
+
+
+def _preferences(scenario: Mapping[str, Any], design: Any, loc: Loc) -> Iterator[Finding]:
+    rule, preferences = _part(design, "desk", "rule"), _map(design, "desk", "preferences")
+    if rule == "preference" and not preferences:
+        yield (*loc, "rule"), "preference: needs desk.preferences, cell code -> units (group.number), best first"
+    units, cells = _map(design, "units"), _cell_codes(scenario)
+    for cell, names in preferences.items():
+        here = (*loc, "preferences", cell)
+        if cells and cell not in cells:
+            yield here, f"no cell has the code {quoted(cell)}{did_you_mean(cell, cells)}"
+        for number, name in enumerate(_texts({"": names}, "") or []):
+            message = _no_such_unit(scenario, units, name)
+            if message:
+                yield (*here, number), f"{quoted(name)}: {message}"
+
+
+def _cell_codes(scenario: Mapping[str, Any]) -> set[str]:
+    points = _part(scenario, "world", "source", "cells", "points")
+    return {str(_part(point, "code")) for point in points} if isinstance(points, list) else set()
+
+
+def _no_such_unit(scenario: Mapping[str, Any], units: Mapping[str, Any], name: str) -> str:
+    """Return why no unit is called `name`; empty when one is, or when it cannot be told."""
+    group, dot, number = name.rpartition(".")
+    if not dot or not number.isdigit() or int(number) < 1:
+        return "write a unit as group.number, the number from 1"
+    if group not in units:
+        return f"there is no group {group}{known_are(group, units)}"
+    count = _unit_count(scenario, units[group])
+    if count is not None and int(number) > count:
+        return f"the group {group} has {count} units"
+    return ""
+
+
+def _unit_count(scenario: Mapping[str, Any], unit: Any) -> int | None:
+    """Return the number of units of a group, None where only the world tells."""
+    shifts = _part(unit, "shifts")
+    crews = [_number(shift, "crews", default=1) for shift in shifts] if isinstance(shifts, list) else [None]
+    listed_bases = _texts(unit, "bases", "places") or _texts(unit, "bases", "nodes")
+    count = len(listed_bases) if listed_bases else _place_count(scenario, _part(unit, "bases"))
+    if count is None or None in crews:
+        return None
+    return int(count * sum(crew for crew in crews if crew is not None))
+
+
+def _place_count(scenario: Mapping[str, Any], bases: Any) -> float | None:
+    source, level = _map(scenario, "world", "source"), _part(bases, "level")
+    if source.get("kind") != "generated" or not isinstance(level, str):
+        return None
+    places = 1.0 if level == "district" else _number(source, f"{level}s", default=0)
+    largest = _number(bases, "largest", default=float("inf"))
+    return None if not places or not largest else min(places, largest)
+
+
+def _needs(scenario: Mapping[str, Any]) -> Iterator[Finding]:
+    """A call that no unit of a design can ever answer is a mistake, not a result."""
+    designs = {name: _skill_sets(design) for name, design in _map(scenario, "designs").items()}
+    for name, kind in _map(scenario, "demand", "kinds").items():
+        needs = set(_texts(kind, "needs") or [])
+        unable: dict[str, list[str]] = {}
+        for design, skills in designs.items():
+            if skills and not any(needs <= one for one in skills):
+                unable.setdefault(_lack(needs, skills), []).append(design)
+        for lack, names in unable.items():
+            yield ("demand", "kinds", name, "needs"), f"no unit of {either(names)} has {lack}"
+
+
+def _skill_sets(design: Any) -> list[set[str]]:
+    """Return what the units of each group can do; nothing when that is not written as it should be."""
+    skills = [_texts(unit, "skills") for unit in _map(design, "units").values()]
+    return [set(one) for one in skills if one is not None] if None not in skills else []
+
+
+def _lack(needs: set[str], skills: list[set[str]]) -> str:
+    known = set().union(*skills)
+    unknown = sorted(needs - known)
+    if unknown:
+        return f"the skill {unknown[0]}{did_you_mean(unknown[0], known)}"
+    return f"all the skills {listed(sorted(needs))}; they are spread over several groups"
+
+
+def _residents(scenario: Mapping[str, Any]) -> Iterator[Finding]:
+    """Rates per resident, and incidents spread over residents, need residents."""
+    cells = _map(scenario, "world", "source", "cells")
+    if not _nobody_lives(cells):
+        return
+    for name, kind in _map(scenario, "demand", "kinds").items():
+        loc: Loc = ("demand", "kinds", name)
+        if _number(kind, "rate", "per_100k_year", default=0.0):
+            yield (*loc, "rate", "per_100k_year"), "no cell has residents, so there would be no incident; use per_day"
+        elif (_part(kind, "where") or "residents") == "residents":
+            yield (*loc, "where"), "residents: no cell has any; write where: weight or where: equal, or give residents"
+
+
+def _nobody_lives(cells: Mapping[str, Any]) -> bool:
+    if cells.get("format") == "table":
+        return cells.get("residents_column") is None
+    points = cells.get("points")
+    if cells.get("format") != "inline" or not isinstance(points, list):
+        return False
+    return all(_number(point, "residents", default=0.0) == 0 for point in points)

@@ -1,0 +1,102 @@
+"""What is allowed but looks like a slip: warned of, with the number that looks wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.scenario.specs.demand import Kind
+from sim.scenario.specs.response import Design
+from sim.scenario.specs.scenario import Scenario
+from sim.scenario.specs.times import WEEKDAYS
+from sim.spec import Loc
+
+_MANY_MATTERS = 3_000_000
+
+
+def suspicions(scenario: Scenario) -> Iterator[tuple[Loc, str]]:
+    """Yield place and message of every value that is likely to be meant otherwise."""
+    source = scenario.world.source
+    if source.kind == "generated":
+        density = source.residents / source.area_km2
+        if not 0.5 <= density <= 30_000:
+            yield ("world", "source", "area_km2"), f"{density:,.3g} residents per km2: is the area in km2?"
+    for name, mode in scenario.world.travel.modes.items():
+        fastest = max(mode.speed_kmh.values())
+        if fastest < 3:
+            yield ("world", "travel", "modes", name, "speed_kmh"), f"{fastest:g} km/h at most: is the speed in km/h?"
+    for name, kind in scenario.demand.kinds.items():
+        yield from _kind(kind, ("demand", "kinds", name))
+    yield from _volume(scenario)
+    yield from _same(scenario)
+    yield from _unused_preferences(scenario)
+    for name, design in scenario.designs.items():
+        yield from _design(design, ("designs", name))
+
+
+def _kind(kind: Kind, loc: Loc) -> Iterator[tuple[Loc, str]]:
+    if kind.target_min >= 120:
+        yield (*loc, "target_min"), f"{kind.target_min:g} minutes: was it meant in seconds?"
+    if kind.work.mean > 1440:
+        yield (*loc, "work"), f"{kind.work.mean:,.0f} minutes of work on average, more than a day: is it in minutes?"
+    if 0 < kind.work.mean < 0.05:
+        yield (*loc, "work"), f"{kind.work.mean:.2g} minutes of work on average: is it in minutes?"
+    if (kind.rate.per_100k_year or 0) > 1_000_000:
+        yield (*loc, "rate"), f"{(kind.rate.per_100k_year or 0) / 1e5:,.0f} for every resident and year"
+
+
+def _volume(scenario: Scenario) -> Iterator[tuple[Loc, str]]:
+    source = scenario.world.source
+    residents = source.residents if source.kind == "generated" else 0
+    rates = [kind.rate for kind in scenario.demand.kinds.values()]
+    a_day = sum((rate.per_day or 0) + (rate.per_100k_year or 0) * residents / 1e5 / 365 for rate in rates)
+    matters = a_day * scenario.clock.days
+    if matters > _MANY_MATTERS:
+        yield ("clock", "days"), f"{matters:,.0f} incidents in each replication: this will be slow and large"
+    if all(not rate.per_day and not rate.per_100k_year for rate in rates) and scenario.demand.replay is None:
+        yield ("demand", "kinds"), "every rate is 0: nothing will happen"
+
+
+def _same(scenario: Scenario) -> Iterator[tuple[Loc, str]]:
+    seen: list[tuple[str, Design]] = []
+    for name, design in scenario.designs.items():
+        same = next((other for other, one in seen if one.units == design.units and one.desk == design.desk), None)
+        if same is not None:
+            yield ("designs", name), f"is the same as design {same}; their comparison can show nothing"
+        seen.append((name, design))
+
+
+def _unused_preferences(scenario: Scenario) -> Iterator[tuple[Loc, str]]:
+    if any(design.desk.rule == "preference" for design in scenario.designs.values()):
+        return
+    for name, design in scenario.designs.items():
+        if design.desk.preferences:
+            yield ("designs", name, "desk", "preferences"), f"of no use with rule: {design.desk.rule}"
+
+
+def _design(design: Design, loc: Loc) -> Iterator[tuple[Loc, str]]:
+    for steps, law in (
+        (("desk", "handling"), design.desk.handling),
+        *((("units", name, "turnout"), group.turnout) for name, group in design.units.items()),
+    ):
+        if law.mean > 30:
+            yield (*loc, *steps), f"{law.mean:,.3g} minutes on average: was it meant in seconds?"
+    minute = _unstaffed_minute(design)
+    if minute is not None:
+        day, time = WEEKDAYS[minute // 1440], minute % 1440
+        yield (
+            (*loc, "units"),
+            f"nobody is on duty on {day} at {time // 60:02d}:{time % 60:02d}; calls wait until somebody is",
+        )
+
+
+def _unstaffed_minute(design: Design) -> int | None:
+    """Return the first minute of the week at which no unit is on duty."""
+    week = 7 * 1440
+    staffed = bytearray(week)
+    for group in design.units.values():
+        for shift in group.shifts:
+            for day in {WEEKDAYS.index(day) for day in shift.days}:
+                for minute in range(shift.hours.start_min, shift.hours.end_min):
+                    staffed[(day * 1440 + minute) % week] = 1
+    found = staffed.find(0)
+    return None if found < 0 else found
