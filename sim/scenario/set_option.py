@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 
 from sim.errors import InputError, Problem
 from sim.scenario.overlays import with_designs
-from sim.scenario.shapes import WRITTEN, Shape, extra
+from sim.scenario.shapes import WRITTEN, Shape, as_tree, extra
 from sim.scenario.tree import Leaf, ListNode, MapNode, Node, Origin, at, child, empty_map, merge, path_text, with_entry
 from sim.scenario.wording import given, known_are
 from sim.scenario.yaml_reader import parse_yaml
@@ -200,17 +200,3 @@ def _default(field: FieldInfo | None) -> Any:
     if field is None or field.is_required():
         return None
     return field.get_default(call_default_factory=True)
-
-
-def as_tree(value: Any) -> Node:
-    """Return a default as a tree without places: what stands in no file."""
-    nowhere = Origin()
-    if isinstance(value, Spec):
-        value = {name: getattr(value, name) for name in type(value).model_fields}
-    if isinstance(value, dict):
-        return MapNode({key: as_tree(part) for key, part in value.items()}, dict.fromkeys(value, nowhere), nowhere)
-    if isinstance(value, list):
-        return ListNode(tuple(as_tree(part) for part in value), nowhere)
-    if isinstance(value, bool):
-        return Leaf("true" if value else "false", nowhere)
-    return Leaf(None if value is None else str(value), nowhere)

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from sim.scenario.specs.written import Written
-from sim.scenario.tree import Leaf, ListNode, MapNode, Node, child
+from sim.scenario.tree import Leaf, ListNode, MapNode, Node, Origin, child
 from sim.spec import Loc, Spec
 
 _TAGS = ("law", "format", "kind")
@@ -130,3 +130,17 @@ def walk(shape: Shape | None, node: Node, loc: Loc = ()) -> Iterator[tuple[Loc, 
         steps.extend(enumerate(node.items))
     for step, below in steps:
         yield from walk(shape.below(node, step) if shape is not None else None, below, (*loc, step))
+
+
+def as_tree(value: Any) -> Node:
+    """Return a typed value, such as a default, as a tree without places: what stands in no file."""
+    nowhere = Origin()
+    if isinstance(value, Spec):
+        value = {name: getattr(value, name) for name in type(value).model_fields}
+    if isinstance(value, dict):
+        return MapNode({key: as_tree(part) for key, part in value.items()}, dict.fromkeys(value, nowhere), nowhere)
+    if isinstance(value, list):
+        return ListNode(tuple(as_tree(part) for part in value), nowhere)
+    if isinstance(value, bool):
+        return Leaf("true" if value else "false", nowhere)
+    return Leaf(None if value is None else str(value), nowhere)
