@@ -78,6 +78,7 @@ def setting(
     pattern: str | None = None,
     discriminator: str | None = None,
     is_file: bool = False,
+    joins_default: bool = False,
 ) -> Any:
     """Return a pydantic field that carries everything the manual says about it.
 
@@ -93,8 +94,10 @@ def setting(
         Where the default comes from: a citation, `ASSUMPTION` or `CONVENTION`.
     is_file:
         Whether it is the path of a file, seen from the folder of the file that names it.
+    joins_default:
+        Whether a map that is given joins the default's entries instead of replacing them all.
     """
-    extra: dict[str, Any] = {"unit": unit, "source": source, "is_file": is_file}
+    extra: dict[str, Any] = {"unit": unit, "source": source, "is_file": is_file, "joins_default": joins_default}
     keys: dict[str, Any] = {
         "gt": gt, "ge": ge, "lt": lt, "le": le,
         "min_length": min_length, "max_length": max_length, "pattern": pattern, "discriminator": discriminator,

@@ -1,11 +1,15 @@
 """JSON Schema of a scenario file, for completion and checks while one writes.
 
+    python -m sim.scenario.schema > scenarios/scenario.schema.json
+
 It describes the written form: with `extends`, and inside `units`, `desk` and `designs`, everything is an overlay, so
 nothing is required and null removes. What only the whole can tell (names that must exist, files) `sim check` tells.
 """
 
 from __future__ import annotations
 
+import json
+import sys
 from typing import Any
 
 from sim.scenario.specs.written import Written
@@ -109,3 +113,13 @@ def _used(definitions: dict[str, Schema], *roots: Any) -> dict[str, Schema]:
         elif isinstance(here, list):
             waiting.extend(here)
     return dict(sorted(found.items()))
+
+
+def schema_text() -> str:
+    """Return the schema as the text of a file."""
+    return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.write(schema_text())
