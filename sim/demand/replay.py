@@ -162,4 +162,4 @@ class _Reader:
             span = float(text)
         except ValueError:
             return self._wrong(line, column, f"{text!r} is not a number of minutes")
-        return span if span >= 0 else self._wrong(line, column, f"{text}: must be 0 or more")
+        return span if 0 <= span < math.inf else self._wrong(line, column, f"{text}: must be 0 or more")
