@@ -43,11 +43,13 @@ def reach_of(world: World, fleet: Fleet) -> Reach:
     mode = np.array([modes.index(group.mode) for group in fleet.groups])[fleet.group]
     keys = np.column_stack([mode, fleet.base_node, fleet.base_leg_km])
     stations, station = np.unique(keys, axis=0, return_inverse=True)
+    # The engine asks for the same destinations, so the tables are computed once.
+    travel = world.travel.with_destinations(fleet.base_node.tolist())
     minutes = np.empty((len(world.cells), len(stations)), dtype=np.float32)
     for number, name in enumerate(modes):
         of_mode = np.flatnonzero(stations[:, 0] == number)
         nodes, legs_km = stations[of_mode, 1].astype(np.int32), stations[of_mode, 2]
-        matrix = world.travel.matrix(name, 0)
+        matrix = travel.matrix(name, 0)
         step = max(1, CHUNK_ELEMENTS // max(1, len(nodes)))
         for start in range(0, len(minutes), step):
             cells = slice(start, start + step)

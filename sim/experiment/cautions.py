@@ -1,0 +1,80 @@
+"""What a reader must know before trusting the numbers of a study."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from sim.experiment.comparison import FEWEST_PAIRS, paired_values
+from sim.experiment.precision import FEWEST, LOOK_AHEAD, Precision
+from sim.experiment.replication import Failure
+from sim.experiment.statistics import is_doubtful
+from sim.measures.catalogue import OPEN
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_OPEN = 0.01
+"""With a larger share of matters still open at the end, response times miss too many of the longest waits."""
+
+
+def about_failures(failures: Sequence[Failure], replications: int) -> Iterator[str]:
+    """Yield one sentence for each design, stage and error that made replications fail."""
+    counts = Counter((failure.design, failure.stage, failure.error) for failure in failures)
+    first = {(failure.design, failure.stage, failure.error): failure.replication for failure in reversed(failures)}
+    for key, count in counts.items():
+        design, stage, error = key
+        who = f"design {design}" if design else "every design"
+        yield (
+            f"{count} of {replications} replications of {who} failed at stage {stage} and are missing from the"
+            f" results, first replication {first[key]}: {error}"
+        )
+
+
+def about_open_matters(measures: pd.DataFrame) -> Iterator[str]:
+    """Yield one sentence for each design that leaves many matters open when the run stops."""
+    shares = measures[measures["measure"] == OPEN.name].groupby("design", sort=False)["value"].mean()
+    for design, share in shares.items():
+        if share > MOST_OPEN:
+            yield (
+                f"design {design}: {share:.1%} of matters were still open when the run stopped, so that response times"
+                " miss the longest waits; give it more units or the clock more follow_up_days"
+            )
+
+
+def about_comparison(measures: pd.DataFrame, comparison: pd.DataFrame, replications: int) -> Iterator[str]:
+    """Yield what limits the comparison: too few replications, missing values, skewed differences."""
+    if not len(comparison):
+        return
+    if replications < FEWEST_PAIRS:
+        yield (
+            f"{replications} replications are too few to compare designs; run at least {FEWEST_PAIRS}, better {FEWEST}"
+            " or more"
+        )
+    labels = list(dict.fromkeys(comparison["measure"]))
+    for pair in paired_values(measures, baseline=comparison["baseline"].iloc[0], labels=labels):
+        what = f"{pair.label} of design {pair.design}"
+        if len(pair.values) < replications:
+            missing = replications - len(pair.values)
+            yield f"{what}: {missing} of {replications} replications have no value to compare with the baseline's"
+        if is_doubtful(pair.differences, len(comparison)):
+            yield (
+                f"{what}: the {len(pair.values)} differences from the baseline are so skewed that interval and p are"
+                " rough; run more replications"
+            )
+
+
+def about_precision(rule: Precision, table: pd.DataFrame, reached: bool) -> Iterator[str]:
+    """Yield why a run that was to go on until a precision stopped short of it."""
+    if reached:
+        return
+    yield f"the ceiling of {rule.ceiling} replications was reached before the precision of {rule.target:.3g} was"
+    if rule.ceiling < FEWEST + LOOK_AHEAD:
+        yield f"precision is judged from {FEWEST + LOOK_AHEAD} replications on; raise the ceiling"
+    columns = (table[name].tolist() for name in ("design", "measure", "relative_half_width", "needed"))
+    for design, label, width, needed in zip(*columns, strict=True):
+        if not width <= rule.target:
+            advice = f"about {needed:.0f} replications would do" if math.isfinite(needed) else "no number would do"
+            yield f"{label} of design {design}: half-width {width:.3g} of the mean; {advice}"

@@ -1,0 +1,63 @@
+"""Which measures are set against each other, checked against the catalogue and the scenario."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+
+from sim.errors import InputError, Problem
+from sim.measures.catalogue import CATALOGUE, Entry
+from sim.scenario.specs.scenario import Scenario
+
+_LABEL = re.compile(r"(?P<name>[^\[\]]+)(\[(?P<by>[^=\]]+)=(?P<group>.+)\])?")
+
+
+def compared_labels(scenario: Scenario) -> tuple[str, ...]:
+    """Return the labels of the measures in the scenario's main comparison, without repetition.
+
+    Raises
+    ------
+    InputError
+        With every label that no design of the scenario can have.
+    """
+    labels = scenario.experiment.compare
+    problems = tuple(
+        Problem(message, f"experiment.compare[{number}]")
+        for number, label in enumerate(labels)
+        for message in _complaints(label, scenario)
+    )
+    if problems:
+        raise InputError(problems)
+    return tuple(dict.fromkeys(labels))
+
+
+def _complaints(label: str, scenario: Scenario) -> Iterator[str]:
+    found = _LABEL.fullmatch(label)
+    entry = next((entry for entry in CATALOGUE if found and entry.name == found["name"]), None)
+    if found is None or entry is None:
+        names = [entry.name for entry in CATALOGUE]
+        yield f"{label!r} is no measure; {_hint(label, names, 'sim measures lists them')}"
+    elif found["by"] is not None:
+        yield from _part_complaints(entry, found["by"], found["group"], scenario)
+
+
+def _part_complaints(entry: Entry, by: str, group: str, scenario: Scenario) -> Iterator[str]:
+    if by not in entry.by:
+        given = ", ".join(entry.by)
+        yield f"{entry.name} is not measured by {by!r}; " + (f"it is by {given}" if given else "it has no parts")
+        return
+    known = {
+        "kind": list(scenario.demand.kinds),
+        "hour": [f"{hour:02d}" for hour in range(24)],
+        "group": list(dict.fromkeys(name for design in scenario.designs.values() for name in design.units)),
+    }[by]
+    if group not in known and by == "hour":
+        yield f"there is no hour {group!r}; write 00 to 23"
+    elif group not in known:
+        yield f"there is no {by} {group!r}; {_hint(group, known, 'there are ' + ', '.join(known))}"
+
+
+def _hint(given: str, known: Sequence[str], otherwise: str) -> str:
+    near = get_close_matches(given, known, n=1)
+    return f"did you mean {near[0]}?" if near else otherwise

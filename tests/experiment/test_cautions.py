@@ -1,0 +1,93 @@
+import numpy as np
+import pandas as pd
+
+from sim.experiment import cautions
+from sim.experiment.comparison import compare_designs
+from sim.experiment.precision import Precision, precision_table
+from sim.experiment.replication import Failure
+
+
+def tidy(values):
+    rows = [
+        (design, replication, label, value, "min")
+        for design, labels in values.items()
+        for label, column in labels.items()
+        for replication, value in enumerate(column)
+    ]
+    return pd.DataFrame(rows, columns=["design", "replication", "measure", "value", "unit"])
+
+
+def about_comparison(values, replications):
+    measures = tidy(values)
+    labels = list(values["base"])
+    comparison = compare_designs(measures, baseline="base", labels=labels)
+    return list(cautions.about_comparison(measures, comparison, replications))
+
+
+STEADY = np.random.default_rng(1).normal(10, 1, 12)
+OTHER = STEADY + np.random.default_rng(2).normal(0, 1, 12)
+
+
+def test_a_sound_comparison_gives_no_caution():
+    assert about_comparison({"base": {"m": STEADY}, "new": {"m": OTHER}}, 12) == []
+
+
+def test_four_replications_are_too_few():
+    (caution,) = about_comparison({"base": {"m": STEADY[:4]}, "new": {"m": OTHER[:4]}}, 4)
+    assert caution == "4 replications are too few to compare designs; run at least 5, better 10 or more"
+
+
+def test_missing_values_are_counted():
+    (caution,) = about_comparison({"base": {"m": STEADY}, "new": {"m": [np.nan, np.nan, *OTHER[2:]]}}, 12)
+    assert caution == "m of design new: 2 of 12 replications have no value to compare with the baseline's"
+
+
+def test_skewed_differences_are_named():
+    outlier = np.append(STEADY[:11], STEADY[11] + 60)
+    (caution,) = about_comparison({"base": {"m": OTHER}, "new": {"m": outlier}}, 12)
+    assert caution.startswith("m of design new: the 12 differences from the baseline are so skewed")
+
+
+def test_nothing_is_said_about_a_single_design():
+    assert about_comparison({"base": {"m": [1.0]}}, 1) == []
+
+
+def test_failures_are_summed_up_by_design_stage_and_error():
+    failures = [
+        Failure(2, "new", "simulate", "ValueError: no"),
+        Failure(5, "new", "simulate", "ValueError: no"),
+        Failure(7, "", "demand", "KeyError: 'x'"),
+    ]
+    first, second = cautions.about_failures(failures, 10)
+    assert first == (
+        "2 of 10 replications of design new failed at stage simulate and are missing from the results, first"
+        " replication 2: ValueError: no"
+    )
+    assert second.startswith("1 of 10 replications of every design failed at stage demand")
+
+
+def test_more_than_one_per_cent_of_open_matters_is_said_aloud():
+    measures = tidy({"few": {"open_share": [0.01, 0.01]}, "many": {"open_share": [0.01, 0.03]}})
+    (caution,) = cautions.about_open_matters(measures)
+    assert caution.startswith("design many: 2.0% of matters were still open when the run stopped")
+
+
+def test_a_ceiling_that_was_hit_is_said_aloud_with_what_would_do():
+    measures = tidy({"base": {"wild": [1.0, 9.0] * 10, "tame": [5.0] * 20, "null": [1.0, -1.0] * 10}})
+    rule = Precision(0.05, 0.95, ceiling=20)
+    table = precision_table(measures, labels=["wild", "tame", "null"], target=0.05)
+    first, wild, null = cautions.about_precision(rule, table, reached=False)
+    assert first == "the ceiling of 20 replications was reached before the precision of 0.05 was"
+    needed = table["needed"][0]
+    assert wild == f"wild of design base: half-width 0.384 of the mean; about {needed:.0f} replications would do"
+    assert null == "null of design base: half-width inf of the mean; no number would do"
+
+
+def test_a_ceiling_too_low_to_judge_is_said_aloud():
+    table = precision_table(tidy({"base": {"tame": [5.0] * 8}}), labels=["tame"], target=0.05)
+    _, why = cautions.about_precision(Precision(0.05, 0.95, ceiling=8), table, reached=False)
+    assert why == "precision is judged from 15 replications on; raise the ceiling"
+
+
+def test_nothing_is_said_when_the_precision_was_reached():
+    assert list(cautions.about_precision(Precision(0.05, 0.95), pd.DataFrame(), reached=True)) == []
