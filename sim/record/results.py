@@ -29,12 +29,14 @@ class Results:
 
     @cached_property
     def scenario(self) -> Scenario:
-        """The resolved scenario of the run."""
-        import json
-
+        """The resolved scenario of the run; the data files that it names need not be there any more."""
+        from sim.scenario.files import with_absolute_paths
+        from sim.scenario.overlays import read_written
         from sim.scenario.specs.scenario import Scenario
+        from sim.scenario.tree import plain
 
-        return Scenario.model_validate(json.loads((self.folder / SCENARIO_FILE).read_text(encoding="utf-8")))
+        tree, _missing = with_absolute_paths(read_written(str(self.folder / SCENARIO_FILE)))
+        return Scenario.model_validate(plain(tree))
 
     @cached_property
     def measures(self) -> pd.DataFrame:

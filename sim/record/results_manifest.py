@@ -106,7 +106,7 @@ def read_manifest(folder: Path) -> Manifest:
 def _read_json(folder: Path) -> dict[str, object]:
     if not folder.is_dir():
         what = "is a file, not a results folder" if folder.exists() else "does not exist"
-        raise ResultsError(f"{folder}: {what}; `sim compare` writes one")
+        raise ResultsError(f"{folder}: {what}; `sim run` writes one")
     file = folder / MANIFEST_FILE
     if not file.is_file():
         raise ResultsError(f"{folder}: is not a results folder (no {MANIFEST_FILE})")

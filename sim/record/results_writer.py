@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -28,6 +27,7 @@ from sim.record.results_schema import (
 from sim.record.results_signals import ending_unwinds, undisturbed
 from sim.record.results_world import cells_frame, level_columns, outline_frame, roads_frame, units_frame
 from sim.responders.fleet import Fleet
+from sim.scenario.scenario_yaml import scenario_yaml
 from sim.scenario.specs.scenario import Scenario
 from sim.world.model import World
 
@@ -117,11 +117,10 @@ class ResultsWriter:
         return isinstance(error.filename, str) and Path(error.filename).is_relative_to(self.staging)
 
     def write_scenario(self, scenario: Scenario) -> None:
-        """Write the resolved scenario, readable again by `read_scenario`."""
-        text = json.dumps(scenario.model_dump(mode="json"), ensure_ascii=False, indent=2)
+        """Write the resolved scenario, readable again by `read_scenario`; paths of files are seen from the target."""
         file = self.staging / SCENARIO_FILE
         with explained(file):
-            file.write_text(text + "\n", encoding="utf-8", newline="\n")
+            file.write_text(scenario_yaml(scenario, self.target), encoding="utf-8", newline="\n")
 
     def write_world(self, world: World, fleets: Mapping[str, Fleet]) -> None:
         """Write cells, roads and outline of the world and the units of every design."""
@@ -132,7 +131,12 @@ class ResultsWriter:
         write_parquet(units_frame(world, fleets), UNITS, tables / "units.parquet")
 
     def write_coverage(self, coverage: pd.DataFrame) -> None:
-        """Write how far each cell is from its nearest base: columns of `COVERAGE`, one row a design and cell."""
+        """Write how far each cell is from its nearest base: columns of `COVERAGE`, one row a design and cell.
+
+        An infinite time (no unit can come) becomes an empty value.
+        """
+        reached = coverage["circle_min"] < float("inf")
+        coverage = coverage.assign(circle_min=coverage["circle_min"].where(reached))
         write_parquet(coverage, COVERAGE, self.staging / "tables" / "coverage.parquet")
 
     def write_measures(self, measures: pd.DataFrame) -> None:

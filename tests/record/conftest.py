@@ -117,7 +117,7 @@ def small_journal(small_scenario, small_world, small_fleet):
         handling_min=np.full(3, np.nan),
         turnout_min=np.full(3, np.nan),
     )
-    return Journal(small_world, tape, small_fleet, Recorder().facts())
+    return Journal(small_world, tape, small_fleet, Recorder().facts(tape.known_at))
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,8 @@ from sim.record.results_manifest import Manifest
 from sim.record.results_tables import matters_frame, spells_frame, write_replication, write_tables
 from sim.record.results_world import cells_frame, roads_frame, village_of_cells
 from sim.record.results_writer import ResultsWriter
+from sim.scenario.read import read_scenario
+from sim.scenario.specs.demand import Replay
 
 
 class Span:
@@ -264,3 +266,28 @@ def test_a_replication_is_written_from_its_journals(tmp_path, fill, small_journa
     assert found["outcome"].tolist() == ["open"] * 6
     assert found["unit"].isna().all()
     assert len(open_results(tmp_path / "run").table("spells")) == 0
+
+
+def test_the_scenario_can_be_run_again_and_read_without_its_data_files(tmp_path, fill, small_scenario):
+    data = tmp_path / "data" / "calls.csv"
+    data.parent.mkdir()
+    data.write_text("at,cell,kind\n", encoding="utf-8")
+    demand = small_scenario.demand.model_copy(update={"replay": Replay(file=str(data))})
+    scenario = small_scenario.model_copy(update={"demand": demand})
+    with ResultsWriter(tmp_path / "results" / "run") as writer:
+        fill(writer)
+        writer.write_scenario(scenario)
+    written = tmp_path / "results" / "run" / "scenario.yaml"
+    assert read_scenario(written) == scenario
+    assert "../../data/calls.csv" in written.read_text(encoding="utf-8")
+    data.unlink()
+    assert open_results(tmp_path / "results" / "run").scenario == scenario
+
+
+def test_a_cell_that_no_unit_can_reach_has_an_empty_time(tmp_path, fill):
+    cells = pd.DataFrame({"design": "plan", "cell": ["c0", "c1"], "circle_min": [2.5, np.inf]})
+    with ResultsWriter(tmp_path / "run") as writer:
+        fill(writer)
+        writer.write_coverage(cells.assign(covered_probability=0.0, calls=1.0))
+    found = open_results(tmp_path / "run").table("coverage")
+    np.testing.assert_array_equal(found["circle_min"], [2.5, np.nan])
