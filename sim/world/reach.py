@@ -1,15 +1,10 @@
-"""What can be reached from where, and how soon from a set of bases."""
+"""What can be reached from where, and back."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from sim.arrays import FloatArray, IndexArray
-
-if TYPE_CHECKING:
-    from sim.world.model import World
+from sim.arrays import IndexArray
 
 
 def strong_parts(nodes: int, tail: IndexArray, head: IndexArray) -> IndexArray:
@@ -26,18 +21,3 @@ def strong_parts(nodes: int, tail: IndexArray, head: IndexArray) -> IndexArray:
     rank = np.empty(len(first), dtype=np.int32)
     rank[np.argsort(first)] = np.arange(len(first), dtype=np.int32)
     return rank[inverse.ravel()]
-
-
-def nearest_minutes(world: World, nodes: IndexArray, legs_km: FloatArray, mode: str, period: int) -> FloatArray:
-    """Return the expected minutes to each cell from the nearest of some bases, shape `(cells,)`.
-
-    A base stands at road node `nodes[i]`, `legs_km[i]` away from it. Infinite where no base reaches a cell, or there
-    is none.
-    """
-    matrix = world.travel.matrix(mode, period)
-    if not len(nodes):
-        return np.full(len(world.cells), np.inf)
-    rows, cell_row = np.unique(matrix.row[world.cells.node], return_inverse=True)
-    by_road = matrix.minutes[rows][:, nodes] + np.asarray(legs_km) * matrix.leg_min_per_km
-    nearest: FloatArray = by_road.min(axis=1)[cell_row] + world.cells.leg_km * matrix.leg_min_per_km
-    return nearest
