@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.arrays import NONE, FloatArray, IndexArray, TravelArray
+from sim.arrays import NONE, BoolArray, FloatArray, IndexArray, TravelArray
+from sim.engine.eligible import Areas, preference_ranks
 from sim.engine.state import Inputs, UnitColumns
-from sim.errors import InputError, Problem
 from sim.responders.trip import Turn
-from sim.rules.dispatch import UNLISTED, nearest, own_area_first, preferred
+from sim.rules.dispatch import nearest, preferred
 
 
 class Choice(NamedTuple):
@@ -47,45 +47,46 @@ class Candidates:
         self.cell: list[int] = tape.cell.tolist()
         self.cell_node: list[int] = inputs.world.cells.node.tolist()
         self.cell_leg_km: list[float] = inputs.world.cells.leg_km.tolist()
-        self.desk = fleet.design.desk
-        self.cell_area = _cell_areas(inputs) if self.desk.rule == "own_area_first" else None
-        self.rank = _ranks(inputs) if self.desk.rule == "preference" else None
+        rule = fleet.design.desk.rule
+        self._areas = Areas(inputs) if rule == "own_area_first" else None
+        self._rank = preference_ranks(inputs) if rule == "preference" else None
         self._ways: dict[tuple[int, int], _Ways] = {}
         self._turns: dict[int, Turn] = {}
 
-    def look(self, now: float) -> None:
-        """See where the units on their way home are at minute `now`; do this before choosing."""
-        units = self.units
-        self._turns.clear()
-        for unit, trip in units.trip.items():
-            turn = trip.turn(now)
-            units.node[unit], units.leg_km[unit] = turn.node, 0.0
-            units.rest_min[unit], units.rest_km[unit] = turn.rest_min, turn.rest_km
-            self._turns[unit] = turn
-
     def done_km(self, unit: int) -> float:
-        """Return how far a unit that was on its way home at the last look had come."""
+        """Return how far a unit that was chosen on its way home had come."""
         return self._turns[unit].done_km
 
     def choose(self, matter: int, now: float) -> Choice | None:
-        """Return the unit to send to `matter`, or None when none may go; some able unit must be free."""
-        free = (self.units.free & self._able[self.inputs.need[matter]]).nonzero()[0]
+        """Return the unit to send to `matter`, or None when none may go."""
+        free, cell = self.units.free & self._able[self.inputs.need[matter]], self.cell[matter]
+        if self._areas is not None:
+            choice = self._choose_among(free & self._areas.own(cell), cell, now)
+            if choice is not None:
+                return choice
+        return self._choose_among(free, cell, now)
+
+    def _choose_among(self, free: BoolArray, cell: int, now: float) -> Choice | None:
+        units = free.nonzero()[0]
+        if not len(units):
+            return None
+        self._look(free, now)
         period = self.inputs.travel.periods.index_at(now)
-        expected = self.expected_min(free, self.cell[matter], period)
-        best = self._apply_rule(free, expected, self.cell[matter])
+        expected = self.expected_min(units, cell, period)
+        best = nearest(expected) if self._rank is None else preferred(self._rank[cell, units])
         if best == NONE or expected[best] == np.inf:
             return None
-        unit = int(free[best])
-        return Choice(unit, float(expected[best]), self._km(unit, self.cell[matter], period))
+        unit = int(units[best])
+        return Choice(unit, float(expected[best]), self._km(unit, cell, period))
 
-    def _apply_rule(self, free: IndexArray, expected: FloatArray, cell: int) -> int:
-        if self.rank is not None:
-            return preferred(self.rank[cell, free])
-        if self.cell_area is not None:
-            area = self.inputs.fleet.area[free]
-            own = (area == NONE) | (area == self.cell_area[self.inputs.fleet.group[free], cell])
-            return own_area_first(expected, own)
-        return nearest(expected)
+    def _look(self, free: BoolArray, now: float) -> None:
+        """See where those of the free units are that are on their way home."""
+        columns = self.units
+        for unit, trip in columns.trip.items():
+            if free[unit]:
+                turn = self._turns[unit] = trip.turn(now)
+                columns.node[unit], columns.leg_km[unit] = turn.node, 0.0
+                columns.rest_min[unit], columns.rest_km[unit] = turn.rest_min, turn.rest_km
 
     def expected_min(self, units: IndexArray, cell: int, period: int) -> FloatArray:
         """Return the expected minutes of each of `units` to the door of `cell`, shape of `units`."""
@@ -119,34 +120,3 @@ class Candidates:
             ways = _Ways(np.asarray(matrix.minutes), np.asarray(matrix.km), matrix.row, matrix.leg_min_per_km)
             self._ways[mode, period] = ways
         return ways
-
-
-def _cell_areas(inputs: Inputs) -> IndexArray:
-    """The place of each group's `area_level` above each cell, shape `(groups, cells)`."""
-    none = np.full(len(inputs.world.cells), NONE, dtype=np.int32)
-    levels = [group.area_level for group in inputs.fleet.groups]
-    return np.stack([none if level is None else inputs.world.ancestors(level) for level in levels])
-
-
-def _ranks(inputs: Inputs) -> IndexArray:
-    """Place of each unit in the list of each cell, shape `(cells, units)`; `UNLISTED` where it is not named."""
-    fleet, world = inputs.fleet, inputs.world
-    unit_of = {name: unit for unit, name in enumerate(fleet.name)}
-    cell_of = {world.places.code[place]: cell for cell, place in enumerate(world.cells.place.tolist())}
-    ranks = np.full((len(world.cells), len(fleet)), UNLISTED, dtype=np.int32)
-    problems = []
-    for code, names in fleet.design.desk.preferences.items():
-        if code not in cell_of:
-            problems.append(Problem(f"{code!r} is no cell of {world.name}", f"desk.preferences.{code}"))
-            continue
-        for rank, name in enumerate(names):
-            if name not in unit_of:
-                some = ", ".join(list(unit_of)[:6])
-                problems.append(Problem(f"{name!r} is no unit; units are {some}", f"desk.preferences.{code}[{rank}]"))
-                continue
-            ranks[cell_of[code], unit_of[name]] = rank
-    without = sorted(cell_of.keys() - fleet.design.desk.preferences.keys())
-    problems += [Problem(f"cell {code!r} has no list; every cell needs one", "desk.preferences") for code in without]
-    if problems:
-        raise InputError(tuple(problems))
-    return ranks

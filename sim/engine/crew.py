@@ -74,7 +74,7 @@ class Crew:
         """Return the event that brings the next order, on this shift or a later one."""
         self.situation, self._called = Situation.AT_BASE, self.env.event()
         if self.on_duty:
-            self.desk.offer(self.unit, self._called)
+            self.desk.offer(self.unit, self._called.succeed)
         return self._called
 
     def answer(self, order: Order) -> Steps:
@@ -82,7 +82,8 @@ class Crew:
         matter, ordered_at = order.matter, self.env.now
         try:
             self.situation = Situation.TURNING_OUT
-            yield self.env.timeout(order.turnout_min)
+            if order.turnout_min:
+                yield self.env.timeout(order.turnout_min)
             self.situation = Situation.TRAVELLING
             self._note(Fact.DEPARTED, matter)
             yield self.env.timeout(order.travel_min)
@@ -106,8 +107,10 @@ class Crew:
         if self.on_duty:
             self.situation = Situation.ASKING
             order = yield self.desk.ask(self.unit)
-            if order is None and rule == "stay" and self.on_duty:
-                order = yield self._stand_by()
+            if order is None:
+                self.desk.retire(self.unit)
+                if rule == "stay" and self.on_duty:
+                    order = yield self._stand_by()
             if order is not None:
                 return order
         return (yield from self.drive_home())
@@ -117,14 +120,16 @@ class Crew:
         self.situation = Situation.GOING_HOME
         self._note(Fact.HOMEWARD)
         trip = self._way_home()
-        arrival: simpy.Event = self.env.timeout(trip.minutes)
         if self.on_duty and self.group.after_call == "drive_home":
-            arrival = self.desk.offer_on_the_way(self.unit, trip, arrival)
-        order = yield arrival
-        if order is None:
-            self.desk.retire(self.unit)
-            self._be_home(trip.km)
-        return order
+            self.columns.trip[self.unit] = trip
+            self.desk.offer_again(self.unit, self.process.interrupt)
+        try:
+            yield self.env.timeout(trip.minutes)
+        except simpy.Interrupt as call:
+            return call.cause
+        self.desk.retire(self.unit)
+        self._be_home(trip.km)
+        return None
 
     def hand_over(self, order: Order, ordered_at: float) -> Steps:
         """Give the call back to the desk because the shift is over, and go home."""
@@ -153,7 +158,7 @@ class Crew:
         self.columns.on_duty[self.unit] = True
         if self.situation is Situation.AT_BASE:
             self._note(Fact.ON_DUTY)
-            self.desk.offer(self.unit, self._called)
+            self.desk.offer(self.unit, self._called.succeed)
 
     def go_off_duty(self) -> None:
         """The roster: a shift ends. Idle units leave; the others finish, by the rule of their group."""
@@ -172,7 +177,7 @@ class Crew:
     def _stand_by(self) -> simpy.Event:
         """Be free at the scene; the event brings the next order, or None at the end of the shift."""
         self.situation, self._called = Situation.STANDING_BY, self.env.event()
-        self.desk.offer_again(self.unit, self._called)
+        self.desk.offer_again(self.unit, self._called.succeed)
         return self._called
 
     def _be_home(self, km: float) -> None:

@@ -12,12 +12,12 @@ from sim.arrays import NONE
 from sim.engine.candidates import Candidates, Choice
 from sim.engine.state import Inputs, UnitColumns
 from sim.record.journal import Fact, Recorder
-from sim.responders.trip import Trip
 
-Callback = Callable[[simpy.Event], None]
+Call = Callable[["Order"], object]
+"""How an order reaches a free unit."""
 
-HAND_OVER, DECIDE = simpy.events.EventPriority(2), simpy.events.EventPriority(3)
-"""Below SimPy's own two priorities: first everything else of an instant, then hand-overs, then decisions."""
+HAND_OVER, DECIDE, ANSWER = (simpy.events.EventPriority(number) for number in (2, 3, 4))
+"""Below SimPy's own two priorities: first everything else of an instant, then hand-overs, decisions, answers."""
 
 
 class Order(NamedTuple):
@@ -38,13 +38,16 @@ class Waiting(NamedTuple):
 
 
 class EndOfInstant(simpy.Event):
-    """Comes after everything else that happens at the current time."""
+    """Comes after everything else that happens at the current time, with what was put into it until then."""
 
-    def __init__(self, env: simpy.Environment, priority: simpy.events.EventPriority, callback: Callback) -> None:
+    def __init__(self, env: simpy.Environment, priority: simpy.events.EventPriority) -> None:
         super().__init__(env)
         self._ok, self._value = True, None
-        self.callbacks.append(callback)
         env.schedule(self, priority=priority)
+
+    def put(self, order: Order) -> None:
+        """Let the event bring this order and not None."""
+        self._value = order
 
 
 class Desk:
@@ -63,8 +66,7 @@ class Desk:
         self._priority, self._known_at = inputs.tape.priority.tolist(), inputs.tape.known_at.tolist()
         self._queues: list[list[Waiting]] = [[] for _ in units.free_for]
         self._arrived: list[Waiting] = []
-        self._asking: dict[int, simpy.Event] = {}
-        self._called: dict[int, simpy.Event] = {}
+        self._call: dict[int, Call] = {}
         self._decision_is_due = False
 
     def take(self, matter: int) -> Waiting:
@@ -96,36 +98,22 @@ class Desk:
         del queue[place]
         return True
 
-    def offer(self, unit: int, called: simpy.Event) -> None:
-        """A unit is free; `called` will bring its order."""
-        self.offer_again(unit, called)
+    def offer(self, unit: int, call: Call) -> None:
+        """A unit is free from now on; `call` is how its order reaches it."""
+        self.offer_again(unit, call)
         if any(self._queues):
             self._decide_later()
 
-    def offer_again(self, unit: int, called: simpy.Event) -> None:
+    def offer_again(self, unit: int, call: Call) -> None:
         """A unit for which there was nothing this very instant stays free; that is no news to decide about."""
         self.units.set_free(unit)
-        self._called[unit] = called
-
-    def offer_on_the_way(self, unit: int, trip: Trip, arrival: simpy.Event) -> simpy.Event:
-        """A unit may be called on its way home. Returns the event of its order, or of None when it arrives."""
-        self.units.trip[unit] = trip
-        called = self.env.event()
-
-        def be_home(_: simpy.Event) -> None:
-            if not called.triggered:
-                called.succeed(None)
-
-        arrival.callbacks.append(be_home)
-        self.offer_again(unit, called)
-        return called
+        self._call[unit] = call
 
     def ask(self, unit: int) -> simpy.Event:
-        """A unit at the end of a call asks for the next. Returns the event of its order, or of None: nothing now."""
-        called = self._asking[unit] = self.env.event()
-        self.offer_again(unit, called)
-        self._decide_later()
-        return called
+        """A unit at the end of a call asks for the next. Returns an event of this instant: its order, or None."""
+        answer = EndOfInstant(self.env, ANSWER)
+        self.offer(unit, answer.put)
+        return answer
 
     def retire(self, unit: int) -> None:
         """The unit is no longer free."""
@@ -135,21 +123,15 @@ class Desk:
     def _decide_later(self) -> None:
         if not self._decision_is_due:
             self._decision_is_due = True
-            EndOfInstant(self.env, DECIDE, self._decide)
+            EndOfInstant(self.env, DECIDE).callbacks.append(self._decide)
 
     def _decide(self, _: simpy.Event) -> None:
         self._decision_is_due = False
-        if any(self._queues):
-            self._serve()
-            self._turn_away()
+        self._serve()
+        self._turn_away()
         self._arrived.clear()
-        for unit, called in self._asking.items():
-            self.retire(unit)
-            called.succeed(None)
-        self._asking.clear()
 
     def _serve(self) -> None:
-        self.candidates.look(self.env.now)
         passed_over = [0] * len(self._queues)
         while (need := self._first(passed_over)) != NONE:
             call = self._queues[need][passed_over[need]]
@@ -177,9 +159,8 @@ class Desk:
         group = self.inputs.fleet.group[unit]
         turnout = float(self.inputs.turnout_min[group, matter]) if self.units.at_base[unit] else 0.0
         self.retire(unit)
-        self._asking.pop(unit, None)
         self.record.note((now, Fact.ASSIGNED, matter, unit, 0.0))
-        self._called.pop(unit).succeed(Order(matter, turnout, choice.travel_min, choice.km))
+        self._call.pop(unit)(Order(matter, turnout, choice.travel_min, choice.km))
 
     def _turn_away(self) -> None:
         """Lose the calls of this instant that find the queue full, the last one first."""

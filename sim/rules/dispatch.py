@@ -8,24 +8,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import NONE, BoolArray, FloatArray, IndexArray
+from sim.arrays import NONE, FloatArray, IndexArray
 
 UNLISTED = np.iinfo(np.int32).max
 """Rank of a unit that a preference list does not name."""
 
 
 def nearest(expected_min: FloatArray) -> int:
-    """Return the candidate with the least expected time to the scene."""
-    return int(expected_min.argmin())
+    """Return the candidate with the least expected time to the scene.
 
-
-def own_area_first(expected_min: FloatArray, own: BoolArray) -> int:
-    """Return the nearest candidate of the call's own area; the nearest of all when the area has none left.
-
-    The spill-over of an area is what Larson & Odoni (1981, Urban Operations Research, 5.4) call an inter-area dispatch.
+    "Own area first" is the same rule, asked of the area's units before it is asked of all: a call that spills over is
+    what Larson & Odoni (1981, Urban Operations Research, 5.4) call an inter-area dispatch.
     """
-    if own.any():
-        return int(np.where(own, expected_min, np.inf).argmin())
     return int(expected_min.argmin())
 
 

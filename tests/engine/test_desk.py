@@ -72,6 +72,15 @@ def test_a_call_that_nobody_free_can_serve_does_not_block_another(
     assert matters_table(journal).arrived_at.tolist() == [0, 60, 2]
 
 
+def test_own_area_comes_first_however_far_and_spills_over_when_it_has_no_unit_left(
+    line_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    units = {"near": make_design("2", area_level="cell").units["car"], "own": make_design("0", "1").units["car"]}
+    design = make_design("0", desk={"rule": "own_area_first"}).model_copy(update={"units": units})
+    journal = simulate(line_world, make_tape([(0, 3, 60), (1, 3, 60), (2, 3, 60)]), design)
+    assert matters_table(journal).unit.tolist() == [2, 1, 0]
+
+
 def test_a_preference_list_beats_distance(line_world: World, make_tape: Callable, make_design: Callable) -> None:
     lists = {str(cell): ["car.2", "car.1"] for cell in range(7)}
     design = make_design("0", "6", desk={"rule": "preference", "preferences": lists})

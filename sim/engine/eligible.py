@@ -1,0 +1,59 @@
+"""Which units a call's place goes by: its own area's, or those on its list."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.arrays import NONE, BoolArray, IndexArray
+from sim.engine.state import Inputs
+from sim.errors import InputError, Problem
+from sim.rules.dispatch import UNLISTED
+
+
+class Areas:
+    """Tells for each cell which units have it in their own area; a unit without an area has every cell in it."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        fleet, world = inputs.fleet, inputs.world
+        none = np.full(len(world.cells), NONE, dtype=np.int32)
+        levels = [group.area_level for group in fleet.groups]
+        above = np.stack([none if level is None else world.ancestors(level) for level in levels])
+        # Cells with the same places above them have the same own units: one row for all of them.
+        distinct, row = np.unique(above, axis=1, return_inverse=True)
+        self._own = (fleet.area == NONE) | (fleet.area == distinct.T[:, fleet.group])
+        self._row: list[int] = row.ravel().tolist()
+
+    def own(self, cell: int) -> BoolArray:
+        """Return which units have `cell` in their own area, shape `(units,)`."""
+        row: BoolArray = self._own[self._row[cell]]
+        return row
+
+
+def preference_ranks(inputs: Inputs) -> IndexArray:
+    """Return the place of each unit in the list of each cell, shape `(cells, units)`; `UNLISTED` where not named.
+
+    Raises
+    ------
+    InputError
+        When a list names a cell or a unit that does not exist, or a cell has no list.
+    """
+    fleet, world = inputs.fleet, inputs.world
+    unit_of = {name: unit for unit, name in enumerate(fleet.name)}
+    cell_of = {world.places.code[place]: cell for cell, place in enumerate(world.cells.place.tolist())}
+    ranks = np.full((len(world.cells), len(fleet)), UNLISTED, dtype=np.int32)
+    lists = fleet.design.desk.preferences
+    without = sorted(cell_of.keys() - lists.keys())
+    problems = [Problem(f"cell {code!r} has no list; every cell needs one", "desk.preferences") for code in without]
+    for code, names in lists.items():
+        if code not in cell_of:
+            problems.append(Problem(f"{code!r} is no cell of {world.name}", f"desk.preferences.{code}"))
+            continue
+        for rank, name in enumerate(names):
+            if name in unit_of:
+                ranks[cell_of[code], unit_of[name]] = rank
+                continue
+            some = ", ".join(list(unit_of)[:6])
+            problems.append(Problem(f"{name!r} is no unit; units are {some}", f"desk.preferences.{code}[{rank}]"))
+    if problems:
+        raise InputError(tuple(problems))
+    return ranks
