@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.arrays import BoolArray, FloatArray, IndexArray, IntArray
+from sim.arrays import NONE, BoolArray, IndexArray, IntArray
 from sim.errors import input_error
 from sim.world.readers.coordinates import geodesic_km, plane_around
 from sim.world.readers.fine_roads import CLASS_NUMBER, FineRoads
-from sim.world.readers.osm_file import numbered_nodes, tagged_ways
+from sim.world.readers.osm_file import tagged_ways
 
 if TYPE_CHECKING:
     from sim.scenario.specs.world import OsmRoads, RoadClass
@@ -41,12 +41,25 @@ FORWARD, BACKWARD = 1, 2
 
 @dataclass(slots=True)
 class _Ways:
-    """Ways as their nodes one after the other; `way` says which way a node belongs to."""
+    """Ways, and their nodes one after the other; a place that the file lacks is NaN."""
 
     node: list[int] = field(default_factory=list)
-    length: list[int] = field(default_factory=list)
+    lon: list[float] = field(default_factory=list)
+    lat: list[float] = field(default_factory=list)
+    nodes: list[int] = field(default_factory=list)
     road_class: list[int] = field(default_factory=list)
     direction: list[int] = field(default_factory=list)
+
+    def add(self, way: Any, road_class: int, direction: int) -> None:
+        for node in way.nodes:
+            place = node.location
+            known = place.valid()
+            self.node.append(node.ref)
+            self.lon.append(place.lon if known else np.nan)
+            self.lat.append(place.lat if known else np.nan)
+        self.nodes.append(len(way.nodes))
+        self.road_class.append(road_class)
+        self.direction.append(direction)
 
 
 def read_osm_roads(spec: OsmRoads) -> FineRoads:
@@ -61,49 +74,52 @@ def read_osm_roads(spec: OsmRoads) -> FineRoads:
         If the file cannot be read or holds no road of these classes.
     """
     ways = _kept_ways(spec)
-    node_id, lon, lat = _positions(spec.file, np.unique(np.array(ways.node, dtype=np.int64)))
-    if len(node_id) < 2:
-        raise input_error("holds ways but none of their nodes", path=PATH, file=spec.file)
-    plane = plane_around(lon, lat)
-    x_km, y_km = plane.to_km(lon, lat, PATH)
-    refs = np.array(ways.node, dtype=np.int64)
-    node = np.minimum(np.searchsorted(node_id, refs), len(node_id) - 1).astype(np.int32)
-    present = node_id[node] == refs
-    way = np.repeat(np.arange(len(ways.length)), ways.length)
-    joined = (way[1:] == way[:-1]) & present[1:] & present[:-1] & (node[1:] != node[:-1])
-    at = np.flatnonzero(joined)
-    length_km = geodesic_km(lon[node[at]], lat[node[at]], lon[node[at + 1]], lat[node[at + 1]], PATH)
-    direction = np.array(ways.direction)[way[at]]
+    way = np.repeat(np.arange(len(ways.nodes)), ways.nodes)
+    lon, lat = np.array(ways.lon), np.array(ways.lat)
+    present = ~np.isnan(lon)
+    number, first, inverse = np.unique(np.array(ways.node)[present], return_index=True, return_inverse=True)
+    node = inverse.astype(np.int32)
+    at, tail, head = _steps(way, present, node)
+    if not len(at):
+        raise input_error("holds ways but not their nodes", path=PATH, file=spec.file)
+    plane = plane_around(lon[present], lat[present])
+    x_km, y_km = plane.to_km(lon[present][first], lat[present][first], PATH)
+    length_km = geodesic_km(lon[at], lat[at], lon[at + 1], lat[at + 1], PATH)
+    direction, road_class = np.array(ways.direction)[way[at]], np.array(ways.road_class, dtype=np.int32)[way[at]]
     ahead, back = np.flatnonzero(direction & FORWARD), np.flatnonzero(direction & BACKWARD)[::-1]
     each = np.concatenate((ahead, back))
-    road_class = np.array(ways.road_class, dtype=np.int32)[way[at]]
     return FineRoads(
-        tuple(map(str, node_id.tolist())),
+        tuple(map(str, number.tolist())),
         x_km,
         y_km,
-        np.concatenate((node[at[ahead]], node[at[back] + 1])),
-        np.concatenate((node[at[ahead] + 1], node[at[back]])),
+        np.concatenate((tail[ahead], head[back])),
+        np.concatenate((head[ahead], tail[back])),
         length_km[each],
         road_class[each],
-        _junctions(len(node_id), node[present], node[at], node[at + 1]),
+        _junctions(len(number), node, tail, head),
         plane,
         _notes(way[~present]),
     )
 
 
+def _steps(way: IntArray, present: BoolArray, node: IndexArray) -> tuple[IntArray, IndexArray, IndexArray]:
+    """Return the steps from one node of a way to the next: positions in the list of nodes, tails and heads."""
+    listed = np.full(len(way), NONE, dtype=np.int32)
+    listed[present] = node
+    joined = (way[1:] == way[:-1]) & present[1:] & present[:-1] & (listed[1:] != listed[:-1])
+    at = np.flatnonzero(joined)
+    return at, listed[at], listed[at + 1]
+
+
 def _kept_ways(spec: OsmRoads) -> _Ways:
     ways, seen = _Ways(), Counter[str]()
     for way in tagged_ways(spec.file, "highway", PATH):
-        tags = way.tags
-        highway = tags.get("highway")
+        highway = way.tags.get("highway")
         seen[highway] += 1
-        if HIGHWAYS.get(highway) not in spec.classes or tags.get("area") == "yes" or len(way.nodes) < 2:
-            continue
-        ways.node.extend(node.ref for node in way.nodes)
-        ways.length.append(len(way.nodes))
-        ways.road_class.append(CLASS_NUMBER[HIGHWAYS[highway]])
-        ways.direction.append(_direction(tags))
-    if not ways.length:
+        road_class = HIGHWAYS.get(highway)
+        if road_class in spec.classes and way.tags.get("area") != "yes" and len(way.nodes) > 1:
+            ways.add(way, CLASS_NUMBER[road_class], _direction(way.tags))
+    if not ways.nodes:
         found = ", ".join(f"{count:,} {highway}" for highway, count in seen.most_common(8)) or "no ways with that tag"
         message = f"holds no road of the classes {', '.join(spec.classes)}; its tag highway has {found}"
         raise input_error(message, path=PATH, file=spec.file)
@@ -118,16 +134,6 @@ def _direction(tags: Any) -> int:
         return BACKWARD
     implied = tags.get("junction") in ROUNDABOUTS or tags.get("highway") in ONEWAY_IMPLIED
     return FORWARD if implied and oneway not in ("no", "false", "0") else FORWARD | BACKWARD
-
-
-def _positions(file: str, wanted: IntArray) -> tuple[IntArray, FloatArray, FloatArray]:
-    found: dict[int, tuple[float, float]] = {}
-    for node in numbered_nodes(file, wanted.tolist(), PATH):
-        if node.location.valid():
-            found[node.id] = (node.location.lon, node.location.lat)
-    node_id = np.array(sorted(found), dtype=np.int64)
-    degrees = np.array([found[number] for number in node_id.tolist()], dtype=np.float64).reshape(-1, 2)
-    return node_id, degrees[:, 0].copy(), degrees[:, 1].copy()
 
 
 def _junctions(nodes: int, occurring: IndexArray, tail: IndexArray, head: IndexArray) -> BoolArray:

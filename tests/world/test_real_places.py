@@ -1,0 +1,161 @@
+"""Real places, read as their scenario files say, against figures that others measured.
+
+The check values stand in DATA.md beside the data, which are not part of the project.
+"""
+
+import gzip
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.arrays import NONE
+from sim.responders.fleet import build_fleet
+from sim.scenario.read import read_scenario
+from sim.scenario.specs.world import OsmRoads
+from sim.world.build import build_world
+from sim.world.reach import strong_parts
+from sim.world.readers.fine_roads import simplified
+from sim.world.readers.osm_roads import read_osm_roads
+
+SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios" / "places"
+DRIVABLE = ["motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "residential"]
+OSM_FILES = {
+    "shanghai": "shanghai/shanghai_center.osm.gz",
+    "bayreuth": "bayreuth/north-bayreuth.osm.gz",
+    "monaco": "monaco/monaco.osm.gz",
+    "andorra": "andorra/andorra.osm.pbf",
+}
+MINUTES = 3.0
+
+
+@pytest.fixture(scope="module")
+def city(shared_data):
+    """Return the world of the six districts, and the nodes of the 80 platforms with their district."""
+    scenario = read_scenario(SCENARIOS / "cumcm2011b.yaml")
+    world = build_world(scenario.world)
+    fleet = build_fleet(scenario.designs["own_district"], world, scenario.clock)
+    return world, fleet
+
+
+def nearest_min(world, platforms, cells):
+    """Return the minutes by patrol car from the nearest of some platforms to some cells."""
+    matrix = world.travel.matrix("patrol_car", 0)
+    rows = matrix.row[world.cells.node[cells]]
+    return matrix.minutes[np.ix_(rows, platforms)].min(axis=1).astype(np.float64)
+
+
+def within(minutes, weight):
+    return 100 * weight[minutes <= MINUTES].sum() / weight.sum()
+
+
+def test_district_a_is_reached_by_its_own_platforms_as_published(city):
+    world, fleet = city
+    district = world.places.code.index("A")
+    cells = np.flatnonzero(world.ancestors("district") == district)
+    platforms = fleet.base_node[fleet.area == district]
+    assert len(platforms) == 20
+    # Cars may leave the district on their way; confined to its own roads they would need the same times.
+    minutes, weight = nearest_min(world, platforms, cells), world.cells.weight[cells]
+    names = {world.roads.node_name[node] for node in world.cells.node[cells[minutes > MINUTES]]}
+    assert names == {"28", "29", "38", "39", "61", "92"}
+    assert minutes.max() == pytest.approx(5.7005, abs=5e-5)
+    assert minutes.mean() == pytest.approx(1.1220, abs=5e-5)
+    assert minutes @ weight / weight.sum() == pytest.approx(0.9093, abs=5e-5)
+    assert within(minutes, weight) == pytest.approx(94.62, abs=5e-3)
+
+
+def test_the_whole_city_is_reached_by_all_platforms_as_published(city):
+    world, fleet = city
+    assert (len(world.cells), len(world.roads.tail), len(fleet)) == (582, 2 * 928, 80)
+    assert world.cells.weight.sum() == pytest.approx(674.5)
+    minutes = nearest_min(world, fleet.base_node, np.arange(582))
+    assert np.count_nonzero(minutes > MINUTES) == 138
+    assert within(minutes, world.cells.weight) == pytest.approx(81.56, abs=5e-3)
+
+
+def size(fine):
+    """Return nodes, directed segments, kilometres and strongly connected share of nodes in per cent."""
+    roads, _ = simplified(fine, np.empty(0, dtype=np.int32))
+    nodes = len(roads.node_name)
+    part = strong_parts(nodes, roads.tail, roads.head)
+    return nodes, len(roads.tail), fine.road_km, 100 * np.bincount(part).max() / nodes
+
+
+@pytest.mark.parametrize(
+    ("place", "nodes", "segments", "km", "share"),
+    [
+        ("shanghai", 4588, 10_023, 975, 96.3),
+        ("bayreuth", 922, 1960, 194, 91.8),
+        ("andorra", 1531, 3063, 398, 98.4),
+    ],
+)
+def test_openstreetmap_roads_are_as_many_as_others_counted(shared_data, place, nodes, segments, km, share):
+    fine = read_osm_roads(OsmRoads(file=str(shared_data / OSM_FILES[place]), classes=DRIVABLE))
+    found = size(fine)
+    # Nodes to the last one. Directed segments are fewer in Andorra, because roundabouts are one-way here.
+    assert found[0] == nodes
+    assert found[1] == pytest.approx(segments, rel=0.02)
+    assert found[2] == pytest.approx(km, abs=0.5)
+    assert found[3] == pytest.approx(share, abs=0.05)
+
+
+def test_monaco_has_the_counted_segments_once_its_roundabouts_go_both_ways(shared_data, tmp_path):
+    original = shared_data / OSM_FILES["monaco"]
+    assert size(read_osm_roads(OsmRoads(file=str(original), classes=DRIVABLE)))[:2] == (470, 861)
+    changed = tmp_path / "monaco.osm"
+    changed.write_bytes(gzip.decompress(original.read_bytes()).replace(b'k="junction"', b'k="was_junction"'))
+    nodes, segments, km, _ = size(read_osm_roads(OsmRoads(file=str(changed), classes=DRIVABLE)))
+    assert (nodes, segments) == (470, 909)
+    assert km == pytest.approx(55, abs=0.5)
+
+
+def test_tracks_are_read_when_they_are_asked_for(shared_data):
+    file = str(shared_data / OSM_FILES["bayreuth"])
+    assert read_osm_roads(OsmRoads(file=file, classes=["track"])).road_km == pytest.approx(306, abs=0.5)
+
+
+@pytest.mark.parametrize(
+    ("place", "cells", "expected"),
+    [
+        ("shanghai", 25, "3 of 25 places cannot be reached both ways"),
+        ("bayreuth", 69, "1 of 70 places cannot be reached both ways"),
+        ("monaco", 5, "1 of 5 places cannot be reached both ways"),
+        ("andorra", 60, "59 of 60 places have no population in the file; each counts 100"),
+    ],
+)
+def test_the_scenario_of_a_place_makes_a_world_whose_cells_all_reach_each_other(shared_data, place, cells, expected):
+    scenario = read_scenario(SCENARIOS / f"{place}.yaml")
+    world = build_world(scenario.world)
+    assert len(world.cells) == cells
+    assert [note for note in world.notes if note.startswith(expected)]
+    matrix = world.travel.matrix("car_on_call", 0)
+    rows = matrix.row[world.cells.node]
+    assert NONE not in rows
+    minutes = matrix.minutes[np.ix_(rows, world.cells.node)]
+    assert np.isfinite(minutes).all()
+    straight_km = np.hypot(
+        world.roads.x_km[world.cells.node][:, None] - world.roads.x_km[world.cells.node],
+        world.roads.y_km[world.cells.node][:, None] - world.roads.y_km[world.cells.node],
+    )
+    km = matrix.km[np.ix_(rows, world.cells.node)]
+    assert (km >= straight_km * (1 - 1e-4) - 1e-6).all()
+    fleet = build_fleet(next(iter(scenario.designs.values())), world, scenario.clock)
+    assert len(fleet) > 0
+
+
+def test_a_route_in_andorra_follows_roads_that_are_there(shared_data):
+    world = build_world(read_scenario(SCENARIOS / "andorra.yaml").world)
+    matrix = world.travel.matrix("car", 0)
+    seat = int(world.places.seat_node[0])
+    speed_kmh = world.travel_spec.modes["car"].speed_kmh
+    best = {}
+    roads = world.roads
+    columns = (roads.tail.tolist(), roads.head.tolist(), roads.length_km.tolist(), roads.road_class.tolist())
+    for tail, head, km, number in zip(*columns, strict=True):
+        minutes = 60 * km / speed_kmh[roads.classes[number]]
+        best[tail, head] = min(best.get((tail, head), np.inf), minutes)
+    for start in world.cells.node.tolist():
+        nodes, minutes, _ = matrix.route(start, seat)
+        steps = [best[pair] for pair in zip(nodes[:-1].tolist(), nodes[1:].tolist(), strict=True)]
+        np.testing.assert_allclose(minutes[1:], np.cumsum(steps), rtol=1e-5, atol=1e-5)
