@@ -146,7 +146,8 @@ class GeneratedWorld(Spec):
     )  # fmt: skip
     road_km_per_km2: dict[RoadClass, Annotated[float, Field(gt=0, le=50)]] = setting(
         factory=lambda: {
-            "trunk": 0.06, "primary": 0.08, "secondary": 0.2, "tertiary": 0.35, "unclassified": 0.8, "residential": 0.15,
+            "trunk": 0.06, "primary": 0.08, "secondary": 0.2, "tertiary": 0.35, "unclassified": 0.8,
+            "residential": 0.15,
         },
         help="Length of road per area, by class.", unit="km/km2", source=ASSUMPTION,
     )  # fmt: skip
