@@ -82,12 +82,14 @@ class Precision:
     def next_total(self, columns: Sequence[FloatArray], done: int) -> int:
         """Return how many replications to have before the rule is asked again, with `done` there; the ceiling at most.
 
-        What the least precise mean seems to need, but at least five more and at most twice as many as there are.
+        Half of what the least precise mean still seems to need, because that is a rough estimate, but at least five
+        more and at most twice as many as there are.
         """
         needed = max(
             (replications_needed(values, self.target, self.confidence) for values in columns), default=math.inf
         )
-        return min(self.ceiling, int(max(done + LOOK_AHEAD, min(2 * done, needed + LOOK_AHEAD))))
+        more = max(LOOK_AHEAD, min(done, (needed + LOOK_AHEAD - done) / 2))
+        return min(self.ceiling, done + math.ceil(more))
 
 
 def replications_needed(values: FloatArray, target: float, confidence: float) -> float:

@@ -36,7 +36,7 @@ BASE = [10.0, 14.0, 9.0, 12.0, 15.0]
 
 def test_one_row_by_hand():
     row = only(compare({"base": {"m": BASE}, "new": {"m": [9.0, 12.0, 8.0, 10.0, 14.0]}}, ["m"]))
-    # Differences -1 -2 -1 -2 -1: mean -1.4, standard deviation sqrt(0.3), standard error sqrt(0.06), t(4) at .975 = 2.776445
+    # Differences -1 -2 -1 -2 -1: mean -1.4, standard error sqrt(0.3 / 5); the .975 quantile of t(4) is 2.776445.
     half = 2.7764451051977987 * math.sqrt(0.06)
     assert list(row.index) == list(COMPARISON_COLUMNS)
     assert (row["design"], row["baseline"], row["measure"], row["unit"]) == ("new", "base", "m", "min")
