@@ -53,6 +53,11 @@ def test_the_district_stands_above_its_points(built):
     np.testing.assert_allclose(world.cells.households, [2 / 2.62, 1 / 2.62])
 
 
+def test_a_cell_keeps_its_code_and_a_place_above_it_gets_another(built):
+    world = built(points({"code": "城关"}, {"code": "城关'"}, name="城关"))
+    assert world.places.code == ("城关''", "城关", "城关'")
+
+
 def test_every_repeated_code_is_named(built):
     with pytest.raises(InputError) as caught:
         built(points(HERE, THERE, HERE, THERE))

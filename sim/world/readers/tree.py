@@ -13,6 +13,9 @@ from sim.world.readers.sites import Sites
 ROOTS = ("district", "city", "province")
 """Names of the level of the whole district; the first that no column gives is used."""
 
+WHOLE = "whole"
+"""Name of that level where the columns give all of `ROOTS`."""
+
 CELL = "cell"
 
 
@@ -53,7 +56,7 @@ def _tree(sites: Sites, district: str) -> _Tree:
     columns = dict(sites.upper)
     widest = next(iter(columns.values()), ())
     if len(set(widest)) != 1:
-        root = next(level for level in ROOTS if level not in columns)
+        root = next((level for level in ROOTS if level not in columns), WHOLE)
         columns = {root: (district,) * len(sites), **columns}
     # A place is known by its whole path: two villages of one name in two townships are two villages.
     names: list[str] = []

@@ -103,6 +103,14 @@ def test_a_widest_level_with_one_place_is_the_root(written, built):
     assert places.parent.tolist() == [-1, 0, 0, 1, 2]
 
 
+def test_the_root_has_a_name_of_its_own_whatever_the_columns_are_called(written, built):
+    file = written("c.csv", "code,x_km,y_km,p,c,d\nv1,0,0,P,C,D\nv2,1,0,Q,C,D\n")
+    columns = {"province": "p", "city": "c", "district": "d"}
+    places = built(straight(file, level_columns=columns)).places
+    assert places.levels == ("whole", "province", "city", "district", "cell")
+    assert places.code == ("district", "P", "Q", "C", "Q/C", "D", "C/D", "v1", "v2")
+
+
 def test_places_of_one_name_in_two_townships_are_two_places(written, built):
     rows = ["1,0,0,东镇,王庄", "2,1,0,西镇,王庄", "3,2,0,西镇,李庄", "西镇,3,0,西镇,李庄"]
     file = written("c.csv", "code,x_km,y_km,t,v\n" + "\n".join(rows) + "\n")
