@@ -9,7 +9,7 @@ from pathlib import Path
 from sim.errors import InputError, input_error
 from sim.scenario.shapes import WRITTEN
 from sim.scenario.text_file import missing_file, read_text
-from sim.scenario.tree import Leaf, MapNode, Node, Origin, empty_map, merge, of_design
+from sim.scenario.tree import Leaf, MapNode, Node, Origin, child, empty_map, merge, of_design
 from sim.scenario.wording import given, listed
 from sim.scenario.yaml_reader import full_width_hint, parse_yaml
 
@@ -39,9 +39,23 @@ def read_written(path: str, above: tuple[str, ...] = ()) -> MapNode:
     here = (*above, os.path.realpath(path))
     base = _extended(path, leaf, here)
     own = replace(tree, entries={key: value for key, value in tree.entries.items() if key != "extends"})
-    merged = merge(read_written(base, here), own)
+    return replace(_over(read_written(base, here), own), origin=tree.origin)
+
+
+def _over(base: MapNode, own: MapNode) -> MapNode:
+    """Return one file laid over another. Designs are overlays in both: null stays in them, to act on units and desk."""
+    merged = merge(base, own)
     assert isinstance(merged, MapNode)
-    return replace(merged, origin=tree.origin)
+    below, designs = base.entries.get("designs"), own.entries.get("designs")
+    result = merged.entries.get("designs")
+    if not isinstance(designs, MapNode) or not isinstance(result, MapNode):
+        return merged
+    composed = {
+        name: merge(child(below, name), overlay, keep_nulls=True)
+        for name, overlay in designs.entries.items()
+        if name in result.entries
+    }
+    return replace(merged, entries=merged.entries | {"designs": replace(result, entries=result.entries | composed)})
 
 
 def _read_map(path: str) -> MapNode:

@@ -140,6 +140,9 @@ class _Placing:
             raise self.refuse(done, f"{given(here)} has no parts")
         below = self.known(here, shape, done, step)
         last = len(done) + 1 == len(self.setting.steps)
+        if last and done == ("designs",) and isinstance(self.setting.value, MapNode):
+            overlay = merge(here.entries.get(step), self.setting.value, keep_nulls=True)
+            return with_entry(here, step, overlay, self.setting.origin)
         if last:
             return merge(
                 here, with_entry(empty_map(self.setting.origin), step, self.setting.value, self.setting.origin)

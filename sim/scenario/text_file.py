@@ -93,7 +93,7 @@ def near_files(place: Path, suffixes: tuple[str, ...] = ()) -> str:
     if near:
         return f"; did you mean {place.parent / near[0]}?"
     if suffixes and names:
-        return f"; {place.parent} holds {', '.join(names[:8])}"
+        return f"; the folder holds {', '.join(names[:8])}"
     return ""
 
 

@@ -88,10 +88,15 @@ def empty_map(origin: Origin) -> MapNode:
     return MapNode({}, {}, origin)
 
 
-def merge(base: Node | None, over: Node) -> Node:
+def merge(base: Node | None, over: Node, *, keep_nulls: bool = False) -> Node:
     """Return `over` laid over `base` by the rules of JSON Merge Patch.
 
     Maps merge key by key, null removes, anything else replaces. Each part keeps its own origin.
+
+    Parameters
+    ----------
+    keep_nulls:
+        For a `base` that is an overlay itself: null stays, to remove from what the two together are laid over.
 
     Source
     ------
@@ -102,17 +107,14 @@ def merge(base: Node | None, over: Node) -> Node:
     below = base if isinstance(base, MapNode) else empty_map(over.origin)
     entries, keys, removed = dict(below.entries), dict(below.keys), dict(below.removed)
     for key, value in over.entries.items():
-        if isinstance(value, Leaf) and value.value is None:
+        if isinstance(value, Leaf) and value.value is None and not keep_nulls:
             removed[key] = Removal(over.keys[key], key in entries)
             entries.pop(key, None)
             keys.pop(key, None)
         else:
-            entries[key] = merge(entries.get(key), value)
+            entries[key] = merge(entries.get(key), value, keep_nulls=keep_nulls)
             keys.setdefault(key, over.keys[key])
             removed.pop(key, None)
-    for key, removal in over.removed.items():
-        if key not in entries:
-            removed[key] = Removal(removal.origin, removal.found or key in below.entries)
     return MapNode(entries, keys, below.origin, removed=removed)
 
 

@@ -183,9 +183,12 @@ _MEANINGS = (
 
 
 def _not_yaml(error: yaml.MarkedYAMLError, text: str, origin: Origin) -> InputError:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     said = error.problem or "cannot be read"
+    marks = [error.problem_mark, error.context_mark]
+    if "expected ':'" in said:  # the parser notices one line too late
+        marks.reverse()
+    mark = marks[0] or marks[1]
+    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     lines = text.splitlines()
     if lines[line - 1 : line] and lines[line - 1][column - 1 : column] == "\t":
         said = "tab character"
