@@ -1,0 +1,92 @@
+"""The tables of a run, read back from a results folder, so that old results can be measured again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.arrays import NONE, IndexArray
+from sim.errors import ResultsError
+from sim.measures.run_tables import RunTables
+from sim.record.tables import Matters, Outcome, Spells, State
+from sim.responders.fleet import build_fleet
+from sim.world.build import build_world
+from sim.world.model import World
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.record.results import Results
+
+
+def tables_of_results(results: Results, design: str, replication: int, world: World | None = None) -> RunTables:
+    """Return the tables of one design in one replication of a results folder.
+
+    What `measured` gives for them is what it gave when the run was made, to the bit, if nothing changed since: neither
+    the program nor the files that the scenario names. How often a unit was ordered to a matter is not in the
+    folder; `orders` is `NONE`.
+
+    Parameters
+    ----------
+    world:
+        The world of the results' scenario, if it is at hand; built otherwise.
+
+    Raises
+    ------
+    ResultsError
+        There is no such design or replication in the folder.
+    """
+    scenario = results.scenario
+    if design not in scenario.designs:
+        raise ResultsError(f"{results.folder}: no design {design!r}; there are {', '.join(scenario.designs)}")
+    world = world or build_world(scenario.world)
+    fleet = build_fleet(scenario.designs[design], world, scenario.clock)
+    wanted: dict[str, object] = {"design": design, "replication": replication}
+    chosen = "WHERE design = $design AND replication = $replication"
+    matters = results.sql(f"SELECT * FROM matters {chosen} ORDER BY number", wanted)
+    spells = results.sql(f"SELECT * EXCLUDE (matter), coalesce(matter, {NONE}) AS matter FROM spells {chosen}", wanted)
+    if not len(spells):
+        raise ResultsError(f"{results.folder}: no replication {replication} of design {design} is in its tables")
+    return RunTables(
+        world=world,
+        fleet=fleet,
+        clock=scenario.clock,
+        kind_names=tuple(scenario.demand.kinds),
+        kinds=tuple(scenario.demand.kinds.values()),
+        kind=_numbers(matters["kind"], tuple(scenario.demand.kinds)),
+        cell=_numbers(matters["cell"], [world.places.code[place] for place in world.cells.place]),
+        matters=_matters(matters, fleet.name),
+        spells=_spells(spells, fleet.name),
+    )
+
+
+def _matters(frame: pd.DataFrame, units: tuple[str, ...]) -> Matters:
+    times = ("known_at", "queued_at", "assigned_at", "departed_at", "arrived_at", "closed_at")
+    return Matters(
+        **{name: frame[name].to_numpy(dtype=np.float64) for name in times},
+        unit=_numbers(frame["unit"], units),
+        outcome=_numbers(frame["outcome"], [outcome.name.lower() for outcome in Outcome]),
+        orders=np.full(len(frame), NONE, dtype=np.int32),
+    )
+
+
+def _spells(frame: pd.DataFrame, units: tuple[str, ...]) -> Spells:
+    unit, from_at = _numbers(frame["unit"], units), frame["from_at"].to_numpy(dtype=np.float64)
+    order = np.lexsort((from_at, unit))
+    return Spells(
+        unit=unit[order],
+        state=_numbers(frame["state"], [state.name.lower() for state in State])[order],
+        from_at=from_at[order],
+        to_at=frame["to_at"].to_numpy(dtype=np.float64)[order],
+        matter=frame["matter"].to_numpy(dtype=np.int32)[order],
+        km=frame["km"].to_numpy(dtype=np.float64)[order],
+    )
+
+
+def _numbers(texts: pd.Series[str], names: Sequence[str]) -> IndexArray:
+    """Return the number of each text among `names`, `NONE` for an empty one."""
+    import pandas as pd
+
+    return pd.Categorical(texts, categories=list(names)).codes.astype(np.int32)

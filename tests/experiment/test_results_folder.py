@@ -1,0 +1,90 @@
+"""A study writes a results folder, and the folder can be measured and compared again."""
+
+from functools import partial
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.errors import ResultsError
+from sim.experiment.comparison import compare_designs
+from sim.experiment.study import run_study
+from sim.measures.measure import measured
+from sim.measures.remeasure import tables_of_results
+from sim.measures.window import Window
+from sim.record.results import open_results
+from sim.record.results_manifest import Manifest
+from sim.record.results_tables import write_tables
+from sim.record.results_writer import ResultsWriter
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory, scenario_with, world):
+    """A study with little staff, so that some matters wait and one is still open, and its results folder."""
+    kind = {
+        "rate": {"per_day": 40}, "work": {"law": "exponential", "mean_min": 30},
+        "patience": {"law": "exponential", "mean_min": 60},
+    }  # fmt: skip
+    scenario = scenario_with(
+        demand={"kinds": {"theft": kind}}, clock={"days": 3, "warm_up_days": 1, "follow_up_days": 0}
+    )
+    target = tmp_path_factory.mktemp("results") / "run"
+    with ResultsWriter(target) as writer:
+        study = run_study(scenario, world=world, replications=2, sink=partial(write_tables, writer.staging))
+        writer.write_scenario(scenario)
+        writer.write_world(world, study.fleets)
+        writer.write_coverage(study.cells)
+        writer.write_measures(study.measures)
+        writer.write_comparison(study.comparison)
+        writer.finish(
+            Manifest(
+                scenario=scenario.name, seed=scenario.seed, fingerprint="0", started="2024-01-01T00:00:00",
+                wall_time_s=1, replications=2, designs=list(study.designs), baseline=study.baseline,
+                correction=study.correction, warnings=list(study.warnings),
+            )
+        )  # fmt: skip
+    return study, open_results(target)
+
+
+def test_old_results_are_measured_again_to_the_bit(written, world):
+    study, results = written
+    outcomes = set()
+    for design in study.designs:
+        for replication in range(2):
+            tables = tables_of_results(results, design, replication, world)
+            outcomes |= set(tables.matters.outcome.tolist())
+            again = measured(tables, Window.of(tables.clock))
+            before = study.measures[
+                (study.measures["design"] == design) & (study.measures["replication"] == replication)
+            ]
+            assert [one.label for one in again] == before["measure"].tolist()
+            assert np.array_equal([one.value for one in again], before["value"], equal_nan=True)
+    assert len(outcomes) == 3, "open, closed and withdrawn matters were among them"
+
+
+def test_old_results_can_be_measured_in_another_window(written, world):
+    study, results = written
+    tables = tables_of_results(results, "station", 0, world)
+    first_day = {one.label: one.value for one in measured(tables, Window(1440.0, 2880.0))}
+    second_day = {one.label: one.value for one in measured(tables, Window(2880.0, 4320.0))}
+    both = study.measures.set_index(["design", "replication", "measure"])["value"]["station", 0]
+    assert first_day["calls"] + second_day["calls"] == both["calls"]
+
+
+def test_the_world_of_old_results_is_built_when_none_is_given(written):
+    assert len(tables_of_results(written[1], "station", 1).world.cells) == 3
+
+
+def test_old_results_can_be_compared_again(written):
+    study, results = written
+    again = compare_designs(results.measures, baseline="station", labels=study.labels)
+    pd.testing.assert_frame_equal(again, study.comparison, check_dtype=False)
+
+
+@pytest.mark.parametrize(
+    ("design", "replication", "message"),
+    [("vilage", 0, "no design 'vilage'; there are station, village"), ("village", 2, "no replication 2 of design")],
+)
+def test_what_is_not_in_the_folder_is_refused(written, world, design, replication, message):
+    with pytest.raises(ResultsError, match=message):
+        tables_of_results(written[1], design, replication, world)
