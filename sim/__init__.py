@@ -22,6 +22,7 @@ _HOMES = {
     "Scenario": "sim.scenario.specs.scenario",
     "Streams": "sim.chance.streams",
     "build_world": "sim.world.build",
+    "compare": "sim.experiment.compare",
     "draw_demand": "sim.demand.draw",
     "measure": "sim.measures.measure",
     "open_results": "sim.record.results",
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from sim.chance.streams import Streams
     from sim.demand.draw import draw_demand
     from sim.engine.simulate import simulate
+    from sim.experiment.compare import compare
     from sim.measures.measure import measure
     from sim.record.results import open_results
     from sim.scenario.read import read_scenario
@@ -44,6 +46,7 @@ __all__ = [
     "Streams",
     "__version__",
     "build_world",
+    "compare",
     "draw_demand",
     "measure",
     "open_results",
