@@ -1,0 +1,71 @@
+"""`sim check`: everything that is wrong with a scenario, at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.cli.console import print_json
+from sim.cli.options import as_json, scenario_file, set_values
+
+if TYPE_CHECKING:
+    from sim.scenario.read import Resolved
+
+
+@click.command(short_help="Say what is wrong with a scenario, and where.")
+@scenario_file
+@set_values
+@click.option("--show", is_flag=True, help="Print every value of the resolved scenario and where it came from.")
+@as_json
+def check(file: str, sets: tuple[str, ...], show: bool, as_json: bool) -> None:
+    """Read the scenario FILE and say everything that is wrong with it, each problem with its line and column.
+
+    What is allowed but looks like a slip is a warning and leaves the exit code 0. Places, roads and bases are looked up
+    by `sim world` and `sim run`.
+    """
+    from sim.scenario.read import resolve
+
+    resolved = resolve(file, sets)
+    if as_json:
+        print_json(_document(file, resolved, show))
+        return
+    if show:
+        from sim.scenario.explain import explain_text
+
+        click.echo(explain_text(resolved))
+    else:
+        scenario = resolved.scenario
+        designs = ", ".join(scenario.designs)
+        click.echo(f"{file}: fine. Designs: {designs}. {scenario.clock.days:g} days, seed {scenario.seed}.")
+    print_warnings(resolved)
+
+
+def print_warnings(resolved: Resolved) -> None:
+    """Print on the error output what in a scenario is allowed but looks like a slip."""
+    for problem in resolved.warnings:
+        place = ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part)
+        click.echo(f"warning: {place}: {problem.path}: {problem.message}", err=True)
+
+
+def _document(file: str, resolved: Resolved, show: bool) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from sim.scenario.scenario_yaml import fingerprint
+
+    scenario = resolved.scenario
+    document: dict[str, Any] = {
+        "file": file,
+        "name": scenario.name,
+        "title": scenario.title,
+        "fingerprint": fingerprint(scenario),
+        "designs": list(scenario.designs),
+        "baseline": scenario.baseline,
+        "warnings": [asdict(problem) for problem in resolved.warnings],
+        "problems": [],
+    }
+    if show:
+        from sim.scenario.explain import explain_json
+
+        document["values"] = explain_json(resolved)
+    return document

@@ -1,0 +1,41 @@
+"""`sim init`: a scenario to start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sim.cli.console import print_json
+from sim.cli.options import as_json
+
+STARTER = Path(__file__).with_name("starter.yaml")
+SCENARIO, SCHEMA = "scenario.yaml", "scenario.schema.json"
+
+
+@click.command(short_help="Write a small scenario to start from.")
+@click.argument("folder", default=".", metavar="[FOLDER]")
+@as_json
+def init(folder: str, as_json: bool) -> None:
+    """Write scenario.yaml, a small scenario with comments, into FOLDER (here if not given).
+
+    Beside it comes scenario.schema.json, with which editors complete and check what you type. Files that exist are
+    never overwritten.
+    """
+    from sim.scenario.schema import schema_text
+
+    scenario, schema = Path(folder, SCENARIO), Path(folder, SCHEMA)
+    existing = [str(file) for file in (scenario, schema) if file.exists()]
+    if existing:
+        raise click.ClickException(
+            f"{' and '.join(existing)}: exists already; choose another folder, or move it away first"
+        )
+    text = STARTER.read_text(encoding="utf-8")
+    rules = schema_text()
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    schema.write_text(rules, encoding="utf-8", newline="\n")
+    scenario.write_text(text, encoding="utf-8", newline="\n")
+    if as_json:
+        print_json({"scenario": str(scenario), "schema": str(schema)})
+    else:
+        click.echo(f"Wrote {scenario}. Next: sim check {scenario}, then sim run {scenario}")

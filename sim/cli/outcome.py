@@ -1,0 +1,73 @@
+"""What `sim run` prints at the end: the comparison, the warnings, and where the report is."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.record.results import Results, open_results
+from sim.report.headline import Line, headline, lines
+from sim.report.numbers import percent
+from sim.report.staffing import staffing
+from sim.report.words import Words
+
+if TYPE_CHECKING:
+    from sim.cli.recorded import Recorded
+
+WIDTH = 150
+"""Columns of the table where no console says how wide it is."""
+
+
+def print_outcome(recorded: Recorded) -> None:
+    """Print the main comparison, what it costs, warnings and the place of the report."""
+    results, words = open_results(recorded.folder), Words(recorded.language)
+    main = lines(results, words)
+    if main:
+        _print_table(main, results, words)
+    for sentence in headline(results, main, staffing(results, words), words)[len(main) :]:
+        click.echo(sentence)
+    for warning in recorded.study.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    click.echo(f"Report: {recorded.report}")
+
+
+def _print_table(main: list[Line], results: Results, words: Words) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    confidence = percent(results.scenario.experiment.confidence, words)
+    table = Table(box=SIMPLE_HEAD)
+    for key, justify in _COLUMNS:
+        table.add_column(words(key, confidence=confidence), justify="right" if justify else "left")
+    for line in main:
+        table.add_row(
+            line.measure, line.design, line.baseline_value, line.value, line.difference, line.interval, line.verdict
+        )
+    Console(width=None if sys.stdout.isatty() else WIDTH, markup=False, highlight=False).print(table)
+
+
+_COLUMNS = (
+    ("table.measure", False), ("table.design", False), ("table.baseline", True), ("table.value", True),
+    ("table.difference", True), ("table.interval", True), ("table.verdict", False),
+)  # fmt: skip
+
+
+def document(recorded: Recorded) -> dict[str, Any]:
+    """Return the outcome for `--json`."""
+    study = recorded.study
+    return {
+        "folder": str(recorded.folder),
+        "report": str(recorded.report),
+        "designs": list(study.designs),
+        "baseline": study.baseline,
+        "replications": study.replications,
+        "workers": study.workers,
+        "comparison": study.comparison.to_dict("records"),
+        "precision": study.precision.to_dict("records"),
+        "notes": list(study.world.notes),
+        "warnings": list(recorded.warnings),
+        "problems": [{"message": f.error, "path": f.design, "replication": f.replication} for f in study.failures],
+    }

@@ -1,0 +1,44 @@
+"""The command `sim`: its subcommands, and what becomes of an error."""
+
+from __future__ import annotations
+
+import click
+
+from sim import __version__
+from sim.cli.check import check
+from sim.cli.console import speak_utf8
+from sim.cli.endings import ending
+from sim.cli.init import init
+from sim.cli.measures import measures
+from sim.cli.report import report
+from sim.cli.run import run
+from sim.cli.schema import schema
+from sim.cli.world import world
+
+
+@click.group(
+    name="sim",
+    invoke_without_command=True,
+    commands=[init, check, schema, run, report, world, measures],
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 fine, 1 a fault of the program, 2 bad input, 130 interrupted.",
+)
+@click.version_option(__version__, prog_name="sim")
+@click.pass_context
+def program(context: click.Context) -> None:
+    """Compare ways of staffing a district before paying for one.
+
+    Begin with `sim init`, then `sim check scenario.yaml` and `sim run scenario.yaml`.
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+def run_program(arguments: list[str]) -> int:
+    """Run `sim` with the arguments of the command line; return the exit code."""
+    speak_utf8()
+    try:
+        code = program.main(arguments, prog_name="sim", standalone_mode=False)
+    except (Exception, KeyboardInterrupt) as error:
+        return ending(error, as_json="--json" in arguments)
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,110 @@
+"""A run that is recorded: the study, its results folder and its report, all of it or nothing."""
+
+from __future__ import annotations
+
+import shlex
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from sim.cli.check import print_warnings
+from sim.cli.progress import progress_bar
+from sim.experiment.study import Study, run_study
+from sim.record.results_folder import results_name
+from sim.record.results_manifest import Manifest
+from sim.record.results_tables import write_tables
+from sim.record.results_writer import ResultsWriter
+from sim.report.page import write_report
+from sim.report.words import Language
+from sim.scenario.late_problems import placed_in
+from sim.scenario.read import Resolved, resolve
+from sim.scenario.scenario_yaml import fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What `sim run` was asked for; None where the scenario or the program decides."""
+
+    file: str
+    sets: tuple[str, ...]
+    designs: tuple[str, ...] | None
+    replications: int | None
+    until_precision: float | None
+    workers: int
+    out: str | None
+    overwrite: bool
+    language: Language
+    arguments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A study and the folder that holds it."""
+
+    study: Study
+    folder: Path
+    report: Path
+    language: Language
+    warnings: tuple[str, ...]
+
+
+def run_into_folder(order: Order) -> Recorded:
+    """Run a scenario and write its results folder with the report in it.
+
+    Raises
+    ------
+    InputError
+        The scenario or an option cannot be used.
+    ResultsError
+        The folder exists already or cannot be written.
+    """
+    started, clock = datetime.now().astimezone(), time.perf_counter()
+    resolved = resolve(order.file, order.sets)
+    print_warnings(resolved)
+    target = Path(order.out or Path("results", results_name(resolved.scenario.name, started)))
+    with ResultsWriter(target, overwrite=order.overwrite) as writer:
+        study = _study(order, resolved, writer.staging)
+        warnings = (*(f"{problem.path}: {problem.message}" for problem in resolved.warnings), *study.warnings)
+        _write_tables(writer, study)
+        manifest = Manifest(
+            scenario=study.scenario.name,
+            scenario_file=Path(order.file).name,
+            command=shlex.join(["sim", *order.arguments]),
+            seed=study.scenario.seed,
+            fingerprint=fingerprint(study.scenario),
+            started=started.isoformat(timespec="seconds"),
+            wall_time_s=round(time.perf_counter() - clock, 3),
+            replications=study.replications,
+            workers=study.workers,
+            designs=list(study.designs),
+            baseline=study.baseline,
+            correction=study.correction,
+            notes=list(study.world.notes),
+            warnings=list(warnings),
+        )
+        writer.finish(manifest)
+        report = write_report(writer.staging, order.language)
+    return Recorded(study, target, target / report.name, order.language, warnings)
+
+
+def _study(order: Order, resolved: Resolved, staging: Path) -> Study:
+    with placed_in(resolved), progress_bar("replications") as progress:
+        return run_study(
+            resolved.scenario,
+            replications=order.replications,
+            until_precision=order.until_precision,
+            workers=order.workers,
+            designs=order.designs,
+            progress=progress,
+            sink=partial(write_tables, staging),
+        )
+
+
+def _write_tables(writer: ResultsWriter, study: Study) -> None:
+    writer.write_scenario(study.scenario)
+    writer.write_world(study.world, study.fleets)
+    writer.write_coverage(study.cells)
+    writer.write_measures(study.measures)
+    writer.write_comparison(study.comparison)
