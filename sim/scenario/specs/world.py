@@ -184,6 +184,12 @@ class Table(Spec):
         1.0, help="Length of one unit of x and y, for plane coordinates.", unit="km", gt=0, le=1000
     )
 
+    @model_validator(mode="after")
+    def _degrees_have_no_length(self) -> Table:
+        if self.coordinates == "wgs84" and self.unit_km != 1:
+            raise MisfitError(((("unit_km",), "goes with plane coordinates; wgs84 is always in degrees"),))
+        return self
+
 
 class CsvRoads(Spec):
     """Road nodes and roads in two CSV files."""
@@ -203,6 +209,12 @@ class CsvRoads(Spec):
     class_column: str | None = setting(None, help="Column of the road class.")
     road_class: RoadClass = setting("unclassified", help="Class of every road when no column gives one.")
     oneway_column: str | None = setting(None, help="Column that says whether a road is one-way (yes, no, 1, 0).")
+
+    @model_validator(mode="after")
+    def _a_unit_needs_its_column(self) -> CsvRoads:
+        if self.length_column is None and self.length_unit_km != 1:
+            raise MisfitError(((("length_unit_km",), "goes with length_column; lengths come from the nodes here"),))
+        return self
 
 
 class OsmRoads(Spec):

@@ -108,11 +108,17 @@ def _on_plane(sites: Sites, plane: LocalPlane) -> Sites:
 
 
 def _road_world(spec: ReadWorld, sites: Sites, fine: FineRoads, travel: Travel, notes: list[str]) -> World:
-    attached = attach(sites, fine, spec)
+    notes += [*sites.notes, *extent_notes(sites.x, sites.y, "places")]
+    try:
+        attached = attach(sites, fine, spec)
+    except InputError as error:
+        # Places out of reach may only be places in another unit: what looks wrong is said beside it.
+        suspicions = [Problem(note, "world.source") for note in notes if note.startswith("suspicious")]
+        raise InputError((*error.problems, *suspicions)) from error
     roads, number = simplified(fine, attached.node)
     node = number[attached.node]
     places, cells = places_and_cells(attached.sites, node, attached.leg_km, spec.name, spec.household_size)
-    notes += [*sites.notes, *attached.notes, *mode_notes(roads, travel, attached.sites, node)]
+    notes += [*attached.notes, *mode_notes(roads, travel, attached.sites, node)]
     return World(spec.name, places, cells, roads, travel, tuple(notes))
 
 

@@ -5,6 +5,7 @@ import pytest
 NODES = "id,x_km,y_km\na,0,0\nb,1,0\nc,2,0\ni,10,0\nj,11,0\nlonely,1,0.1\n"
 ROADS = "from,to,one\na,b,no\nb,c,no\ni,j,no\n"
 CELLS = "code,x_km,y_km,n\nv1,0,0,10\nv2,2,0.5,20\nisland,10,0,5\n岛,11,1,7\n"
+METRES = "suspicious: the places lie in a box of 2000 by 2500 km; are they metres given as kilometres (unit_km: 0.001)?"
 AWAY = "2 of 4 places cannot be reached both ways by road from the largest connected part: island, 岛"
 
 
@@ -82,6 +83,18 @@ def test_places_far_from_a_road_are_counted_and_the_worst_is_named(built, source
     notes = built(source(cells, far_from_road_km=1)).notes
     assert "2 of 3 places lie more than 1 km from their road node, the farthest, v2, 1.50 km" in notes
     assert not [note for note in built(source(cells, far_from_road_km=1.5)).notes if "road node," in note]
+
+
+def test_places_in_metres_beside_roads_in_kilometres_are_noted(built, source):
+    notes = built(source("code,x_km,y_km,n\nv1,0,0,10\nv2,-2000,2500,20\n")).notes
+    assert METRES in notes
+    assert [note for note in notes if note.endswith("from their road node, the farthest, v2, 3201.56 km")]
+
+
+def test_a_doubtful_unit_is_said_beside_the_places_out_of_reach_that_it_may_explain(problems_of, source):
+    suspicion, (_, unreachable) = problems_of(source("code,x_km,y_km,n\nv1,0,0,10\nv2,2000,2500,20\n"))
+    assert suspicion == ("world.source", METRES)
+    assert unreachable.startswith("1 of 2 places cannot be reached")
 
 
 def test_places_with_swapped_coordinates_are_refused(problems_of, source, csv_source):
