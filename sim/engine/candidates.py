@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.arrays import NONE, BoolArray, FloatArray, IndexArray, TravelArray
+from sim.arrays import NONE, BoolArray, FloatArray, IntArray, TravelArray
 from sim.engine.eligible import Areas, preference_ranks
 from sim.engine.state import Inputs, UnitColumns
 from sim.responders.trip import Turn
@@ -22,12 +22,11 @@ class Choice(NamedTuple):
 
 
 class _Ways(NamedTuple):
-    """Travel of one mode in one period, as plain arrays for quick look-ups."""
+    """Travel of one mode in one period."""
 
     minutes: TravelArray
     km: TravelArray
-    row: IndexArray
-    pace: float
+    row: list[int]
 
 
 class Candidates:
@@ -41,9 +40,13 @@ class Candidates:
         self.inputs, self.units = inputs, units
         fleet, tape = inputs.fleet, inputs.tape
         self._able = inputs.able[:, fleet.group]
+        # Units stand by group, so those of one mode are runs of neighbours.
         modes = [group.mode for group in fleet.groups]
-        self.modes = sorted(set(modes))
-        self.mode = np.array([self.modes.index(mode) for mode in modes], dtype=np.int32)[fleet.group]
+        self.modes = [mode for mode, before in zip(modes, [None, *modes], strict=False) if mode != before]
+        run = np.cumsum([mode != before for mode, before in zip(modes, [None, *modes], strict=False)]) - 1
+        self.run = run[fleet.group]
+        self._run_starts = np.searchsorted(self.run, np.arange(1, len(self.modes)))
+        self._pace = np.array([inputs.travel.matrix(mode, 0).leg_min_per_km for mode in self.modes])[self.run]
         self.cell: list[int] = tape.cell.tolist()
         self.cell_node: list[int] = inputs.world.cells.node.tolist()
         self.cell_leg_km: list[float] = inputs.world.cells.leg_km.tolist()
@@ -52,6 +55,11 @@ class Candidates:
         self._rank = preference_ranks(inputs) if rule == "preference" else None
         self._ways: dict[tuple[int, int], _Ways] = {}
         self._turns: dict[int, Turn] = {}
+
+    def door(self, matter: int) -> tuple[int, float]:
+        """Return where a call is: its road node, and the kilometres from there to the door."""
+        cell = self.cell[matter]
+        return self.cell_node[cell], self.cell_leg_km[cell]
 
     def done_km(self, unit: int) -> float:
         """Return how far a unit that was chosen on its way home had come."""
@@ -88,35 +96,30 @@ class Candidates:
                 columns.node[unit], columns.leg_km[unit] = turn.node, 0.0
                 columns.rest_min[unit], columns.rest_km[unit] = turn.rest_min, turn.rest_km
 
-    def expected_min(self, units: IndexArray, cell: int, period: int) -> FloatArray:
-        """Return the expected minutes of each of `units` to the door of `cell`, shape of `units`."""
-        columns = self.units
-        node, leg_km = columns.node[units], columns.leg_km[units] + self.cell_leg_km[cell]
-        if len(self.modes) == 1:
-            ways = self._travel(0, period)
-            expected: FloatArray = ways.minutes[ways.row[self.cell_node[cell]]][node] + leg_km * ways.pace
-        else:
-            expected = np.empty(len(units))
-            mode = self.mode[units]
-            for number in range(len(self.modes)):
-                mine = mode == number
-                ways = self._travel(number, period)
-                to_cell = ways.minutes[ways.row[self.cell_node[cell]]]
-                expected[mine] = to_cell[node[mine]] + leg_km[mine] * ways.pace
+    def expected_min(self, units: IntArray, cell: int, period: int) -> FloatArray:
+        """Return the expected minutes of each of `units` (ascending) to the door of `cell`, shape of `units`."""
+        columns, cell_node = self.units, self.cell_node[cell]
+        expected: FloatArray = (columns.leg_km[units] + self.cell_leg_km[cell]) * self._pace[units]
         if columns.trip:
             expected += columns.rest_min[units]
+        node = columns.node[units]
+        ends = (*units.searchsorted(self._run_starts).tolist(), len(units))
+        start = 0
+        for run, end in enumerate(ends):
+            if start < end:
+                ways = self._travel(run, period)
+                expected[start:end] += ways.minutes[ways.row[cell_node]][node[start:end]]
+            start = end
         return expected
 
     def _km(self, unit: int, cell: int, period: int) -> float:
-        ways, columns = self._travel(int(self.mode[unit]), period), self.units
+        ways, columns = self._travel(int(self.run[unit]), period), self.units
         on_road = float(ways.km[ways.row[self.cell_node[cell]], columns.node[unit]])
         return columns.rest_km[unit] + float(columns.leg_km[unit]) + on_road + self.cell_leg_km[cell]
 
-    def _travel(self, mode: int, period: int) -> _Ways:
-        ways = self._ways.get((mode, period))
+    def _travel(self, run: int, period: int) -> _Ways:
+        ways = self._ways.get((run, period))
         if ways is None:
-            matrix = self.inputs.travel.matrix(self.modes[mode], period)
-            # A memory map costs more at every look-up than a plain array over the same pages.
-            ways = _Ways(np.asarray(matrix.minutes), np.asarray(matrix.km), matrix.row, matrix.leg_min_per_km)
-            self._ways[mode, period] = ways
+            matrix = self.inputs.travel.matrix(self.modes[run], period)
+            ways = self._ways[run, period] = _Ways(matrix.minutes, matrix.km, matrix.row.tolist())
         return ways

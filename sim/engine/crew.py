@@ -51,9 +51,9 @@ class Crew:
         self.env, self.desk, self.unit = env, desk, unit
         self.columns, self.note, self.tape = desk.units, desk.record.note, desk.inputs.tape
         self.group = fleet.groups[fleet.group[unit]]
-        self.cells, self.travel = desk.inputs.world.cells, desk.inputs.travel
+        self.travel = desk.inputs.travel
         self.base_node, self.base_leg_km = int(fleet.base_node[unit]), float(fleet.base_leg_km[unit])
-        self.work_from = [kind.work_from for kind in self.tape.kinds]
+        self.from_order: list[bool] = [kind.work_from == "order" for kind in self.tape.kinds]
         self.situation = Situation.AT_BASE
         self._called = env.event()
         self.process = env.process(self.life())
@@ -79,22 +79,22 @@ class Crew:
 
     def answer(self, order: Order) -> Steps:
         """The story of a call. Returns the order that follows it, or None once home."""
-        matter, ordered_at = order.matter, self.env.now
+        matter, env, note, unit = order.matter, self.env, self.note, self.unit
+        ordered_at = env.now
         try:
             self.situation = Situation.TURNING_OUT
             if order.turnout_min:
-                yield self.env.timeout(order.turnout_min)
+                yield env.timeout(order.turnout_min)
             self.situation = Situation.TRAVELLING
-            self._note(Fact.DEPARTED, matter)
-            yield self.env.timeout(order.travel_min)
+            note((env.now, Fact.DEPARTED, matter, unit, 0.0))
+            yield env.timeout(order.travel_min)
             self.situation = Situation.WORKING
-            self._note(Fact.ARRIVED, matter, order.km)
-            work_from = self.env.now if self.work_from[self.tape.kind[matter]] == "scene" else ordered_at
-            yield self.env.timeout(max(0.0, work_from + self.desk.work_left_min[matter] - self.env.now))
+            note((env.now, Fact.ARRIVED, matter, unit, order.km))
+            yield env.timeout(self._work_min(matter, ordered_at))
         except simpy.Interrupt:
             return (yield from self.hand_over(order, ordered_at))
-        self._note(Fact.CLOSED, matter)
-        self._note(Fact.FREED, matter)
+        note((env.now, Fact.CLOSED, matter, unit, 0.0))
+        note((env.now, Fact.FREED, matter, unit, 0.0))
         return (yield from self.after_call(matter))
 
     def after_call(self, matter: int) -> Steps:
@@ -147,8 +147,7 @@ class Crew:
         else:
             self._note(Fact.HANDED_OVER, matter)
             self._stand_at_the_scene(matter)
-            work_from_order = self.work_from[self.tape.kind[matter]] == "order"
-            worked_min = now - (ordered_at if work_from_order else departed_at + order.travel_min)
+            worked_min = now - (ordered_at if self._works_from_order(matter) else departed_at + order.travel_min)
             self.desk.work_left_min[matter] = max(0.0, self.desk.work_left_min[matter] - worked_min)
         self.desk.take_back(matter)
         return (yield from self.drive_home())
@@ -187,17 +186,26 @@ class Crew:
         if not self.on_duty:
             self._note(Fact.OFF_DUTY)
 
+    def _works_from_order(self, matter: int) -> bool:
+        from_order: bool = self.from_order[self.tape.kind[matter]]
+        return from_order
+
+    def _work_min(self, matter: int, ordered_at: float) -> float:
+        """Minutes from now, on the scene, until the work is done."""
+        left_min: float = self.desk.work_left_min[matter]
+        return max(0.0, ordered_at + left_min - self.env.now) if self._works_from_order(matter) else left_min
+
     def _stand_at_the_scene(self, matter: int) -> None:
-        cell = self.tape.cell[matter]
-        self.columns.stands(self.unit, self.cells.node[cell], self.cells.leg_km[cell])
+        node, leg_km = self.desk.candidates.door(matter)
+        self.columns.stands(self.unit, node, leg_km)
 
     def _way_to(self, matter: int, ordered_at: float, departed_at: float) -> Trip:
         """The trip to the scene, by the travel times that the desk went by when it gave the order."""
-        cell, columns, unit = self.tape.cell[matter], self.columns, self.unit
+        columns, unit = self.columns, self.unit
         return Trip(
             self.travel.matrix(self.group.mode, self.travel.periods.index_at(ordered_at)), departed_at,
             int(columns.node[unit]), float(columns.leg_km[unit]),
-            int(self.cells.node[cell]), float(self.cells.leg_km[cell]),
+            *self.desk.candidates.door(matter),
             float(columns.rest_min[unit]), columns.rest_km[unit],
         )  # fmt: skip
 

@@ -64,6 +64,7 @@ class Desk:
         self.candidates = Candidates(inputs, units)
         self.limit = inputs.fleet.design.desk.queue_limit
         self._priority, self._known_at = inputs.tape.priority.tolist(), inputs.tape.known_at.tolist()
+        self._group: list[int] = inputs.fleet.group.tolist()
         self._queues: list[list[Waiting]] = [[] for _ in units.free_for]
         self._arrived: list[Waiting] = []
         self._call: dict[int, Call] = {}
@@ -156,7 +157,7 @@ class Desk:
         unit, now = choice.unit, self.env.now
         if unit in self.units.trip:
             self.record.note((now, Fact.DIVERTED, NONE, unit, self.candidates.done_km(unit)))
-        group = self.inputs.fleet.group[unit]
+        group = self._group[unit]
         turnout = float(self.inputs.turnout_min[group, matter]) if self.units.at_base[unit] else 0.0
         self.retire(unit)
         self.record.note((now, Fact.ASSIGNED, matter, unit, 0.0))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sim.world.travel import TravelMatrix
+
+Route = tuple[list[int], list[float], list[float]]
 
 
 class Turn(NamedTuple):
@@ -23,7 +24,7 @@ class Turn(NamedTuple):
     done_km: float
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Trip:
     """A way from one door to another: a rest of the way before, an off-road leg, roads, an off-road leg.
 
@@ -40,6 +41,7 @@ class Trip:
     to_leg_km: float
     rest_min: float = 0.0
     rest_km: float = 0.0
+    _route: Route | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def minutes(self) -> float:
@@ -62,7 +64,7 @@ class Trip:
         if elapsed < before_min:
             done_km = before_km * elapsed / before_min
             return Turn(self.from_node, before_min - elapsed, before_km - done_km, done_km)
-        nodes, minutes, km = self._route
+        nodes, minutes, km = self._look_up_route()
         on_road = elapsed - before_min
         after = bisect_left(minutes, on_road)
         if after == len(minutes):
@@ -76,8 +78,9 @@ class Trip:
         done_km = before_km + km[after - 1] + share * length
         return Turn(nodes[after], minutes[after] - on_road, (1 - share) * length, done_km)
 
-    @cached_property
-    def _route(self) -> tuple[list[int], list[float], list[float]]:
-        """Nodes of the way on the road, and minutes and kilometres from its start; looked up only for who is called."""
-        nodes, minutes, km = self.matrix.route(self.from_node, self.to_node)
-        return nodes.tolist(), minutes.tolist(), km.tolist()
+    def _look_up_route(self) -> Route:
+        """Nodes of the way on the road, minutes and kilometres from its start; only for who is called on the way."""
+        if self._route is None:
+            nodes, minutes, km = self.matrix.route(self.from_node, self.to_node)
+            self._route = nodes.tolist(), minutes.tolist(), km.tolist()
+        return self._route

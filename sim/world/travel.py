@@ -120,6 +120,7 @@ class TravelTimes:
         self._roads, self._cells, self._places, self._spec = roads, cells, places, spec
         self._destinations = _destinations(roads, cells, places, more_destinations)
         self._matrices: dict[tuple[str, float], TravelMatrix] = {}
+        self._of_period: dict[tuple[str, int], TravelMatrix] = {}
         self._row = np.full(len(roads.node_name), NONE, dtype=np.int32)
         self._row[self._destinations] = np.arange(len(self._destinations), dtype=np.int32)
         self._row.flags.writeable = False
@@ -142,6 +143,9 @@ class TravelTimes:
         InputError
             If there is no such mode.
         """
+        known = self._of_period.get((mode, period))
+        if known is not None:
+            return known
         if mode not in self._spec.modes:
             raise input_error(f"{mode!r} is no mode; {_choices(mode, self.mode_names)}", path="world.travel.modes")
         factor = self._spec.modes[mode].period_factor.get(self.periods.names[period], 1.0) if period else 1.0
@@ -149,6 +153,7 @@ class TravelTimes:
         if found is None:
             found = self._plain(mode) if factor == 1.0 else self._scaled(mode, factor)
             self._matrices[mode, factor] = found
+        self._of_period[mode, period] = found
         return found
 
     def _plain(self, name: str) -> TravelMatrix:
@@ -179,7 +184,7 @@ class TravelTimes:
     def __getstate__(self) -> dict[str, Any]:
         # A worker process opens the files itself, in milliseconds, and shares their pages.
         carried = {key: matrix for key, matrix in self._matrices.items() if not matrix.on_disk}
-        return {**self.__dict__, "_matrices": carried}
+        return {**self.__dict__, "_matrices": carried, "_of_period": {}}
 
 
 def _destinations(roads: Roads, cells: Cells, places: Places, more: Iterable[int]) -> IndexArray:
