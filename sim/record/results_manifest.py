@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from sim import __version__
 from sim.errors import ResultsError
 from sim.record.results_errors import explained
 from sim.spec import Spec, setting
@@ -31,16 +32,12 @@ def _installed(names: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def _own_version() -> str:
-    return _installed((PROGRAM,)).get(PROGRAM, "not installed")
-
-
 class Manifest(Spec):
     """What made the results. Versions, interpreter and platform fill themselves in."""
 
     program: str = setting(PROGRAM, help="Program that wrote the folder.")
     format: int = setting(FORMAT, help="Version of the folder's layout.")
-    version: str = setting(factory=_own_version, help="Version of the program.")
+    version: str = setting(__version__, help="Version of the program.")
     libraries: dict[str, str] = setting(factory=lambda: _installed(LIBRARIES), help="Versions of the libraries.")
     python: str = setting(factory=platform.python_version, help="Version of Python.")
     platform: str = setting(factory=platform.platform, help="Operating system and processor.")

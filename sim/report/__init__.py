@@ -1,0 +1,1 @@
+"""The report of a results folder: one HTML page with figures, and the map of a world."""

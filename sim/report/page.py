@@ -1,0 +1,127 @@
+"""The report: one page from one results folder, complete in itself."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.errors import ResultsError
+from sim.record.results import Results, open_results
+from sim.record.results_errors import explained
+from sim.report.assumptions import assumptions
+from sim.report.cautions import cautions
+from sim.report.compared import compared, measured_days
+from sim.report.drawing import Drawing
+from sim.report.figures import by_hour, circle_map, differences, response_curves, villages, workload
+from sim.report.headline import headline, lines
+from sim.report.numbers import percent
+from sim.report.staffing import staffing
+from sim.report.words import LANGUAGES, Language, Words
+
+if TYPE_CHECKING:
+    import jinja2
+
+REPORT_FILE = "report.html"
+
+MOST_MAPS = 6
+"""A page shows the maps of so many designs, the baseline among them; a sweep may have hundreds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the template shows; everything is text or made of text, and escaped there except the drawings."""
+
+    results: Results
+    words: Words
+    cautions: list[str]
+    headline: list[str]
+    lines: list[Any]
+    maps: list[Drawing]
+    figures: list[Drawing]
+    staffing: list[Any]
+    assumptions: list[Any]
+    confidence: str
+    days: str
+    hidden_maps: int
+
+
+def write_report(folder: Path | str, language: Language = "en", file: Path | None = None) -> Path:
+    """Write the page of a results folder and return where it stands.
+
+    Parameters
+    ----------
+    folder:
+        Results folder.
+    language:
+        `en` or `zh`.
+    file:
+        Where to; `report.html` in the folder when not given. It appears complete or not at all.
+
+    Raises
+    ------
+    ResultsError
+        The folder cannot be read, or the file not be written.
+    """
+    results = open_results(folder)
+    target = file or results.folder / REPORT_FILE
+    text = render_report(results, language)
+    staged = target.with_name(f".{target.name}.part-{os.getpid()}")
+    with explained(target):
+        try:
+            staged.write_text(text, encoding="utf-8", newline="\n")
+            staged.replace(target)
+        finally:
+            staged.unlink(missing_ok=True)
+    return target
+
+
+def render_report(results: Results, language: Language = "en") -> str:
+    """Return the page as HTML; the same folder and language always give the same text.
+
+    Raises
+    ------
+    ResultsError
+        There is no such language.
+    """
+    if language not in LANGUAGES:
+        raise ResultsError(f"{language!r}: the report is written in {' or '.join(LANGUAGES)}")
+    words = Words(language)
+    return _template().render(page=_page(results, words), words=words)
+
+
+def _page(results: Results, words: Words) -> Page:
+    designs = compared(results)
+    main, staff = lines(results, words), staffing(results, words)
+    figures = [response_curves.draw(results, words)]
+    if main:
+        figures.append(differences.draw(results, words))
+    figures += [by_hour.draw(results, words), villages.draw(results, words), workload.draw(results, words)]
+    return Page(
+        results=results,
+        words=words,
+        cautions=cautions(results, words),
+        headline=headline(results, main, staff, words),
+        lines=main,
+        maps=[circle_map.draw(results, design, words) for design in designs[:MOST_MAPS]],
+        figures=figures,
+        staffing=staff,
+        assumptions=assumptions(results.scenario, words),
+        confidence=percent(results.scenario.experiment.confidence, words),
+        days=f"{measured_days(results):g}",
+        hidden_maps=max(len(designs) - MOST_MAPS, 0),
+    )
+
+
+def _template() -> jinja2.Template:
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("page.html")
