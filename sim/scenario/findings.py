@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from sim.scenario.places import KEY, Found, key_origin, missing_origin, tree_loc, value_origin
 from sim.scenario.shapes import WRITTEN, Shape, shape_at
+from sim.scenario.specs.response import Design
 from sim.scenario.tree import Leaf, MapNode, Node, at
 from sim.scenario.wording import did_you_mean, either, given, known_are, listed, quoted
 from sim.scenario.yaml_reader import full_width_hint
@@ -97,7 +98,8 @@ def _message(kind: str, node: Node | None, shape: Shape, details: Any) -> str:
     if kind == "literal_error":
         near = did_you_mean(str(node.value), shape.literals) if isinstance(node, Leaf) else ""
         return f"{given(node)}: must be {either(shape.literals)}{near}"
-    return f"{given(node)}: must be {_wanted(kind, shape)}{_type_hint(node)}"
+    hint = "; write {} for the base as it is" if shape.models == (Design,) and given(node) == "empty" else ""
+    return f"{given(node)}: must be {_wanted(kind, shape)}{_type_hint(node)}{hint}"
 
 
 def _count_message(kind: str, node: Node | None, context: dict[str, Any]) -> str:

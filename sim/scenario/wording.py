@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from sim.scenario.tree import Leaf, ListNode, Node
 
-_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
+_NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]+)?", re.IGNORECASE)
 _LONGEST = 60
 
 
@@ -51,4 +51,4 @@ def given(node: Node | None) -> str:
         return "empty" if node.value is None else quoted(node.value)
     if isinstance(node, ListNode):
         return "a list" if node.items else "an empty list"
-    return "a map"
+    return "a map" if node is None or node.entries else "an empty map"
