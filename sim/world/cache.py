@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -63,13 +64,11 @@ def load_or_make(
     found = _load(files, rows)
     if found is not None:
         return found, True
-    try:
+    # The folder may be read-only, the disk full, or another process holds the files that it has just made.
+    with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         _write(files, rows, make())
         _trim(folder)
-    except OSError:
-        # Read-only, full, or held open by another process: the work is done again, in memory.
-        return _in_memory(make()), False
     found = _load(files, rows)
     return (found, True) if found is not None else (_in_memory(make()), False)
 
@@ -79,11 +78,12 @@ def _load(files: list[Path], rows: int) -> Chunk | None:
     for file in files:
         try:
             table = np.load(file, mmap_mode="r", allow_pickle=False)
-            os.utime(file)
         except (OSError, ValueError, EOFError):
             return None
         if table.ndim != 2 or len(table) != rows:
             return None
+        with suppress(OSError):
+            os.utime(file)
         # A plain view reads single elements several times faster than numpy's memmap class.
         tables.append(table.view(np.ndarray))
     return tuple(tables)

@@ -98,6 +98,32 @@ def test_an_interrupted_computation_leaves_nothing(folder):
     assert not list(folder.iterdir())
 
 
+def test_a_folder_that_can_only_be_read_serves_its_tables(folder, monkeypatch):
+    load(Maker())
+
+    def refused(file):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "utime", refused)
+    make = Maker()
+    (a, _), on_disk = load(make)
+    assert on_disk
+    assert a.tolist() == [[1.5, 2.5], [4, 4], [4, 4]]
+    assert make.calls == 0
+
+
+def test_the_table_that_another_process_holds_open_is_used(folder, monkeypatch):
+    def held_open(files, rows, chunks):
+        for file, table in zip(files, ([[1.0]], [[2.0]]), strict=True):
+            np.save(file, np.array(table))
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(cache, "_write", held_open)
+    (a, b), on_disk = load(Maker(), rows=1)
+    assert on_disk
+    assert (a.tolist(), b.tolist()) == ([[1.0]], [[2.0]])
+
+
 def test_a_table_that_vanishes_at_once_is_made_in_memory(folder, monkeypatch):
     monkeypatch.setattr(cache, "_write", lambda *given: None)
     (a, _), on_disk = load(Maker())

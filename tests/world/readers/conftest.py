@@ -1,5 +1,7 @@
 """Small files of real places, written by the tests."""
 
+from pathlib import Path
+
 import pytest
 
 from sim.errors import InputError
@@ -26,7 +28,7 @@ def problems_of():
 def _place(problem):
     if not problem.file:
         return problem.path
-    return ":".join(str(part) for part in (problem.file.rpartition("/")[2], problem.line or "", problem.path) if part)
+    return ":".join(str(part) for part in (Path(problem.file).name, problem.line or "", problem.path) if part)
 
 
 @pytest.fixture
