@@ -11,13 +11,16 @@ import numpy as np
 from numpy.random import Generator
 
 from sim.arrays import FloatArray, IntArray
-from sim.world.county.mesh import triangulate
+from sim.world.county.mesh import cost_graph, triangulate
 from sim.world.county.outline import Outline, length
 from sim.world.county.spacing import in_town, nearest_alike
 from sim.world.county.streets import StreetArea
 
 MOST_EXITS = 8
 TOWNS_PER_EXIT_PAIR = 4
+BENDS_AT_BOUNDARY = 4
+"""How often a piece of road that leaves the county is halved and its middle pulled back inside."""
+
 BULGE = 0.04
 """Standard deviation of a road's sideways bulge, as a share of its length. Assumption."""
 
@@ -50,11 +53,22 @@ def lay_corridors(
         between = _curve(ends[start], ends[end], spacing_km / per_block, rng)
         nth = np.arange(1, len(between) + 1)
         between = between[(nth % per_block == 0) | in_town(between, streets.centre_km, streets.area_km2)]
+        between = _kept_inside(ends[start], between, ends[end], outline)
         rows = np.array([start, *range(count, count + len(between)), end], dtype=np.int64)
         pieces.append(np.column_stack([rows[:-1], rows[1:]]))
-        points.append(outline.pull_inside(between))
+        points.append(between)
         count += len(between)
     return Corridors(np.concatenate(points), np.concatenate(pieces))
+
+
+def _kept_inside(start: FloatArray, between: FloatArray, end: FloatArray, outline: Outline) -> FloatArray:
+    """Return the points of a road, with more of them where it would leave the county between two."""
+    points = np.concatenate([start[None], outline.pull_inside(between), end[None]])
+    for _ in range(BENDS_AT_BOUNDARY):
+        middle = (points[:-1] + points[1:]) / 2
+        outside = np.flatnonzero(outline.reach(middle) < 1)
+        points = np.insert(points, outside + 1, outline.pull_inside(middle[outside]), axis=0)
+    return points[1:-1]
 
 
 def _exits(outline: Outline, towns: int, rng: Generator) -> FloatArray:
@@ -97,7 +111,6 @@ def _ways_from_county_town(ends: FloatArray, towns: int) -> IntArray:
 
     The cost of a link is its length to the power 1.5: a road makes a small detour for a town.
     """
-    from scipy.sparse import coo_array
     from scipy.sparse.csgraph import dijkstra
 
     edges, _ = triangulate(ends)
@@ -107,7 +120,7 @@ def _ways_from_county_town(ends: FloatArray, towns: int) -> IntArray:
     links = np.unique(np.concatenate([edges, edges[:, ::-1], np.column_stack([nearest, exits])]), axis=0)
     links = links[links[:, 0] < towns]  # a way leads on from towns, not from exits
     span = length(ends[links[:, 0]] - ends[links[:, 1]])
-    graph = coo_array((span * np.sqrt(span), (links[:, 0], links[:, 1])), shape=(len(ends), len(ends))).tocsr()
+    graph = cost_graph(links, span * np.sqrt(span), len(ends))
     above: IntArray = dijkstra(graph, indices=np.array([0]), return_predecessors=True)[1][0].astype(np.int64)
     return above
 

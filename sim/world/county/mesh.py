@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.world.county.outline import Outline, length
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 
 def triangulate(points: FloatArray) -> tuple[IntArray, BoolArray]:
@@ -40,6 +45,14 @@ def _triangles(points: FloatArray) -> IntArray:
     centred = points - points.mean(axis=0)
     corners: IntArray = Delaunay(centred / np.max(np.abs(centred))).simplices.astype(np.int64)
     return corners
+
+
+def cost_graph(edges: IntArray, cost: FloatArray, nodes: int) -> csr_array[np.float64]:
+    """Return the edges, from the first to the second node, as scipy's graph routines want them."""
+    from scipy.sparse import coo_array
+
+    tail, head = edges.astype(np.int32).T  # 64-bit indices are refused by those of scipy 1.11
+    return coo_array((cost, (tail, head)), shape=(nodes, nodes)).tocsr()
 
 
 def crosses(points: FloatArray, edges: IntArray, roads: IntArray) -> BoolArray:

@@ -8,14 +8,14 @@ import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.world.county.crossroads import Mesh
+from sim.world.county.mesh import cost_graph
 from sim.world.county.outline import length
 
 CORRIDOR_COST = 0.5
 """A kilometre on a road between towns, in those of other roads, to whoever chooses a way to the seat. Assumption."""
 
 POOR_COST = 4.0
-"""The same for a road that crosses one without a junction: the last resort."""
-
+"""The same for a road that is a last resort. Assumption."""
 
 WITHIN_VILLAGE_COST = 0.5
 """A kilometre of lane between hamlets of one village, in those between villages, to whoever builds it. Assumption."""
@@ -81,11 +81,10 @@ def rank_roads(mesh: Mesh, users: Users, budget_km: float) -> Ranking:
 
 
 def _cheapest_ways(mesh: Mesh, cost: FloatArray, allowed: BoolArray, towns: int) -> Ways:
-    from scipy.sparse import coo_array
     from scipy.sparse.csgraph import dijkstra
 
     edges, count = mesh.edges[allowed], len(mesh.nodes_km)
-    graph = coo_array((cost[allowed], (edges[:, 0], edges[:, 1])), shape=(count, count)).tocsr()
+    graph = cost_graph(edges, cost[allowed], count)
     found = dijkstra(graph, directed=False, indices=np.arange(towns), min_only=True, return_predecessors=True)
     above = found[1].astype(np.int64)
     key = np.minimum(edges[:, 0], edges[:, 1]) * count + np.maximum(edges[:, 0], edges[:, 1])
@@ -98,12 +97,10 @@ def _cheapest_ways(mesh: Mesh, cost: FloatArray, allowed: BoolArray, towns: int)
 
 def _joined(mesh: Mesh, cost: FloatArray, built: BoolArray) -> BoolArray:
     """Whether each edge is built already, or belongs to the cheapest roads that join all other nodes to those."""
-    from scipy.sparse import coo_array
     from scipy.sparse.csgraph import minimum_spanning_tree
 
     count = len(mesh.nodes_km)
-    weight = cost * np.where(built, 1e-6, 1.0)
-    graph = coo_array((weight, (mesh.edges[:, 0], mesh.edges[:, 1])), shape=(count, count)).tocsr()
+    graph = cost_graph(mesh.edges, cost * np.where(built, 1e-6, 1.0), count)
     tree = minimum_spanning_tree(graph).tocoo()
     tree_key = tree.row.astype(np.int64) * count + tree.col.astype(np.int64)
     joined: BoolArray = built | np.isin(mesh.edges[:, 0] * count + mesh.edges[:, 1], tree_key)
@@ -143,7 +140,7 @@ def _detour(mesh: Mesh, ways: Ways, edges: IntArray) -> FloatArray:
 
 
 def _spread(mesh: Mesh, edges: IntArray, detour: FloatArray) -> FloatArray:
-    """Return the worth of each edge, shape `(edges,)`: its detour, halved for every better one that is its neighbour.
+    """Return the worth of each edge, shape `(edges,)`: its detour, halved for each round of better neighbours.
 
     Of the many edges that would cross the same gap between two branches of the network, one is enough at first.
     """

@@ -111,13 +111,13 @@ def _extend(codes: list[str], above: IntArray, kind: IntArray | None = None) -> 
     number = np.empty(len(key), dtype=np.int64)
     number[order] = np.arange(len(key))
     number = number - first
-    most = int(number.max()) + 1
     if kind is None:
-        digits = max(2, len(str(most)))
         number += 1
+        digits = max(2, len(str(number.max())))
     else:
-        digits = max(3, len(str(most)) + 1)
-        number += kind * 10 ** (digits - 1) + (kind == 0)
+        number += kind == 0
+        digits = max(3, 1 + len(str(np.where(kind == 2, number // 8, number).max())))
+        number += kind * 10 ** (digits - 1)
     return [f"{codes[up]}{n:0{digits}d}" for up, n in zip(above.tolist(), number.tolist(), strict=True)]
 
 

@@ -123,5 +123,6 @@ def _stops(ends: FloatArray, limit: FloatArray, whole: bool) -> FloatArray:
     if whole:
         choice = ends[np.searchsorted(ends, limit[-2]) :]
         last = float(choice[np.argmin(np.abs(choice - last))]) if len(choice) else float(ends[-1])
-    stops: FloatArray = np.unique(np.concatenate([[0.0], ends[ends < last], limit[limit < last], [last]]))
+    inner = limit[:-1][limit[:-1] < last]
+    stops: FloatArray = np.unique(np.concatenate([[0.0], ends[ends < last], inner, [last]]))
     return stops

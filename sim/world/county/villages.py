@@ -138,11 +138,11 @@ def _town_offices(communities: FloatArray, count: int) -> IntArray:
     order = np.argsort(from_middle, kind="stable")
     inner = order[: max(count, (len(order) + 1) // 2)]
     offices = [0]
-    gap = from_middle[inner]
+    gap = np.where(inner == 0, -1.0, from_middle[inner])
     while len(offices) < count:
         farthest = int(inner[np.argmax(gap)])
         offices.append(farthest)
-        gap = np.minimum(gap, length(communities[inner] - communities[farthest]))
+        gap = np.where(inner == farthest, -1.0, np.minimum(gap, length(communities[inner] - communities[farthest])))
     return np.array(offices)
 
 
