@@ -9,6 +9,7 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from sim.chance.laws import Constant, Erlang, Exponential, Hyperexponential, Lognormal, Uniform
+from sim.report.numbers import joined
 from sim.report.words import Words
 from sim.scenario.specs.scenario import Scenario
 from sim.spec import ASSUMPTION, CONVENTION, Spec
@@ -97,19 +98,14 @@ def _row(defaults: list[_Default], shown: str, words: Words) -> Assumption:
     source, unit = str(told.get("source", CONVENTION)), str(told.get("unit", ""))
     key = f"help.{first.owner}.{first.name}"
     meaning = words(key) if words.has(key) else str(first.field.description)
-    value = f"{shown} {unit}" if unit and isinstance(first.value, int | float) else shown
+    is_number = isinstance(first.value, int | float) and not isinstance(first.value, bool)
     return Assumption(
         path=_common_path([default.steps for default in defaults]),
         meaning=meaning,
-        value=value,
-        source=_source(source, words),
+        value=joined(shown, unit, words) if is_number else shown,
+        source=words.known("source", source),
         weight=2 if source == CONVENTION else 0 if ASSUMPTION in source else 1,
     )
-
-
-def _source(source: str, words: Words) -> str:
-    key = f"source.{source}"
-    return words(key) if words.has(key) else source
 
 
 def _common_path(paths: list[tuple[str, ...]]) -> str:

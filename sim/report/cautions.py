@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sim.record.results import Results
 from sim.report.compared import compared
-from sim.report.headline import TOO_FEW
 from sim.report.numbers import amount
 from sim.report.words import Words
 
@@ -13,17 +12,13 @@ MANY_UNANSWERED = 0.01
 
 
 def cautions(results: Results, words: Words) -> list[str]:
-    """Return the warnings of the page, those of the run itself last, in its own words."""
-    found: list[str] = []
-    if (results.comparison["verdict"] == TOO_FEW).any():
-        found.append(words("caution.few", count=results.manifest.replications))
+    """Return what the page warns of; the warnings that the run itself left in the manifest follow them there."""
     unanswered = results.sql(
         "SELECT design, 1 - count(response_min) / count(*) AS share FROM matters WHERE in_window GROUP BY design"
     )
     share = dict(zip(unanswered["design"], unanswered["share"], strict=True))
-    found += [
+    return [
         words("caution.unanswered", design=design.title, share=amount(share[design.name], "share", words))
         for design in compared(results)
         if share.get(design.name, 0.0) > MANY_UNANSWERED
     ]
-    return found + list(results.manifest.warnings)

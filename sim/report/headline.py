@@ -64,10 +64,11 @@ def headline(results: Results, main: list[Line], staff: list[Staffing], words: W
         sentences += [line.also for line in main[1:]]
     if len(first) > MOST_SENTENCES:
         sentences.append(words("headline.rest", count=len(first) - MOST_SENTENCES))
-    return sentences + _costs(staff, words)[:MOST_SENTENCES]
+    return sentences + cost_sentences(staff, words)[:MOST_SENTENCES]
 
 
-def _costs(staff: list[Staffing], words: Words) -> list[str]:
+def cost_sentences(staff: list[Staffing], words: Words) -> list[str]:
+    """Return for each design but the baseline how many people it takes and what they cost."""
     baseline = next(design for design in staff if design.is_baseline)
     return [
         words(

@@ -34,10 +34,8 @@ def better(measure: str) -> Literal["lower", "higher", "neither"]:
 def measure_title(measure: str, words: Words) -> str:
     """Return what a measure is called for people: `Mean response`, `Mean response (kind: theft)`."""
     name, _, part = measure.partition("[")
-    key = f"measure.{name}"
-    title = words(key) if words.has(key) else name
+    title = words.known("measure", name)
     if not part:
         return title
     by, _, group = part.removesuffix("]").partition("=")
-    by_key = f"measure.by.{by}"
-    return words("measure.part", title=title, by=words(by_key) if words.has(by_key) else by, group=group)
+    return words("measure.part", title=title, by=words.known("measure.by", by), group=group)

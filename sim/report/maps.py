@@ -28,8 +28,8 @@ _REACH_IN_GAPS = 1.5
 ROADS_AS_PICTURE = 15_000
 """With more segments than this the roads are drawn as pixels, which keeps the page small."""
 
-SCALE_BAR_BELOW = 0.04
-"""How far the scale bar lies below the map, as part of the map's height."""
+SCALE_BAR_BELOW_IN = 0.13
+"""How far the scale bar lies below the map."""
 
 _WIDTHS = {"motorway": 1.1, "trunk": 1.1, "primary": 0.9, "secondary": 0.6, "tertiary": 0.45}
 _NARROW = 0.25
@@ -125,7 +125,8 @@ def draw_scale_bar(axes: Axes, ground: Ground, unit: str) -> None:
     most = (east - west) / 6
     power = 10.0 ** np.floor(np.log10(most))
     length = max(step * power for step in (1, 2, 5) if step * power <= most)
-    right, low = east - 0.01 * (east - west), south - SCALE_BAR_BELOW * (north - south)
+    km_per_in = (north - south) / (axes.get_window_extent().height / axes.figure.dpi)
+    right, low = east - 0.01 * (east - west), south - SCALE_BAR_BELOW_IN * km_per_in
     axes.plot([right - length, right], [low, low], color=INK, linewidth=2, solid_capstyle="butt", clip_on=False)
     axes.text(
         right - length - 0.01 * (east - west), low, f"{length:g} {unit}", ha="right", va="center_baseline", fontsize=8

@@ -22,6 +22,14 @@ def plain(value: float, digits: int) -> str:
     return (MINUS if value < 0 and _is_not_zero(text) else "") + text
 
 
+def joined(number: str, unit: str, words: Words) -> str:
+    """Return a number with its unit, in words where there are some for it."""
+    if not unit:
+        return number
+    key = f"unit.{unit}"
+    return words(key, number=number) if words.has(key) else f"{number} {unit}"
+
+
 def amount(value: float, unit: str, words: Words, *, with_unit: bool = True) -> str:
     """Return a value with its unit: `6.2 min`, `74.1 %`, `4.20 million yuan a year`."""
     if math.isnan(value):
@@ -30,17 +38,17 @@ def amount(value: float, unit: str, words: Words, *, with_unit: bool = True) -> 
         number, unit = plain(100 * value, 1), "%"
     else:
         number = _scaled(value, unit, _digits(value, unit), words)
-    return _joined(number, unit, words) if with_unit else number
+    return joined(number, unit, words) if with_unit else number
 
 
 def target(value: float, words: Words) -> str:
     """Return a target time as it was set: `5 min`, `7.5 min`."""
-    return _joined(f"{value:g}", MINUTES, words)
+    return joined(f"{value:g}", MINUTES, words)
 
 
 def percent(share: float, words: Words) -> str:
     """Return a level of confidence as it was set: `95 %`."""
-    return _joined(f"{100 * share:g}", "%", words)
+    return joined(f"{100 * share:g}", "%", words)
 
 
 def difference(value: float, unit: str, words: Words, *, with_unit: bool = True) -> str:
@@ -77,7 +85,7 @@ def _difference(value: float, unit: str, words: Words, digits: int, show: tuple[
         number = _scaled(value, unit, digits, words)
     if show[0] and value > 0 and _is_not_zero(number):
         number = "+" + number
-    return _joined(number, unit, words) if show[1] else number
+    return joined(number, unit, words) if show[1] else number
 
 
 def _digits(value: float, unit: str) -> int:
@@ -100,10 +108,3 @@ def _scaled(value: float, unit: str, digits: int, words: Words) -> str:
         return plain(value, digits)
     scaled = value / (1e6 if words.language == "en" else 1e4)
     return words("number.large", number=plain(scaled, _digits(scaled, "")))
-
-
-def _joined(number: str, unit: str, words: Words) -> str:
-    if not unit:
-        return number
-    key = f"unit.{unit}"
-    return words(key, number=number) if words.has(key) else f"{number} {unit}"

@@ -43,6 +43,7 @@ class Page:
     staffing: list[Any]
     assumptions: list[Any]
     confidence: str
+    correction: str
     days: str
     hidden_maps: int
 
@@ -109,6 +110,7 @@ def _page(results: Results, words: Words) -> Page:
         staffing=staff,
         assumptions=assumptions(results.scenario, words),
         confidence=percent(results.scenario.experiment.confidence, words),
+        correction=words.known("correction", results.manifest.correction),
         days=f"{measured_days(results):g}",
         hidden_maps=max(len(designs) - MOST_MAPS, 0),
     )

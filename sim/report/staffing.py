@@ -83,7 +83,7 @@ def _group(name: str, group: UnitGroup, counted: tuple[int, int], words: Words) 
             words("staff.shift.crews" if shift.crews > 1 else "staff.shift", hours=shift.hours, crews=shift.crews)
             for shift in group.shifts
         ],
-        travel=_named("mode", group.mode, words),
+        travel=words.known("mode", group.mode),
         units=units,
         crew=group.crew,
         people=people,
@@ -95,8 +95,8 @@ def _group(name: str, group: UnitGroup, counted: tuple[int, int], words: Words) 
 
 def _where(bases: Bases, count: int, words: Words) -> str:
     if bases.level is not None:
-        key = "bases.level" if bases.largest is None else "bases.largest"
-        return words(key, level=_named("level", bases.level, words), count=count)
+        key = "bases.level" if bases.largest is None else "bases.one" if count == 1 else "bases.largest"
+        return words(key, level=words.known("level", bases.level), count=count)
     return words("bases.places", count=count)
 
 
@@ -106,8 +106,3 @@ def _desk(design: Design, words: Words) -> str:
     if limit is None:
         return rule
     return rule + words("desk.loss") if limit == 0 else rule + words("desk.limit", limit=limit)
-
-
-def _named(what: str, name: str, words: Words) -> str:
-    key = f"{what}.{name}"
-    return words(key) if words.has(key) else name

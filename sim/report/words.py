@@ -37,8 +37,16 @@ class Words:
         return _dictionary()[key][self.language].format_map(values)
 
     def has(self, key: str) -> bool:
-        """Tell whether there is such a text."""
-        return key in _dictionary()
+        """Tell whether there is such a text in this language.
+
+        Meanings of parameters stand in English beside the parameters themselves, here only in Chinese.
+        """
+        return self.language in _dictionary().get(key, {})
+
+    def known(self, group: str, text: str) -> str:
+        """Return the words for a text of the program itself, or that text where there are none."""
+        key = f"{group}.{text}"
+        return self(key) if self.has(key) else text
 
     def listed(self, items: list[str]) -> str:
         """Return items as an enumeration."""

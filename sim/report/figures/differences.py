@@ -106,11 +106,6 @@ def _limits(mine: Any, scale: float) -> tuple[float, float]:
 
 def _axis_label(measure: str, unit: str, words: Words) -> str:
     """Return the unit of the axis and which side of zero is better."""
-    name = words("unit.name.points") if unit == SHARE else _unit_name(unit, words)
+    name = words("unit.name.points") if unit == SHARE else words.known("unit.name", unit)
     side = better(measure)
     return words(f"differences.axis.{side}", unit=name)
-
-
-def _unit_name(unit: str, words: Words) -> str:
-    key = f"unit.name.{unit}"
-    return words(key) if words.has(key) else unit

@@ -14,7 +14,7 @@ from sim.report.compared import Compared, compared, strictest_target_min
 from sim.report.drawing import Drawing, svg_of
 from sim.report.key import draw_key, key_height_in
 from sim.report.numbers import amount, target
-from sim.report.style import FAINT, TARGET_COLOUR, axes_at, house_style, new_figure
+from sim.report.style import FAINT, PAPER, TARGET_COLOUR, axes_at, house_style, new_figure
 from sim.report.words import Words
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ def draw(results: Results, words: Words) -> Drawing:
                 _minutes(), 100 * curves[design.name], color=design.look.colour, linestyle=design.look.dashes,
                 linewidth=1.8, zorder=3,
             )  # fmt: skip
-            _mark_target(axes, design, target_min, at_target[design.name], words)
+            share = at_target[design.name]
+            _mark_target(axes, design, target_min, share, words, above=share >= max(at_target.values()))
         svg = svg_of(figure, "curves", alt)
     caption = words("curves.caption", target=target(target_min, words))
     return Drawing("curves", svg, words("curves.title"), caption, alt)
@@ -93,13 +94,15 @@ def _frame(axes: Axes, end_min: float, words: Words) -> None:
     axes.tick_params(length=0)
 
 
-def _mark_target(axes: Axes, design: Compared, target_min: float, share: float, words: Words) -> None:
-    """Mark where a curve crosses the target and say how high that is."""
+def _mark_target(axes: Axes, design: Compared, target_min: float, share: float, words: Words, *, above: bool) -> None:
+    """Mark where a curve crosses the target and say how high that is, above the curve or below it."""
     axes.plot(
         [target_min], [100 * share], marker=design.look.marker, color=design.look.colour, markeredgecolor="white",
         markersize=7, zorder=4, linestyle="none",
     )  # fmt: skip
-    axes.annotate(
-        amount(share, "share", words), (target_min, 100 * share), xytext=(7, -4), textcoords="offset points",
-        color=design.look.colour, fontweight="bold", va="top", zorder=5,
+    label = axes.annotate(
+        amount(share, "share", words), (target_min, 100 * share), xytext=(-8, 3) if above else (8, -3),
+        textcoords="offset points", color=design.look.colour, fontweight="bold", zorder=5,
+        ha="right" if above else "left", va="bottom" if above else "top",
     )  # fmt: skip
+    label.set_bbox({"boxstyle": "round,pad=0.1", "facecolor": PAPER, "edgecolor": "none", "alpha": 0.8})

@@ -1,0 +1,178 @@
+"""The map of a world: people, townships, roads, without any units."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.arrays import NONE, BoolArray, FloatArray, IndexArray, IntArray
+from sim.record.results_errors import explained
+from sim.record.results_world import roads_frame
+from sim.report.drawing import svg_of
+from sim.report.maps import FEW_CELLS, Ground, draw_outline, draw_roads, draw_scale_bar, map_axes, nearest_cell, paint
+from sim.report.style import INK, MUTED, PAPER, WIDTH_IN, axes_at, house_style, text_width_in
+from sim.report.words import Language, Words
+from sim.world.model import World
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.transforms import Bbox
+    from numpy.typing import NDArray
+
+COLOURS = ("#f7f4e9", "#e3e0bd", "#bfcf9a", "#8db48e", "#5b9482", "#2f6b6a")
+"""People per square kilometre, few to many; darker is denser, in grey print too."""
+
+LIMITS_PER_KM2 = (100.0, 300.0, 1000.0, 3000.0, 10000.0)
+_BORDER = (110, 90, 70)
+_BELOW_IN = 0.62
+_MOST_NAMES, _NAME_PT = 60, 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """The level whose places are outlined and named: its place above each cell, and the places themselves."""
+
+    of_cell: IndexArray
+    places: IntArray
+
+
+def draw_world(world: World, language: Language = "en") -> str:
+    """Return the map of a world as SVG: how densely people live, roads, the places of the upper level with names."""
+    words = Words(language)
+    ground = Ground(world.cells.x_km, world.cells.y_km, world.outline)
+    division = _division(world)
+    alt = words("world.alt", name=world.name, residents=f"{world.cells.residents.sum():,.0f}", cells=len(world.cells))
+    with house_style("world"):
+        figure, axes = map_axes(ground, WIDTH_IN, above_in=0.02, below_in=_BELOW_IN)
+        if len(world.cells) >= FEW_CELLS:
+            _paint_density(axes, ground, world, division)
+            _legend(figure, words)
+        else:
+            _dots(axes, world)
+        draw_roads(axes, roads_frame(world))
+        draw_outline(axes, ground)
+        draw_scale_bar(axes, ground, words("unit.name.km"))
+        _name_places(axes, world, division)
+        return svg_of(figure, "world", alt)
+
+
+def write_world_map(world: World, file: Path, language: Language = "en") -> None:
+    """Write the map into an SVG file, which appears complete or not at all.
+
+    Raises
+    ------
+    ResultsError
+        The file cannot be written.
+    """
+    staged = file.with_name(f".{file.name}.part-{os.getpid()}")
+    with explained(file):
+        try:
+            staged.write_text(draw_world(world, language) + "\n", encoding="utf-8", newline="\n")
+            staged.replace(file)
+        finally:
+            staged.unlink(missing_ok=True)
+
+
+def _division(world: World) -> Division:
+    """Return the widest level that divides the world into several places; none of it when there is no such level."""
+    places = world.places
+    for number, level in enumerate(places.levels[:-1]):
+        members = np.flatnonzero(places.level == number)
+        if len(members) > 1:
+            return Division(world.ancestors(level), members)
+    return Division(np.full(len(world.cells), NONE, dtype=np.int32), np.empty(0, dtype=np.int64))
+
+
+def _paint_density(axes: Axes, ground: Ground, world: World, division: Division) -> None:
+    pixels = nearest_cell(ground)
+    density = _people_per_km2(ground, pixels, world.cells.residents)
+    picture = _palette()[np.searchsorted(LIMITS_PER_KM2, density)][pixels]
+    picture[_borders(np.where(pixels >= 0, division.of_cell[pixels], NONE))] = _BORDER
+    paint(axes, ground, picture, pixels >= 0)
+
+
+def _people_per_km2(ground: Ground, pixels: IntArray, residents: FloatArray) -> FloatArray:
+    """Return residents of each cell over the ground that is nearest to it, shape `(cells,)`."""
+    west, east, south, north = ground.extent
+    pixel_km2 = (east - west) * (north - south) / pixels.size
+    area_km2 = np.bincount(pixels[pixels >= 0], minlength=len(residents)) * pixel_km2
+    density: FloatArray = residents / np.maximum(area_km2, pixel_km2)
+    return density
+
+
+def _palette() -> NDArray[np.uint8]:
+    from matplotlib.colors import to_rgb
+
+    return (np.array([to_rgb(colour) for colour in COLOURS]) * 255).round().astype(np.uint8)
+
+
+def _borders(place: IntArray) -> BoolArray:
+    """Return the pixels whose right or upper neighbour lies in another place; the outer edge has its own line."""
+    border: BoolArray = np.zeros(place.shape, dtype=np.bool_)
+    border[:, :-1] = (place[:, :-1] != place[:, 1:]) & (place[:, 1:] != NONE)
+    border[:-1] |= (place[:-1] != place[1:]) & (place[1:] != NONE)
+    border &= place != NONE
+    return border
+
+
+def _dots(axes: Axes, world: World) -> None:
+    largest = max(float(world.cells.residents.max()), 1.0)
+    sizes = 12 + 60 * world.cells.residents / largest
+    axes.scatter(world.cells.x_km, world.cells.y_km, s=sizes, c=COLOURS[-1], edgecolors=PAPER, linewidths=0.6, zorder=4)
+
+
+def _name_places(axes: Axes, world: World, division: Division) -> None:
+    """Write the names of the places at their seats, with a dot; none when there are too many to read."""
+    places, chosen = world.places, division.places
+    if not 0 < len(chosen) <= _MOST_NAMES:
+        return
+    axes.scatter(
+        places.x_km[chosen], places.y_km[chosen], s=14, c=INK, edgecolors=PAPER, linewidths=0.6, zorder=6
+    )  # fmt: skip
+    seats = axes.transData.transform(np.column_stack([places.x_km[chosen], places.y_km[chosen]]))
+    taken: list[Bbox] = []
+    for place, (x, y) in zip(chosen.tolist(), seats * 72 / axes.figure.dpi, strict=True):
+        spot = _free_spot(places.name[place], float(x), float(y), taken)
+        if spot is not None:
+            text = axes.annotate(
+                places.name[place], (places.x_km[place], places.y_km[place]), xytext=spot, textcoords="offset points",
+                ha="center", va="center_baseline", fontsize=_NAME_PT, zorder=7,
+            )  # fmt: skip
+            text.set_bbox({"boxstyle": "round,pad=0.1", "facecolor": PAPER, "edgecolor": "none", "alpha": 0.75})
+
+
+def _free_spot(name: str, x: float, y: float, taken: list[Bbox]) -> tuple[float, float] | None:
+    """Return where beside its dot a name overlaps no other, in points, and take that place; None where nowhere."""
+    from matplotlib.transforms import Bbox
+
+    half_width, half_height = 36 * text_width_in(name, _NAME_PT) + 2, 0.65 * _NAME_PT
+    for dx, dy in ((0.0, 10.0), (0.0, -10.0), (half_width + 4, 0.0), (-half_width - 4, 0.0)):
+        box = Bbox.from_extents(x + dx - half_width, y + dy - half_height, x + dx + half_width, y + dy + half_height)
+        if not any(box.overlaps(other) for other in taken):
+            taken.append(box)
+            return dx, dy
+    return None
+
+
+def _legend(figure: Figure, words: Words) -> None:
+    from matplotlib.patches import Rectangle
+
+    legend = axes_at(figure, 0, 0, 0, figure.get_size_inches()[1] - _BELOW_IN)
+    legend.set(xlim=(0, WIDTH_IN), ylim=(-_BELOW_IN, 0))
+    legend.set_axis_off()
+    title = words("world.legend")
+    legend.text(0.04, -0.36, title, fontsize=8, va="center_baseline")
+    left = 0.2 + text_width_in(title, 8)
+    limits = [f"{limit:,.0f}" for limit in LIMITS_PER_KM2]
+    labels = [f"< {limits[0]}", *(f"{a}–{b}" for a, b in pairwise(limits)), f"> {limits[-1]}"]
+    box = min(0.82, (WIDTH_IN - left - 0.05) / len(COLOURS))
+    for number, (colour, label) in enumerate(zip(COLOURS, labels, strict=True)):
+        at = left + number * box
+        legend.add_patch(Rectangle((at, -0.42), box, 0.13, facecolor=colour, edgecolor=MUTED, linewidth=0.5))
+        legend.text(at + box / 2, -0.53, label, ha="center", va="center", fontsize=7)
