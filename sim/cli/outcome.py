@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.record.results import Results, open_results
-from sim.report.headline import Line, headline, lines
+from sim.report.headline import Line, cost_sentences, headline, lines
 from sim.report.numbers import percent
 from sim.report.staffing import staffing
 from sim.report.words import Words
@@ -26,7 +26,8 @@ def print_outcome(recorded: Recorded) -> None:
     main = lines(results, words)
     if main:
         _print_table(main, results, words)
-    for sentence in headline(results, main, staffing(results, words), words)[len(main) :]:
+    staff = staffing(results, words)
+    for sentence in cost_sentences(staff, words) if main else headline(results, main, staff, words):
         click.echo(sentence)
     for warning in recorded.study.warnings:
         click.echo(f"warning: {warning}", err=True)
