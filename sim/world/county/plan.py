@@ -100,6 +100,14 @@ def _refuse_contradictions(spec: GeneratedWorld) -> None:
                 path="world.source.residents",
             )
         )
+    if spec.residents > 1e6 * spec.area_km2:
+        problems.append(
+            Problem(
+                f"{spec.area_km2:g} km2 leaves {spec.residents} residents less than a square metre each; "
+                "is the area given in km2?",
+                path="world.source.area_km2",
+            )
+        )
     asked = spec.road_km_per_km2
     if "motorway" in asked:
         problems.append(

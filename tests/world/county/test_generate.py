@@ -116,9 +116,10 @@ def test_every_county_has_exactly_its_totals_nests_and_hangs_together(data):
     villages = data.draw(st.integers(townships, 40))
     groups = data.draw(st.integers(villages, 90))
     cells = data.draw(st.integers(groups, 200))
+    residents = data.draw(st.integers(cells, 10**6))
     world, spec = county(
-        area_km2=data.draw(st.floats(1e-3, 1e5)),
-        residents=data.draw(st.integers(cells, 10**6)),
+        area_km2=data.draw(st.floats(1e-6 * residents, 1e5)),
+        residents=residents,
         townships=townships, villages=villages, groups=groups, cells=cells,
         urban_share=data.draw(st.sampled_from([0.0, 0.01, 0.35, 0.9, 1.0]) | st.floats(0, 1)),
         seed=data.draw(st.integers(0, 10**6)),
@@ -159,7 +160,7 @@ def test_places_and_roads_lie_inside_the_outline(seed):
         {"residents": 150},
         {"residents": 150, "urban_share": 0.999},
         {"townships": 20, "urban_share": 0.05},
-        {"area_km2": 0.01, "villages": 60},
+        {"area_km2": 0.04, "villages": 60},
         {"townships": 1, "cells": 2000},
         {"household_size": 20.0},
         {"road_km_per_km2": {"track": 0.01}},

@@ -75,6 +75,11 @@ def test_fewer_residents_than_cells_are_refused_with_both_numbers():
     assert "6438 cells" in message
 
 
+def test_an_area_in_the_wrong_unit_is_noticed():
+    message = problems(area_km2=1.33456)["world.source.area_km2"]
+    assert message.startswith("1.33456 km2 leaves 1500000 residents less than a square metre each")
+
+
 def test_all_contradictions_are_reported_at_once():
     found = problems(residents=6000, road_km_per_km2={"motorway": 0.1, "path": 0.1})
     assert set(found) == {
