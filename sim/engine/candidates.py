@@ -27,6 +27,7 @@ class _Ways(NamedTuple):
     minutes: TravelArray
     km: TravelArray
     row: list[int]
+    leg_min_per_km: float
 
 
 class Candidates:
@@ -39,19 +40,18 @@ class Candidates:
     def __init__(self, inputs: Inputs, units: UnitColumns) -> None:
         self.inputs, self.units = inputs, units
         fleet, tape = inputs.fleet, inputs.tape
-        self._able = inputs.able[:, fleet.group]
         # Units stand by group, so those of one mode are runs of neighbours.
         modes = [group.mode for group in fleet.groups]
         self.modes = [mode for mode, before in zip(modes, [None, *modes], strict=False) if mode != before]
         run = np.cumsum([mode != before for mode, before in zip(modes, [None, *modes], strict=False)]) - 1
         self.run = run[fleet.group]
         self._run_starts = np.searchsorted(self.run, np.arange(1, len(self.modes)))
-        self._pace = np.array([inputs.travel.matrix(mode, 0).leg_min_per_km for mode in self.modes])[self.run]
         self.cell: list[int] = tape.cell.tolist()
         self.cell_node: list[int] = inputs.world.cells.node.tolist()
         self.cell_leg_km: list[float] = inputs.world.cells.leg_km.tolist()
         rule = fleet.design.desk.rule
-        self._areas = Areas(inputs) if rule == "own_area_first" else None
+        self._able = inputs.able[:, fleet.group]
+        self._areas = Areas(inputs, self._able) if rule == "own_area_first" else None
         self._rank = preference_ranks(inputs) if rule == "preference" else None
         self._ways: dict[tuple[int, int], _Ways] = {}
         self._turns: dict[int, Turn] = {}
@@ -67,12 +67,12 @@ class Candidates:
 
     def choose(self, matter: int, now: float) -> Choice | None:
         """Return the unit to send to `matter`, or None when none may go."""
-        free, cell = self.units.free & self._able[self.inputs.need[matter]], self.cell[matter]
+        need, cell = self.inputs.need[matter], self.cell[matter]
         if self._areas is not None:
-            choice = self._choose_among(free & self._areas.own(cell), cell, now)
+            choice = self._choose_among(self.units.free & self._areas.own(need, cell), cell, now)
             if choice is not None:
                 return choice
-        return self._choose_among(free, cell, now)
+        return self._choose_among(self.units.free & self._able[need], cell, now)
 
     def _choose_among(self, free: BoolArray, cell: int, now: float) -> Choice | None:
         units = free.nonzero()[0]
@@ -93,33 +93,32 @@ class Candidates:
         for unit, trip in columns.trip.items():
             if free[unit]:
                 turn = self._turns[unit] = trip.turn(now)
-                columns.node[unit], columns.leg_km[unit] = turn.node, 0.0
-                columns.rest_min[unit], columns.rest_km[unit] = turn.rest_min, turn.rest_km
+                columns.stands(unit, turn.node, turn.rest_min, turn.rest_km)
 
     def expected_min(self, units: IntArray, cell: int, period: int) -> FloatArray:
         """Return the expected minutes of each of `units` (ascending) to the door of `cell`, shape of `units`."""
-        columns, cell_node = self.units, self.cell_node[cell]
-        expected: FloatArray = (columns.leg_km[units] + self.cell_leg_km[cell]) * self._pace[units]
-        if columns.trip:
-            expected += columns.rest_min[units]
-        node = columns.node[units]
+        cell_node, leg_km = self.cell_node[cell], self.cell_leg_km[cell]
+        expected, node = self.units.node_min[units], self.units.node[units]
         ends = (*units.searchsorted(self._run_starts).tolist(), len(units))
         start = 0
         for run, end in enumerate(ends):
             if start < end:
                 ways = self._travel(run, period)
-                expected[start:end] += ways.minutes[ways.row[cell_node]][node[start:end]]
+                to_cell = ways.minutes[ways.row[cell_node]]
+                expected[start:end] += to_cell[node[start:end]] + leg_km * ways.leg_min_per_km
             start = end
         return expected
 
     def _km(self, unit: int, cell: int, period: int) -> float:
         ways, columns = self._travel(int(self.run[unit]), period), self.units
         on_road = float(ways.km[ways.row[self.cell_node[cell]], columns.node[unit]])
-        return columns.rest_km[unit] + float(columns.leg_km[unit]) + on_road + self.cell_leg_km[cell]
+        return columns.node_km[unit] + on_road + self.cell_leg_km[cell]
 
     def _travel(self, run: int, period: int) -> _Ways:
         ways = self._ways.get((run, period))
         if ways is None:
             matrix = self.inputs.travel.matrix(self.modes[run], period)
-            ways = self._ways[run, period] = _Ways(matrix.minutes, matrix.km, matrix.row.tolist())
+            ways = self._ways[run, period] = _Ways(
+                matrix.minutes, matrix.km, matrix.row.tolist(), matrix.leg_min_per_km
+            )
         return ways

@@ -52,6 +52,7 @@ class Crew:
         self.columns, self.note, self.tape = desk.units, desk.record.note, desk.inputs.tape
         self.group = fleet.groups[fleet.group[unit]]
         self.travel = desk.inputs.travel
+        self.pace = self.travel.matrix(self.group.mode, 0).leg_min_per_km
         self.base_node, self.base_leg_km = int(fleet.base_node[unit]), float(fleet.base_leg_km[unit])
         self.from_order: list[bool] = [kind.work_from == "order" for kind in self.tape.kinds]
         self.situation = Situation.AT_BASE
@@ -83,6 +84,7 @@ class Crew:
         ordered_at = env.now
         try:
             self.situation = Situation.TURNING_OUT
+            self.columns.at_base[unit] = False
             if order.turnout_min:
                 yield env.timeout(order.turnout_min)
             self.situation = Situation.TRAVELLING
@@ -98,36 +100,37 @@ class Crew:
         return (yield from self.after_call(matter))
 
     def after_call(self, matter: int) -> Steps:
-        """Take the next call from the scene if there is one; else do as the group's rule says."""
+        """Do as the group's rule says. Returns the order that follows, or None once home."""
         rule = self.group.after_call
         if rule == "home_at_once":
             self._be_home(0.0)
             return None
         self._stand_at_the_scene(matter)
-        if self.on_duty:
+        if self.on_duty and rule != "drive_home":
             self.situation = Situation.ASKING
             order = yield self.desk.ask(self.unit)
-            if order is None:
-                self.desk.retire(self.unit)
-                if rule == "stay" and self.on_duty:
-                    order = yield self._stand_by()
+            if order is None and rule == "stay" and self.on_duty:
+                order = yield self._stand_by()
             if order is not None:
                 return order
         return (yield from self.drive_home())
 
     def drive_home(self) -> Steps:
-        """Drive to the base, or take a call on the way where the rule allows. Returns the order, or None once home."""
+        """Drive to the base, or take a call on the way where the rule allows. Returns the order, or None once home.
+
+        A unit that may be called on its way may be called before it has moved: that is a call straight from the scene.
+        """
         self.situation = Situation.GOING_HOME
         self._note(Fact.HOMEWARD)
-        trip = self._way_home()
+        trip = self._trip(self.group.mode_home or self.group.mode, self.env.now, self.base_node, self.base_leg_km)
         if self.on_duty and self.group.after_call == "drive_home":
             self.columns.trip[self.unit] = trip
-            self.desk.offer_again(self.unit, self.process.interrupt)
+            self.desk.offer(self.unit, self.process.interrupt)
         try:
             yield self.env.timeout(trip.minutes)
         except simpy.Interrupt as call:
             return call.cause
-        self.desk.retire(self.unit)
+        self.columns.trip.pop(self.unit, None)
         self._be_home(trip.km)
         return None
 
@@ -141,9 +144,11 @@ class Crew:
             self._be_home(0.0)
             return None
         if self.situation is Situation.TRAVELLING:
-            turn = self._way_to(matter, ordered_at, departed_at).turn(now)
+            # By the travel times that the desk went by when it gave the order.
+            trip = self._trip(self.group.mode, ordered_at, *self.desk.candidates.door(matter), started_at=departed_at)
+            turn = trip.turn(now)
             self._note(Fact.HANDED_OVER, matter, turn.done_km)
-            self.columns.stands(self.unit, turn.node, 0.0, turn.rest_min, turn.rest_km)
+            self.columns.stands(self.unit, turn.node, turn.rest_min, turn.rest_km)
         else:
             self._note(Fact.HANDED_OVER, matter)
             self._stand_at_the_scene(matter)
@@ -181,7 +186,7 @@ class Crew:
 
     def _be_home(self, km: float) -> None:
         self._note(Fact.HOME, km=km)
-        self.columns.stands(self.unit, self.base_node, self.base_leg_km)
+        self.columns.stands(self.unit, self.base_node, self.base_leg_km * self.pace, self.base_leg_km)
         self.columns.at_base[self.unit] = True
         if not self.on_duty:
             self._note(Fact.OFF_DUTY)
@@ -197,26 +202,12 @@ class Crew:
 
     def _stand_at_the_scene(self, matter: int) -> None:
         node, leg_km = self.desk.candidates.door(matter)
-        self.columns.stands(self.unit, node, leg_km)
+        self.columns.stands(self.unit, node, leg_km * self.pace, leg_km)
 
-    def _way_to(self, matter: int, ordered_at: float, departed_at: float) -> Trip:
-        """The trip to the scene, by the travel times that the desk went by when it gave the order."""
-        columns, unit = self.columns, self.unit
-        return Trip(
-            self.travel.matrix(self.group.mode, self.travel.periods.index_at(ordered_at)), departed_at,
-            int(columns.node[unit]), float(columns.leg_km[unit]),
-            *self.desk.candidates.door(matter),
-            float(columns.rest_min[unit]), columns.rest_km[unit],
-        )  # fmt: skip
-
-    def _way_home(self) -> Trip:
-        columns, unit, now = self.columns, self.unit, self.env.now
-        return Trip(
-            self.travel.matrix(self.group.mode_home or self.group.mode, self.travel.periods.index_at(now)), now,
-            int(columns.node[unit]), float(columns.leg_km[unit]),
-            self.base_node, self.base_leg_km,
-            float(columns.rest_min[unit]), columns.rest_km[unit],
-        )  # fmt: skip
+    def _trip(self, mode: str, asked_at: float, node: int, leg_km: float, started_at: float | None = None) -> Trip:
+        """The way from here to a door, by the travel times of the period that holds `asked_at`."""
+        matrix = self.travel.matrix(mode, self.travel.periods.index_at(asked_at))
+        return self.columns.trip_to(self.unit, node, leg_km, matrix, asked_at if started_at is None else started_at)
 
     def _note(self, fact: Fact, matter: int = NONE, km: float = 0.0) -> None:
         self.note((self.env.now, fact, matter, self.unit, km))

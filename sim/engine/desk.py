@@ -113,6 +113,7 @@ class Desk:
     def ask(self, unit: int) -> simpy.Event:
         """A unit at the end of a call asks for the next. Returns an event of this instant: its order, or None."""
         answer = EndOfInstant(self.env, ANSWER)
+        answer.callbacks.append(lambda _: self.retire(unit))
         self.offer(unit, answer.put)
         return answer
 

@@ -11,21 +11,25 @@ from sim.rules.dispatch import UNLISTED
 
 
 class Areas:
-    """Tells for each cell which units have it in their own area; a unit without an area has every cell in it."""
+    """Tells which units that can serve a call have its cell in their own area; without an area, every cell is.
 
-    def __init__(self, inputs: Inputs) -> None:
+    `able` has shape `(needs, units)`.
+    """
+
+    def __init__(self, inputs: Inputs, able: BoolArray) -> None:
         fleet, world = inputs.fleet, inputs.world
         none = np.full(len(world.cells), NONE, dtype=np.int32)
         levels = [group.area_level for group in fleet.groups]
         above = np.stack([none if level is None else world.ancestors(level) for level in levels])
         # Cells with the same places above them have the same own units: one row for all of them.
         distinct, row = np.unique(above, axis=1, return_inverse=True)
-        self._own = (fleet.area == NONE) | (fleet.area == distinct.T[:, fleet.group])
+        own = (fleet.area == NONE) | (fleet.area == distinct.T[:, fleet.group])
+        self._own = own & able[:, np.newaxis, :]
         self._row: list[int] = row.ravel().tolist()
 
-    def own(self, cell: int) -> BoolArray:
-        """Return which units have `cell` in their own area, shape `(units,)`."""
-        row: BoolArray = self._own[self._row[cell]]
+    def own(self, need: int, cell: int) -> BoolArray:
+        """Return which units meet `need` and have `cell` in their own area, shape `(units,)`."""
+        row: BoolArray = self._own[need, self._row[cell]]
         return row
 
 

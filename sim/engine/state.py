@@ -11,7 +11,7 @@ from sim.demand.tape import DemandTape
 from sim.responders.fleet import Fleet
 from sim.responders.trip import Trip
 from sim.world.model import World
-from sim.world.travel import TravelTimes
+from sim.world.travel import TravelMatrix, TravelTimes
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,9 @@ class UnitColumns:
     free:
         On duty and may be ordered now; `free_for` counts them for each set of needs. `meets` lists the sets of needs
         that a unit meets.
-    node, leg_km:
-        Where it stands, or the road node it comes to next, after `rest_min` and `rest_km` on the road.
+    node, node_min, node_km:
+        The road node that it comes to first, the minutes and kilometres until there: off-road from where it stands, or
+        the rest of a road.
     at_base:
         A unit ordered from its base has to turn out first.
     on_duty:
@@ -74,9 +75,8 @@ class UnitColumns:
     free_for: list[int]
     meets: list[tuple[int, ...]]
     node: IndexArray
-    leg_km: FloatArray
-    rest_min: FloatArray
-    rest_km: list[float]
+    node_min: FloatArray
+    node_km: list[float]
     at_base: list[bool]
     on_duty: list[bool]
     trip: dict[int, Trip] = field(default_factory=dict)
@@ -86,15 +86,16 @@ class UnitColumns:
         """Return the columns of a fleet off duty at home."""
         fleet = inputs.fleet
         count = len(fleet)
+        modes = [inputs.travel.matrix(group.mode, 0) for group in fleet.groups]
+        pace = np.array([matrix.leg_min_per_km for matrix in modes])[fleet.group]
         meets = [tuple(np.flatnonzero(inputs.able[:, group]).tolist()) for group in range(len(fleet.groups))]
         return cls(
             free=np.zeros(count, dtype=bool),
             free_for=[0] * len(inputs.able),
             meets=[meets[group] for group in fleet.group.tolist()],
             node=fleet.base_node.copy(),
-            leg_km=fleet.base_leg_km.copy(),
-            rest_min=np.zeros(count),
-            rest_km=[0.0] * count,
+            node_min=fleet.base_leg_km * pace,
+            node_km=fleet.base_leg_km.tolist(),
             at_base=[True] * count,
             on_duty=[False] * count,
         )
@@ -113,8 +114,11 @@ class UnitColumns:
             for need in self.meets[unit]:
                 self.free_for[need] -= 1
 
-    def stands(self, unit: int, node: int, leg_km: float, rest_min: float = 0.0, rest_km: float = 0.0) -> None:
-        """Put a unit where it stands, away from its base, or where it will be after `rest_min` on the road."""
-        self.at_base[unit] = False
-        self.node[unit], self.leg_km[unit] = node, leg_km
-        self.rest_min[unit], self.rest_km[unit] = rest_min, rest_km
+    def stands(self, unit: int, node: int, node_min: float, node_km: float) -> None:
+        """Put a unit so far from a road node."""
+        self.node[unit], self.node_min[unit], self.node_km[unit] = node, node_min, node_km
+
+    def trip_to(self, unit: int, node: int, leg_km: float, matrix: TravelMatrix, started_at: float) -> Trip:
+        """Return the way of a unit from where it is to a door."""
+        start, before_min = int(self.node[unit]), float(self.node_min[unit])
+        return Trip(matrix, started_at, start, before_min, self.node_km[unit], node, leg_km)

@@ -26,40 +26,37 @@ class Turn(NamedTuple):
 
 @dataclass(slots=True)
 class Trip:
-    """A way from one door to another: a rest of the way before, an off-road leg, roads, an off-road leg.
+    """A way from one place to the door of another: to a road node, on roads, off the road.
 
-    `rest_min` and `rest_km` are what a diverted unit first drives to reach `from_node`; otherwise 0. A unit changes
-    its course only at a road node: between two nodes it goes on to the next; on the last leg it turns back to the
-    node it came from.
+    `before_min` and `before_km` bring the unit to `from_node`: off-road from a door, or on the rest of a road. A unit
+    changes its course only at a road node: between two nodes it goes on to the next; on the last leg it turns back to
+    the node it came from.
     """
 
     matrix: TravelMatrix
     started_at: float
     from_node: int
-    from_leg_km: float
+    before_min: float
+    before_km: float
     to_node: int
     to_leg_km: float
-    rest_min: float = 0.0
-    rest_km: float = 0.0
     _route: Route | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def minutes(self) -> float:
         """Expected minutes from start to end."""
-        legs = (self.from_leg_km + self.to_leg_km) * self.matrix.leg_min_per_km
-        return self.rest_min + legs + float(self.matrix.minutes[self.matrix.row[self.to_node], self.from_node])
+        on_road = float(self.matrix.minutes[self.matrix.row[self.to_node], self.from_node])
+        return self.before_min + on_road + self.to_leg_km * self.matrix.leg_min_per_km
 
     @property
     def km(self) -> float:
         """Kilometres from start to end."""
         on_road = float(self.matrix.km[self.matrix.row[self.to_node], self.from_node])
-        return self.rest_km + self.from_leg_km + on_road + self.to_leg_km
+        return self.before_km + on_road + self.to_leg_km
 
     def turn(self, now: float) -> Turn:
         """Return where and when the unit could turn off, at minute `now` of the run."""
-        pace = self.matrix.leg_min_per_km
-        before_min = self.rest_min + self.from_leg_km * pace
-        before_km = self.rest_km + self.from_leg_km
+        before_min, before_km = self.before_min, self.before_km
         elapsed = now - self.started_at
         if elapsed < before_min:
             done_km = before_km * elapsed / before_min
@@ -69,7 +66,7 @@ class Trip:
         after = bisect_left(minutes, on_road)
         if after == len(minutes):
             off_min = on_road - minutes[-1]
-            off_km = off_min / pace
+            off_km = off_min / self.matrix.leg_min_per_km
             return Turn(self.to_node, off_min, off_km, before_km + km[-1] + off_km)
         if minutes[after] == on_road:
             return Turn(nodes[after], 0.0, 0.0, before_km + km[after])

@@ -141,7 +141,7 @@ def test_a_file_of_bases_that_cannot_be_used_is_refused(
 def test_an_area_level_that_does_not_hold_the_base_is_refused(two_towns: World) -> None:
     with pytest.raises(InputError, match="'county' is no level"):
         fleet_of(two_towns, {"places": ["1"]}, area_level="county")
-    with pytest.raises(InputError, match="a base at 5.000, 0.000 km lies in no township"):
+    with pytest.raises(InputError, match=r"a base at 5\.000, 0\.000 km lies in no township"):
         fleet_of(two_towns, {"nodes": ["n5"]}, area_level="township")
 
 

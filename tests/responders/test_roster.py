@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 from hypothesis import given
@@ -56,4 +57,4 @@ def test_a_minute_is_on_duty_exactly_when_the_hours_say_so(start: int, length: i
     for minute in range(0, days * 1440, 97):
         inside = any(from_at <= minute < to_at for from_at, to_at in found)
         assert inside == ((minute - start) % 1440 < length)
-    assert all(before[1] < after[0] for before, after in zip(found, found[1:], strict=False))
+    assert all(before[1] < after[0] for before, after in itertools.pairwise(found))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from sim.errors import input_error
-from sim.scenario.text_file import near_files
+from sim.scenario.text_file import missing_file
 from sim.world.readers.complaints import Complaints
 from sim.world.readers.text_table import TextTable
 
@@ -25,25 +25,22 @@ _STARTS = {
 }
 
 
-def check_file(file: str, path: str, suffixes: tuple[str, ...] = ()) -> None:
+def check_file(file: str, path: str) -> None:
     """Check that a data file named at `path` of the scenario is there, is a file, and is not empty.
 
     Raises
     ------
     InputError
-        If it is not; files beside it that end in `suffixes` are proposed.
+        If it is not; a file beside it with nearly the same name is proposed.
     """
-    place = Path(file)
-    if not place.exists():
-        near = near_files(place, suffixes) if place.parent.is_dir() else f"; there is no folder {place.parent} either"
-        raise input_error(f"there is no file {file}{near}", path=path)
-    if place.is_dir():
-        raise input_error(f"{file} is a folder; name a file in it", path=path)
-    if not place.stat().st_size:
+    wrong = missing_file(Path(file), file)
+    if wrong:
+        raise input_error(wrong, path=path, file=file)
+    if not Path(file).stat().st_size:
         raise input_error("is empty", path=path, file=file)
 
 
-def read_bytes(file: str, path: str, suffixes: tuple[str, ...] = ()) -> bytes:
+def read_bytes(file: str, path: str) -> bytes:
     """Return the content of a data file named at `path` of the scenario.
 
     Raises
@@ -51,7 +48,7 @@ def read_bytes(file: str, path: str, suffixes: tuple[str, ...] = ()) -> bytes:
     InputError
         If it is missing, a folder, empty, or cannot be read.
     """
-    check_file(file, path, suffixes)
+    check_file(file, path)
     try:
         return Path(file).read_bytes()
     except OSError as error:
@@ -69,7 +66,7 @@ def read_csv(file: str, encoding: Encoding, path: str, complaints: Complaints) -
     InputError
         If nothing can be read from it at all.
     """
-    text = _decoded(read_bytes(file, path, (".csv",)), encoding, path, file)
+    text = _decoded(read_bytes(file, path), encoding, path, file)
     rows = _rows(text, file)
     header = next(rows, (1, []))[1]
     _check_header(header, path, file)

@@ -23,7 +23,7 @@ def read_points(file: str, path: str, complaints: Complaints) -> tuple[TextTable
     InputError
         If the file is no GeoJSON collection of features.
     """
-    features = _features(read_bytes(file, path, (".geojson", ".json")), path, file)
+    features = _features(read_bytes(file, path), path, file)
     names = dict.fromkeys(name for feature in features for name in feature["properties"])
     columns = {name: tuple(_text(feature["properties"].get(name)) for feature in features) for name in names}
     table = TextTable(file, columns, tuple(range(1, len(features) + 1)), row_word="feature")

@@ -42,7 +42,7 @@ def tagged_nodes(file: str, key: str, path: str) -> Iterator[Any]:
 
 
 def _osmium(file: str, path: str) -> Any:
-    check_file(file, path, SUFFIXES)
+    check_file(file, path)
     if not file.lower().endswith(SUFFIXES):
         raise input_error(f"{Path(file).name} does not end in one of {', '.join(SUFFIXES)}", path=path)
     geo_package("osmium.filter", path)

@@ -1,0 +1,68 @@
+"""Matters simulated a second on one core, against the raw rate of SimPy in the same run.
+
+    python benchmarks/engine.py [SCENARIO] [--repeats N]
+
+The raw rate is that of 100 processes that only yield timeouts. Each repeat times raw SimPy, a design, and raw SimPy again, in
+processor time, and takes their ratio; the median over the repeats is what to quote. Travel times are warm.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable
+
+import simpy
+
+import sim
+
+PROCESSES, STEPS = 100, 2000
+
+
+def raw_rate() -> float:
+    """Return how many timeouts a second plain SimPy processes."""
+    env = simpy.Environment()
+
+    def tick() -> simpy.events.ProcessGenerator:
+        while True:
+            yield env.timeout(1)
+
+    for _ in range(PROCESSES):
+        env.process(tick())
+    return PROCESSES * STEPS / seconds(lambda: env.run(until=STEPS))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return the processor time of a piece of work."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def main() -> None:
+    """Print one line a design."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("scenario", nargs="?", default="scenarios/huaiyang.yaml")
+    options.add_argument("--repeats", type=int, default=7)
+    given = options.parse_args()
+    scenario = sim.read_scenario(given.scenario)
+    world = sim.build_world(scenario.world)
+    tape = sim.draw_demand(scenario.demand, world, sim.Streams(scenario.seed), scenario.clock)
+    for name, design in scenario.designs.items():
+        sim.simulate(world, tape, design)
+        ratios, rates = [], []
+        for _ in range(given.repeats):
+            before = raw_rate()
+            rate = len(tape) / seconds(lambda: sim.simulate(world, tape, design))  # noqa: B023  called at once
+            ratios.append((before + raw_rate()) / 2 / rate)
+            rates.append(rate)
+        low, middle, high = min(ratios), statistics.median(ratios), max(ratios)
+        print(
+            f"{name}: {statistics.median(rates):,.0f} of {len(tape):,} matters a second,"
+            f" 1/{middle:.0f} of raw SimPy (1/{high:.0f} to 1/{low:.0f})"
+        )
+
+
+if __name__ == "__main__":
+    main()
