@@ -20,7 +20,11 @@ CONVENTION = "convention"
 Loc = tuple[str | int, ...]
 """Place in a scenario: keys and, in lists, numbers from 0."""
 
-Name = Annotated[str, Field(pattern=r"^[\w-]+$", max_length=60)]
+NAME = r"^[\w-]+$"
+FOLDER_NAME = r"^[^\s.][^/\\:*?\"<>|\x00-\x1f]*$"
+"""Pattern of a text that can be part of the name of a folder on every system."""
+
+Name = Annotated[str, Field(pattern=NAME, max_length=60)]
 """Name of a kind, a unit group, a design: letters of any script, digits, _ and -. It is a step of a dotted path."""
 
 

@@ -38,7 +38,7 @@ def _absolute(node: Node, shape: Shape | None, loc: Loc, missing: list[Found]) -
     if not node.value or not extra(shape.field).get("is_file"):
         return node
     path = os.path.normpath(Path(node.origin.file).parent.absolute() / node.value)
-    wrong = missing_file(Path(path))
+    wrong = missing_file(Path(path), node.value)
     if wrong:
         missing.append(Found(loc, node.origin, f'"{node.value}": {wrong}'))
     return Leaf(path, node.origin)

@@ -13,7 +13,7 @@ from sim.scenario.specs.response import Design
 from sim.scenario.tree import Leaf, MapNode, Node, at
 from sim.scenario.wording import did_you_mean, either, given, known_are, listed, quoted
 from sim.scenario.yaml_reader import full_width_hint
-from sim.spec import Loc, MisfitError
+from sim.spec import FOLDER_NAME, NAME, Loc, MisfitError
 
 
 def findings(error: ValidationError, tree: MapNode) -> Iterator[Found]:
@@ -47,7 +47,7 @@ def _key_message(tree: MapNode, loc: Loc) -> str:
     key = str(loc[-1])
     if known:
         return f"unknown key{known_are(key, known)}"
-    return f"{quoted(key)}: a name is made of letters, digits, _ and -, at most 60 of them"
+    return f"{quoted(key)}: {_PATTERNS[NAME]}"
 
 
 def _unknown_key(tree: MapNode, loc: Loc) -> str:
@@ -95,6 +95,8 @@ def _message(kind: str, node: Node | None, shape: Shape, details: Any) -> str:
     if kind == "value_error":
         text = str(context.get("error", details["msg"]))
         return text if isinstance(node, MapNode) else f"{given(node)}: {text}{_type_hint(node)}"
+    if kind == "string_pattern_mismatch":
+        return f"{given(node)}: {_PATTERNS[context['pattern']]}"
     if kind == "literal_error":
         near = did_you_mean(str(node.value), shape.literals) if isinstance(node, Leaf) else ""
         return f"{given(node)}: must be {either(shape.literals)}{near}"
@@ -114,6 +116,10 @@ _BOUNDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "greater_than_equal": lambda context: f"must be {context['ge']:g} or more",
     "less_than": lambda context: f"must be below {context['lt']:g}",
     "less_than_equal": lambda context: f"must be {context['le']:g} or less",
+}
+_PATTERNS = {
+    NAME: "a name is made of letters, digits, _ and -, at most 60 of them",
+    FOLDER_NAME: 'a folder gets this name: it cannot begin with a space or a dot, nor hold / \\ : * ? " < > |',
 }
 _COUNTS = {
     "too_short": "at least", "too_long": "at most", "string_too_short": "at least", "string_too_long": "at most",

@@ -76,7 +76,7 @@ def _extended(path: str, leaf: Node, here: tuple[str, ...]) -> str:
     if not isinstance(leaf, Leaf) or not leaf.value:
         raise InputError((leaf.origin.problem(f"{given(leaf)}: must be the path of a scenario file", "extends"),))
     base = os.path.normpath(Path(path).parent / leaf.value)
-    wrong = missing_file(Path(base))
+    wrong = missing_file(Path(base), leaf.value)
     if not wrong and os.path.realpath(base) in here:
         wrong = "this file extends itself, through " + listed(Path(file).name for file in here)
     if wrong:
@@ -107,4 +107,22 @@ def with_designs(written: MapNode) -> MapNode:
 
 
 def _complete(base: MapNode, overlay: Node, name: str) -> Node:
-    return merge(base, of_design(overlay, name)) if isinstance(overlay, MapNode) else overlay
+    return (
+        merge(_without_defaults(base, overlay), of_design(overlay, name)) if isinstance(overlay, MapNode) else overlay
+    )
+
+
+def _without_defaults(base: MapNode, overlay: MapNode) -> MapNode:
+    """Return the base without the defaults that a `--set` wrote out and that the overlay says anew.
+
+    What stands in no file is nothing to merge with: a design that gives another law than the default gives all of it.
+    """
+    entries = dict(base.entries)
+    for key, over in overlay.entries.items():
+        below = entries.get(key)
+        if isinstance(below, MapNode) and isinstance(over, MapNode):
+            if below.origin == Origin():
+                del entries[key]
+            else:
+                entries[key] = _without_defaults(below, over)
+    return replace(base, entries=entries)

@@ -13,6 +13,7 @@ import sys
 from typing import Any
 
 from sim.scenario.specs.written import Written
+from sim.spec import NAME
 
 Schema = dict[str, Any]
 
@@ -62,7 +63,7 @@ def _tidy(schema: Any) -> Any:
         tidy["description"] = " ".join(text for text in told if text)
     if schema.get("type") == "string" and not {"enum", "const", "format", "examples"} & schema.keys():
         tidy["type"] = ["string", "number", "boolean"]
-    if "pattern" in tidy and "examples" not in tidy:
+    if tidy.get("pattern") == NAME:
         tidy["pattern"] = _NAME
     names = tidy.pop("patternProperties", None)
     if names is not None:

@@ -66,7 +66,7 @@ def _read_setting(text: str) -> Setting:
         match = _STEP.fullmatch(part)
         if match is None or not equals:
             message = "write it as path=value, for example clock.days=7 or units.car.shifts[0].crews=2"
-            raise InputError((Origin(option=text).problem(message),))
+            raise InputError((Origin(option=text or "''").problem(message),))
         steps += [match[1], *re.findall(r"\d+", match[2])]
     setting = Setting(text, tuple(steps), Leaf(None, Origin()))
     return replace(setting, value=parse_yaml(value, setting.origin))
@@ -116,13 +116,22 @@ def _hidden(resolved: MapNode, setting: Setting) -> list[Problem]:
     names = designs.entries if isinstance(designs, MapNode) else {}
     found = []
     for name in names:
-        node: Node | None = at(resolved, ("designs", name))
-        for step in setting.steps:
-            node = child(node, int(step) if isinstance(node, ListNode) else step)
-        if node is not None and node.origin.design and not node.origin.option:
-            message = f"design {name} keeps its own value {given(node)} ({node.origin.file}:{node.origin.line})"
+        own = _own(at(resolved, ("designs", name)), setting.steps)
+        if own is not None:
+            message = f"design {name} says otherwise ({own.file}:{own.line}) and keeps its own"
             found.append(setting.origin.problem(message, ".".join(setting.steps)))
     return found
+
+
+def _own(node: Node | None, steps: tuple[str, ...]) -> Origin | None:
+    """Return where a design gives the value itself, or a map of its own in which there is no such value."""
+    for step in steps:
+        below = child(node, int(step) if isinstance(node, ListNode) and step.isdigit() else step)
+        if below is None and isinstance(node, MapNode) and step not in node.removed:
+            origins = (part.origin for part in node.entries.values())
+            return next((origin for origin in origins if origin.design and not origin.option), None)
+        node = below
+    return node.origin if node is not None and node.origin.design and not node.origin.option else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,25 +73,25 @@ def _is_missing(place: Path, path: str) -> InputError:
     folder = place.parent
     if not folder.is_dir():
         return input_error(f"there is no such file, and no folder {os.fspath(folder)}", file=path)
-    return input_error("there is no such file" + near_files(place, (".yaml", ".yml")), file=path)
+    return input_error("there is no such file" + _near_files(place, place, (".yaml", ".yml")), file=path)
 
 
-def missing_file(place: Path) -> str:
-    """Return what is wrong with a path that should be a file to read; empty when nothing is."""
+def missing_file(place: Path, written: str) -> str:
+    """Return what is wrong with a path that should be a file to read, `written` by the user; empty when nothing is."""
     if place.is_dir():
         return "is a folder; give a file"
     if not place.exists():
         folder = "" if place.parent.is_dir() else f", and no folder {os.fspath(place.parent)}"
-        return f"there is no such file{folder or near_files(place)}"
+        return f"there is no such file{folder or _near_files(place, Path(written))}"
     return "" if os.access(place, os.R_OK) else "cannot be read: you have no permission to; check its properties"
 
 
-def near_files(place: Path, suffixes: tuple[str, ...] = ()) -> str:
+def _near_files(place: Path, written: Path, suffixes: tuple[str, ...] = ()) -> str:
     """Return `; did you mean ...?` with the files beside `place` that it may have meant, or nothing."""
     names = sorted(p.name for p in place.parent.iterdir() if not suffixes or p.suffix in suffixes)
     near = difflib.get_close_matches(place.name, names, n=1) or [n for n in names if Path(n).stem == place.stem][:1]
     if near:
-        return f"; did you mean {place.parent / near[0]}?"
+        return f"; did you mean {written.parent / near[0]}?"
     if suffixes and names:
         return f"; the folder holds {', '.join(names[:8])}"
     return ""

@@ -107,10 +107,13 @@ def merge(base: Node | None, over: Node, *, keep_nulls: bool = False) -> Node:
     below = base if isinstance(base, MapNode) else empty_map(over.origin)
     entries, keys, removed = dict(below.entries), dict(below.keys), dict(below.removed)
     for key, value in over.entries.items():
-        if isinstance(value, Leaf) and value.value is None and not keep_nulls:
-            removed[key] = Removal(over.keys[key], key in entries)
+        if isinstance(value, Leaf) and value.value is None:
+            earlier = over.removed.get(key)
+            removed[key] = Removal(over.keys[key], key in entries or (earlier is not None and earlier.found))
             entries.pop(key, None)
             keys.pop(key, None)
+            if keep_nulls:
+                entries[key], keys[key] = value, over.keys[key]
         else:
             entries[key] = merge(entries.get(key), value, keep_nulls=keep_nulls)
             keys.setdefault(key, over.keys[key])

@@ -94,6 +94,15 @@ def test_a_path_object_is_taken_too(write, minimal, tmp_path):
             '13:5 demand.kinds.car theft: "car theft": a name is made of letters, digits, _ and -, at most 60 of them',
         ),
         (WORK, "", "13:5 demand.kinds.theft.work: missing: Work of the unit (min)"),
+        (
+            "bases:", "skills: [a b]\n    bases:",
+            '18:14 units.car.skills[0]: "a b": a name is made of letters, digits, _ and -, at most 60 of them',
+        ),
+        (
+            "name: harbour", "name: a/b",
+            '1:7 name: "a/b": a folder gets this name: it cannot begin with a space or a dot, '
+            'nor hold / \\ : * ? " < > |',
+        ),
         # words
         (
             "    shifts:", "    after_call: dirve_home\n    shifts:",
@@ -282,10 +291,10 @@ TRAPS = [
 
 @pytest.mark.parametrize("written", TRAPS)
 def test_a_text_stays_as_it_was_written(read, minimal, written):
-    text = minimal.replace("{level: township}", f"{{places: [{written}]}}").replace("harbour", f"{written}")
+    text = minimal.replace("{level: township}", f"{{places: [{written}]}}") + f"title: {written}\n"
     scenario = read(text).scenario
     assert scenario.designs["base"].units["car"].bases.places == [written]
-    assert scenario.name == written
+    assert scenario.title == written
 
 
 @pytest.mark.parametrize(

@@ -115,10 +115,10 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
 
 def test_a_data_file_is_looked_for(write, tmp_path, monkeypatch):
     path = Path(write("x", "nodes.csv"))
-    assert missing_file(path) == ""
-    assert missing_file(tmp_path) == "is a folder; give a file"
-    assert missing_file(Path("node.csv")) == "there is no such file; did you mean nodes.csv?"
-    assert missing_file(Path("zz")) == "there is no such file"
-    assert missing_file(Path("no", "x.csv")) == f"there is no such file, and no folder {Path('no')}"
+    assert missing_file(path, "nodes.csv") == ""
+    assert missing_file(tmp_path, ".") == "is a folder; give a file"
+    assert missing_file(tmp_path / "node.csv", "node.csv") == "there is no such file; did you mean nodes.csv?"
+    assert missing_file(Path("zz"), "zz") == "there is no such file"
+    assert missing_file(Path("no", "x.csv"), "no/x.csv") == f"there is no such file, and no folder {Path('no')}"
     monkeypatch.setattr(os, "access", lambda path, mode: False)
-    assert missing_file(path) == "cannot be read: you have no permission to; check its properties"
+    assert missing_file(path, "nodes.csv") == "cannot be read: you have no permission to; check its properties"

@@ -10,13 +10,15 @@ from sim.scenario.specs.demand import Demand
 from sim.scenario.specs.experiment import Experiment
 from sim.scenario.specs.response import Design
 from sim.scenario.specs.world import WorldSpec
-from sim.spec import MisfitError, Name, Spec, Whole, setting
+from sim.spec import FOLDER_NAME, MisfitError, Name, Spec, Whole, setting
 
 
 class Scenario(Spec):
     """A district, what it asks for, and the ways of answering that are compared."""
 
-    name: str = setting(help="Short name, used for the results folder.", min_length=1, max_length=80)
+    name: str = setting(
+        help="Short name, used for the results folder.", min_length=1, max_length=80, pattern=FOLDER_NAME
+    )
     title: str = setting("", help="Title of the report, also in Chinese.", max_length=200)
     description: str = setting("", help="What the scenario is and where its numbers come from.")
     seed: Whole = setting(1, help="Chooses the chances of the run; 0 is a seed like any other.", ge=0)

@@ -1,0 +1,254 @@
+"""Names that must exist elsewhere, and calls that somebody must be able to answer."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from sim.scenario.read import resolve
+from sim.scenario.specs.scenario import Scenario
+from sim.spec import MisfitError
+
+READ_WORLD = """\
+name: harbour
+world:
+  source:
+    kind: read
+    roads: {format: none}
+    cells:
+      format: inline
+      points:
+        - {code: "01", residents: 10}
+        - {code: "02"}
+demand:
+  kinds:
+    theft:
+      rate: {per_day: 2}
+      work: {law: constant, mean_min: 10}
+units:
+  car:
+    bases: {places: ["01", "02"]}
+    shifts:
+      - {hours: 00:00-24:00, crews: 2}
+"""
+KNOWN = "Known: car, car_on_call, ebike, foot"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (
+            "bases:", "mode: ebkie\n    bases:",
+            f'18:11 units.car.mode: "ebkie": no such mode in world.travel.modes; did you mean ebike? {KNOWN}',
+        ),
+        (
+            "bases:", "mode_home: bus\n    bases:",
+            f'18:16 units.car.mode_home: "bus": no such mode in world.travel.modes. {KNOWN}',
+        ),
+        (
+            "level: township", "level: villages",
+            '18:20 units.car.bases.level: "villages": this world has no such level; did you mean village? '
+            "Known: district, township, village, group, cell",
+        ),
+        (
+            "bases:", "area_level: region\n    bases:",
+            '18:17 units.car.area_level: "region": this world has no such level. '
+            "Known: district, township, village, group, cell",
+        ),
+        (
+            "name: harbour", "name: a\nexperiment: {baseline: bass}",
+            '2:24 experiment.baseline: "bass": no such design; did you mean base? Known: base',
+        ),
+        (
+            "name: harbour", "name: a\nexperiment: {compare: [x, 'Response time']}",
+            '2:27 experiment.compare[1]: "Response time": write a measure as in `sim measures`: response_mean_min, '
+            "or with a group, response_mean_min[kind=theft]",
+        ),
+        (
+            "units:", "desk: {rule: preference}\nunits:",
+            "16:14 desk.rule: preference: needs desk.preferences, cell code -> units (group.number), best first",
+        ),
+    ],
+)  # fmt: skip
+def test_a_name_must_exist(said, minimal, old, new, problem):
+    assert said(minimal.replace(old, new)) == [problem]
+
+
+def test_a_mode_that_the_scenario_defines_is_known(read, minimal):
+    text = minimal.replace("demand:", "  travel: {modes: {bus: {speed_kmh: {trunk: 9}, offroad_kmh: 4}}}\ndemand:")
+    text = text.replace("bases:", "mode: bus\n    mode_home: foot\n    bases:")
+    assert read(text).scenario.designs["base"].units["car"].mode == "bus"
+
+
+@pytest.mark.parametrize("name", ["response_mean_min", "a1_b[kind=theft]", "x[hour=08]", "x[village=淮阳 1]"])
+def test_a_measure_may_carry_a_group(read, minimal, name):
+    assert read(minimal + f"experiment: {{compare: ['{name}']}}\n").scenario.experiment.compare == [name]
+
+
+class TestNeeds:
+    """Every kind of call must find a unit that could answer it, in every design."""
+
+    def text(self, minimal, needs, skills):
+        return minimal.replace("work:", f"needs: {needs}\n      work:").replace(
+            "bases:", f"skills: {skills}\n    bases:"
+        )
+
+    def test_skills_cover_needs(self, read, minimal):
+        assert read(self.text(minimal, "[law]", "[law, order]")).scenario.demand.kinds["theft"].needs == ["law"]
+
+    def test_a_skill_that_nobody_has_is_refused(self, said, minimal):
+        assert said(self.text(minimal, "[law]", "[]")) == [
+            "15:14 demand.kinds.theft.needs: no unit of base has the skill law"
+        ]
+        assert said(self.text(minimal, "[laww]", "[law]")) == [
+            "15:14 demand.kinds.theft.needs: no unit of base has the skill laww; did you mean law?"
+        ]
+
+    def test_skills_of_two_groups_do_not_add_up(self, said, minimal):
+        text = self.text(minimal, "[law, order]", "[law]")
+        assert said(text + "  foot: {bases: {level: village}, skills: [order], shifts: [{hours: 08:00-20:00}]}\n") == [
+            "15:14 demand.kinds.theft.needs: no unit of base has all the skills law, order; "
+            "they are spread over several groups"
+        ]
+
+    def test_the_designs_that_fail_are_named(self, said, minimal):
+        text = (
+            self.text(minimal, "[law]", "[order]")
+            + "designs: {a: {}, b: {units: {car: {skills: [law]}}}, c: {title: C}}\n"
+        )
+        assert said(text) == ["15:14 demand.kinds.theft.needs: no unit of a or c has the skill law"]
+
+    def test_nothing_is_said_about_skills_that_are_no_list(self, said, minimal):
+        assert said(self.text(minimal, "[law]", "law")) == [
+            '19:13 units.car.skills: "law": must be a list: [a, b], or lines that begin with “- ”'
+        ]
+
+
+class TestPreferences:
+    """Preference lists name units as group.number, where the number can be told."""
+
+    def text(self, lists, text=READ_WORLD):
+        return text + f"desk: {{rule: preference, preferences: {{{lists}}}}}\n"
+
+    def test_units_and_cells_that_exist_are_taken(self, read):
+        desk = read(self.text('"01": [car.4, car.1], "02": [car.2]')).scenario.designs["base"].desk
+        assert desk.preferences == {"01": ["car.4", "car.1"], "02": ["car.2"]}
+
+    @pytest.mark.parametrize(
+        ("lists", "problem"),
+        [
+            ("1: [car.1]", '22:40 desk.preferences.1: no cell has the code 1; did you mean 01?'),
+            ('"01": [car]', '22:47 desk.preferences.01[0]: "car": write a unit as group.number, the number from 1'),
+            ('"01": [car.0]', '22:47 desk.preferences.01[0]: "car.0": write a unit as group.number, the number from 1'),
+            ('"01": [car.x]', '22:47 desk.preferences.01[0]: "car.x": write a unit as group.number, the number from 1'),
+            (
+                '"01": [car.1, cra.1]',
+                '22:54 desk.preferences.01[1]: "cra.1": there is no group cra; did you mean car? Known: car',
+            ),
+            ('"01": [car.5]', '22:47 desk.preferences.01[0]: "car.5": the group car has 4 units'),
+        ],
+    )  # fmt: skip
+    def test_what_does_not_exist_is_refused(self, said, lists, problem):
+        (found,) = said(self.text(lists))
+        assert found.partition(" ")[2] == problem.partition(" ")[2]
+
+    @pytest.mark.parametrize(
+        ("bases", "count"),
+        [
+            ("{level: township}", 1),
+            ("{level: village}", 2),
+            ("{level: village, largest: 1}", 1),
+            ("{level: district}", 1),
+        ],
+    )
+    def test_the_count_of_units_of_a_generated_world_is_known(self, said, read, minimal, bases, count):
+        text = minimal.replace("{level: township}", bases)
+        assert said(self.text(f"x: [car.{count + 1}]", text))[0].endswith(f"the group car has {count} units")
+        assert read(self.text(f"x: [car.{count}]", text))
+
+    def test_the_count_of_units_at_the_lines_of_a_file_is_not_known(self, read, write, minimal):
+        write("node\na\n", "posts.csv")
+        assert read(self.text("x: [car.99]", minimal.replace("{level: township}", "{file: posts.csv}")))
+
+
+class TestResidents:
+    """Rates per resident, and incidents spread over residents, need residents."""
+
+    empty = READ_WORLD.replace(", residents: 10", "")
+
+    def test_a_rate_per_resident_needs_residents(self, said):
+        assert said(self.empty.replace("per_day: 2", "per_100k_year: 2")) == [
+            "14:29 demand.kinds.theft.rate.per_100k_year: "
+            "no cell has residents, so there would be no incident; use per_day"
+        ]
+
+    def test_spreading_over_residents_needs_residents(self, said, read):
+        assert said(self.empty) == [
+            "13:5 demand.kinds.theft.where: residents: no cell has any; "
+            "write where: weight or where: equal, or give residents"
+        ]
+        assert read(self.empty.replace("work:", "where: equal\n      work:"))
+        assert read(READ_WORLD)
+
+    def test_a_table_without_a_column_of_residents_has_none(self, said, write):
+        write("code,x_km,y_km\na,1,2\n", "cells.csv")
+        text = READ_WORLD.replace(
+            READ_WORLD[READ_WORLD.index("      format: inline") : READ_WORLD.index("demand:")],
+            "      format: table\n      table: {file: cells.csv, id: code}\n",
+        ).replace('["01", "02"]', "[a]")
+        assert said(text)[0].startswith("11:5 demand.kinds.theft.where: residents: no cell has any")
+
+
+def test_levels_of_a_table_are_its_columns(said, write):
+    write("code,x_km,y_km\na,1,2\n", "cells.csv")
+    cells = (
+        "{format: table, table: {file: cells.csv, id: code}, residents_column: n, level_columns: {city: c, ward: w}}"
+    )
+    text = (
+        READ_WORLD[: READ_WORLD.index("    cells:")]
+        + f"    cells: {cells}\n"
+        + READ_WORLD[READ_WORLD.index("demand:") :]
+    )
+    found = said(text.replace('{places: ["01", "02"]}', "{level: word}"))
+    assert found == [
+        '14:20 units.car.bases.level: "word": this world has no such level; did you mean ward? '
+        "Known: district, city, ward, cell"
+    ]
+
+
+def test_the_same_checks_hold_for_a_scenario_made_in_python(read, minimal):
+    plain = read(minimal).scenario.model_dump()
+    assert Scenario.model_validate(plain)
+    plain["designs"]["base"]["units"]["car"]["mode"] = "plane"
+    plain["demand"]["kinds"]["theft"]["needs"] = ["law"]
+    with pytest.raises(ValidationError) as caught:
+        Scenario.model_validate(plain)
+    (error,) = caught.value.errors()
+    assert isinstance(error["ctx"]["error"], MisfitError)
+    assert str(error["ctx"]["error"]) == (
+        f'designs.base.units.car.mode: "plane": no such mode in world.travel.modes. {KNOWN}; '
+        "demand.kinds.theft.needs: no unit of base has the skill law"
+    )
+
+
+def test_cross_checks_run_beside_other_mistakes(said, minimal):
+    text = minimal.replace("per_day: 2", "per_day: -2").replace("bases:", "crew: x\n    mode: plane\n    bases:")
+    assert [problem.partition(" ")[2].partition(":")[0] for problem in said(text)] == [
+        "demand.kinds.theft.rate.per_day", "units.car.crew", "units.car.mode",
+    ]  # fmt: skip
+
+
+def test_files_must_exist_and_become_absolute(write, said, minimal, tmp_path):
+    (tmp_path / "sub").mkdir()
+    write("node\na\n", "sub/posts.csv")
+    write(minimal.replace("{level: township}", "{file: posts.csv}"), "sub/base.yaml")
+    scenario = resolve(write("extends: sub/base.yaml\n", "top.yaml")).scenario
+    assert scenario.designs["base"].units["car"].bases.file == str(tmp_path / "sub" / "posts.csv")
+    text = minimal.replace("{level: township}", "{file: sub/post.csv}").replace("per_day: 2", "per_day: -2")
+    assert said(text) == [
+        "14:23 demand.kinds.theft.rate.per_day: -2: must be 0 or more",
+        f'18:19 units.car.bases.file: "sub/post.csv": there is no such file; did you mean {Path("sub", "posts.csv")}?',
+    ]
+    assert said(minimal.replace("{level: township}", "{file: sub}")) == [
+        '18:19 units.car.bases.file: "sub": is a folder; give a file'
+    ]
