@@ -71,8 +71,7 @@ def value_origin(tree: MapNode, loc: Loc) -> Origin:
 def missing_origin(tree: MapNode, loc: Loc, tag: str) -> Origin:
     """Return where a key is missed: where it was removed, or the tag that asks for it, or the key of its parent."""
     parent = at(tree, loc[:-1])
-    if not isinstance(parent, MapNode):
-        return key_origin(tree, loc[:-1])
+    assert isinstance(parent, MapNode)
     if str(loc[-1]) in parent.removed:
         return parent.removed[str(loc[-1])].origin
     if tag in parent.entries:

@@ -166,6 +166,10 @@ class TestPreferences:
         assert said(self.text(f"x: [car.{count + 1}]", text))[0].endswith(f"the group car has {count} units")
         assert read(self.text(f"x: [car.{count}]", text))
 
+    def test_nothing_is_said_about_units_that_cannot_be_counted(self, said, minimal):
+        text = minimal.replace("{hours: 00:00-24:00}", "{hours: 00:00-24:00, crews: x}")
+        assert said(self.text("x: [car.99]", text)) == ['20:37 units.car.shifts[0].crews: "x": must be a whole number']
+
     def test_the_count_of_units_at_the_lines_of_a_file_is_not_known(self, read, write, minimal):
         write("node\na\n", "posts.csv")
         assert read(self.text("x: [car.99]", minimal.replace("{level: township}", "{file: posts.csv}")))

@@ -103,6 +103,10 @@ def test_a_path_object_is_taken_too(write, minimal, tmp_path):
             '1:7 name: "a/b": a folder gets this name: it cannot begin with a space or a dot, '
             'nor hold / \\ : * ? " < > |',
         ),
+        (
+            "{hours: 00:00-24:00}", "{crews: 2}",
+            "20:9 units.car.shifts[0].hours: missing: From when to when; may cross midnight",
+        ),
         # words
         (
             "    shifts:", "    after_call: dirve_home\n    shifts:",

@@ -1,6 +1,8 @@
 """The JSON Schema of scenario files is current, sound, and agrees with the reader."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -50,6 +52,11 @@ def test_the_schema_is_a_schema(schema):
 def test_the_shipped_schema_is_current():
     shipped = (SCENARIOS / "scenario.schema.json").read_text(encoding="utf-8")
     assert shipped == schema_text(), "run: python -m sim.scenario.schema > scenarios/scenario.schema.json"
+
+
+def test_the_schema_is_printed_by_its_module():
+    printed = subprocess.run([sys.executable, "-m", "sim.scenario.schema"], capture_output=True, check=True)
+    assert printed.stdout.decode().replace("\r\n", "\n") == schema_text()
 
 
 @pytest.mark.parametrize("path", [*SHIPPED, STARTER], ids=lambda path: path.name)

@@ -184,6 +184,11 @@ def test_the_value_of_an_option_follows_the_rules_of_yaml(said, minimal, option,
     assert said(minimal, option) == [f"--set {option}: {problem}"]
 
 
+def test_an_option_gives_what_the_file_lacks(read, minimal):
+    text = minimal.replace("      rate: {per_day: 2}\n", "")
+    assert read(text, "demand.kinds.theft.rate.per_day=3").scenario.demand.kinds["theft"].rate.per_day == 3.0
+
+
 def test_an_empty_value_takes_a_value_back_to_its_default(read, minimal):
     text = minimal.replace("name: harbour", "name: harbour\nseed: 9")
     assert read(text, "seed=").scenario.seed == 1
