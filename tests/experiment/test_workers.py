@@ -16,19 +16,9 @@ from sim.experiment.study import run_study
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_two_workers_give_the_same_bytes_as_one(scenario, world, study):
-    found = run_study(scenario, world=world, workers=2)
-    for name in ("measures", "comparison", "precision", "cells"):
-        one, two = getattr(study, name), getattr(found, name)
-        pd.testing.assert_frame_equal(one, two, check_exact=True)
-        assert one.to_csv() == two.to_csv()
-    assert found.warnings == study.warnings
-    assert found.workers == 2
-
-
 def test_two_workers_stop_at_the_same_precision_as_one(scenario, world):
-    one, two = (run_study(scenario, world=world, until_precision=0.3, workers=number) for number in (1, 2))
-    assert one.replications == two.replications
+    one, two = (run_study(scenario, world=world, until_precision=0.35, workers=number) for number in (1, 2))
+    assert one.replications == two.replications < 100
     pd.testing.assert_frame_equal(one.measures, two.measures, check_exact=True)
 
 
@@ -38,17 +28,21 @@ def slow_first(folder, replication, journals, window):
     (folder / f"{replication}").write_text(str(os.getpid()))
 
 
-def test_the_order_of_completion_does_not_matter_and_the_sink_runs_in_the_workers(scenario, world, study, tmp_path):
+def test_two_workers_give_the_same_bytes_as_one_whoever_is_done_first(scenario, world, study, tmp_path):
     told = []
     found = run_study(
         scenario, world=world, workers=2, sink=partial(slow_first, tmp_path),
         progress=lambda done, planned: told.append(done),
     )  # fmt: skip
-    pd.testing.assert_frame_equal(found.measures, study.measures, check_exact=True)
+    for name in ("measures", "comparison", "precision", "cells"):
+        one, two = getattr(study, name), getattr(found, name)
+        pd.testing.assert_frame_equal(one, two, check_exact=True)
+        assert one.to_csv() == two.to_csv()
+    assert (found.warnings, found.workers) == (study.warnings, 2)
     assert told == [1, 2, 3, 4, 5, 6]
     files = sorted(tmp_path.iterdir())
     assert [file.name for file in files] == list("012345")
-    assert str(os.getpid()) not in {file.read_text() for file in files}
+    assert str(os.getpid()) not in {file.read_text() for file in files}, "the sink runs in the workers"
 
 
 def refuse(replication, journals, window):
