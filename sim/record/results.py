@@ -30,13 +30,18 @@ class Results:
     @cached_property
     def scenario(self) -> Scenario:
         """The resolved scenario of the run; the data files that it names need not be there any more."""
+        from pydantic import ValidationError
+
         from sim.scenario.files import with_absolute_paths
         from sim.scenario.overlays import read_written
         from sim.scenario.specs.scenario import Scenario
         from sim.scenario.tree import plain
 
         tree, _missing = with_absolute_paths(read_written(str(self.folder / SCENARIO_FILE)))
-        return Scenario.model_validate(plain(tree))
+        try:
+            return Scenario.model_validate(plain(tree))
+        except ValidationError as error:
+            raise ResultsError(f"{self.folder / SCENARIO_FILE}: has been changed ({error}); run it again") from error
 
     @cached_property
     def measures(self) -> pd.DataFrame:

@@ -152,7 +152,7 @@ def _free_spot(name: str, x: float, y: float, taken: list[Bbox]) -> tuple[float,
     from matplotlib.transforms import Bbox
 
     half_width, half_height = 36 * text_width_in(name, _NAME_PT) + 2, 0.65 * _NAME_PT
-    for dx, dy in ((0.0, 10.0), (0.0, -10.0), (half_width + 4, 0.0), (-half_width - 4, 0.0)):
+    for dx, dy in ((0.0, 11.0), (0.0, -11.0), (half_width + 4, 0.0), (-half_width - 4, 0.0)):
         box = Bbox.from_extents(x + dx - half_width, y + dy - half_height, x + dx + half_width, y + dy + half_height)
         if not any(box.overlaps(other) for other in taken):
             taken.append(box)

@@ -291,3 +291,10 @@ def test_a_cell_that_no_unit_can_reach_has_an_empty_time(tmp_path, fill):
         writer.write_coverage(cells.assign(covered_probability=0.0, calls=1.0))
     found = open_results(tmp_path / "run").table("coverage")
     np.testing.assert_array_equal(found["circle_min"], [2.5, np.nan])
+
+
+def test_a_scenario_that_was_changed_by_hand_is_named(results_folder):
+    file = results_folder / "scenario.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("days: 2.0", "days: -2.0"), encoding="utf-8")
+    with pytest.raises(ResultsError, match=r"scenario\.yaml: has been changed"):
+        _ = open_results(results_folder).scenario

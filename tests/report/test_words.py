@@ -1,0 +1,102 @@
+"""Every word of the report exists in both languages and says the same."""
+
+import json
+import string
+from pathlib import Path
+
+import pytest
+
+import sim.report.words as words_module
+from sim.experiment.comparison import CORRECTION, HIGHER, LOWER, NO_DIFFERENCE, TOO_FEW
+from sim.measures.catalogue import CATALOGUE
+from sim.report import headline
+from sim.report.words import Words
+from sim.scenario.specs.scenario import Scenario
+from sim.spec import Spec
+
+DICTIONARY = json.loads(Path(words_module.__file__).with_name("words.json").read_text(encoding="utf-8"))
+ZH = Words("zh")
+
+
+def values_of(text):
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def models(model=Scenario, found=None):
+    found = {} if found is None else found
+    if model.__name__ not in found:
+        found[model.__name__] = model
+        for other in Spec.__subclasses__():
+            if other.__module__.startswith("sim.scenario.specs"):
+                models(other, found)
+    return list(found.values())
+
+
+def defaults():
+    for model in models():
+        for name, field in model.model_fields.items():
+            if not field.is_required() and field.json_schema_extra:
+                yield model.__name__, name, field
+
+
+def test_both_languages_say_everything_with_the_same_values():
+    meanings = {key: texts for key, texts in DICTIONARY.items() if key.startswith("help.")}
+    others = {key: texts for key, texts in DICTIONARY.items() if key not in meanings}
+    assert [key for key, texts in meanings.items() if set(texts) != {"zh"}] == []
+    assert [key for key, texts in others.items() if set(texts) != {"en", "zh"}] == []
+    assert [
+        key for key, texts in others.items() if not values_of(texts["zh"]) <= values_of(texts["en"]) | {"baseline"}
+    ] == []
+
+
+def test_chinese_has_chinese_punctuation():
+    mixed = {
+        key: texts["zh"]
+        for key, texts in DICTIONARY.items()
+        if key not in {"villages.calls", "differences.value"} and set(",:;()") & set(texts["zh"])
+    }
+    assert mixed == {}
+
+
+def test_every_measure_has_a_name_in_both_languages():
+    assert [entry.name for entry in CATALOGUE if not ZH.has(f"measure.{entry.name}")] == []
+
+
+def test_every_verdict_has_words():
+    assert all(ZH.has(f"verdict.{verdict}") for verdict in (LOWER, HIGHER, NO_DIFFERENCE, TOO_FEW))
+    assert (headline.NO_DIFFERENCE, headline.TOO_FEW) == (NO_DIFFERENCE, TOO_FEW)
+
+
+def test_the_method_of_correction_is_told_in_chinese():
+    assert ZH.known("correction", CORRECTION) != CORRECTION
+
+
+def test_every_parameter_with_a_default_is_explained_in_chinese():
+    from sim.report.assumptions import _ALTERNATIVES, _UNTOLD
+
+    missing = [
+        f"help.{model}.{name}"
+        for model, name, _ in defaults()
+        if model not in _ALTERNATIVES and name not in _UNTOLD and not ZH.has(f"help.{model}.{name}")
+    ]
+    assert missing == []
+
+
+def test_every_source_of_a_default_is_told_in_chinese():
+    sources = {str(field.json_schema_extra["source"]) for _, _, field in defaults()}
+    assert [source for source in sources if not ZH.has(f"source.{source}")] == []
+
+
+def test_an_unknown_text_is_an_error_and_an_unknown_name_stays():
+    with pytest.raises(KeyError):
+        ZH("no.such.text")
+    assert ZH.known("level", "社区") == "社区"
+
+
+@pytest.mark.parametrize(
+    ("items", "english", "chinese"),
+    [([], "", ""), (["a"], "a", "a"), (["a", "b"], "a and b", "a和b"), (["a", "b", "c"], "a, b and c", "a、b和c")],
+)
+def test_items_are_listed(items, english, chinese):
+    assert Words("en").listed(items) == english
+    assert ZH.listed(items) == chinese
