@@ -24,9 +24,13 @@ def check(file: str, sets: tuple[str, ...], show: bool, as_json: bool) -> None:
     What is allowed but looks like a slip is a warning and leaves the exit code 0. Places, roads and bases are looked up
     by `sim world` and `sim run`.
     """
+    from sim.experiment.family import compared_labels
+    from sim.scenario.late_problems import placed_in
     from sim.scenario.read import resolve
 
     resolved = resolve(file, sets)
+    with placed_in(resolved):
+        compared_labels(resolved.scenario)
     if as_json:
         print_json(_document(file, resolved, show))
         return

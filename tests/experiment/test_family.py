@@ -1,7 +1,14 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from sim.errors import InputError
 from sim.experiment.family import compared_labels
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def labels(scenario_with, *compare):
@@ -50,3 +57,23 @@ def test_all_wrong_labels_are_reported_at_once(scenario_with):
     with pytest.raises(InputError) as caught:
         labels(scenario_with, "xyz", "calls", "calls[kind=zzz]")
     assert [problem.path for problem in caught.value.problems] == ["experiment.compare[0]", "experiment.compare[2]"]
+
+
+def test_checking_a_file_finds_a_wrong_measure_with_its_line(scenario, tmp_path, capsys):
+    from sim.cli.program import run_program
+
+    file = tmp_path / "scenario.yaml"
+    plain = scenario.model_dump(mode="json", exclude={"designs", "experiment"})
+    units = scenario.designs["station"].model_dump(mode="json")["units"]
+    file.write_text(f"units: {json.dumps(units)}\nexperiment:\n  compare: [calls, xyz]\n" + yaml_of(plain))
+    assert run_program(["check", str(file)]) == 2
+    assert "3:20   experiment.compare[1]  'xyz' is no measure; sim measures lists them" in capsys.readouterr().err
+
+
+def yaml_of(mapping):
+    return "".join(f"{key}: {json.dumps(value)}\n" for key, value in mapping.items())
+
+
+def test_names_of_measures_are_checked_without_loading_numpy():
+    code = "import sys, sim.experiment.family; sys.exit('numpy' in sys.modules or 'pandas' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
