@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.errors import Problem
 from sim.scenario.shapes import WRITTEN, Shape
@@ -90,11 +90,13 @@ def as_problems(tree: MapNode, found: Iterable[Found]) -> list[Problem]:
     inherited: dict[Problem, list[str]] = {}
     for one in found:
         problem, design = _problem(one)
+        if one.origin == Origin():  # a default that was written out by --set
+            problem = replace(problem, file=tree.origin.file)
         inherited.setdefault(problem, [])
         if design and design not in inherited[problem]:
             inherited[problem].append(design)
     return [
-        Problem(f"{problem.message} (in {', '.join(names)})", problem.path, problem.file, problem.line, problem.column)
+        replace(problem, message=f"{problem.message} (in {', '.join(names)})")
         if names and len(names) < count
         else problem
         for problem, names in inherited.items()

@@ -4,39 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
-
-from pydantic.fields import FieldInfo
+from dataclasses import replace
 
 from sim.errors import InputError, Problem
 from sim.scenario.overlays import with_designs
-from sim.scenario.shapes import WRITTEN, Shape, as_tree, extra
-from sim.scenario.tree import Leaf, ListNode, MapNode, Node, Origin, at, child, empty_map, merge, path_text, with_entry
-from sim.scenario.wording import given, known_are
+from sim.scenario.set_value import Placing, Setting
+from sim.scenario.shapes import WRITTEN
+from sim.scenario.tree import Leaf, ListNode, MapNode, Node, Origin, at, child
 from sim.scenario.yaml_reader import parse_yaml
-from sim.spec import Loc, Spec
 
 _STEP = re.compile(r"([^\[\].]+)((?:\[\d+\])*)")
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One `--set`: the path as it was written, its steps, and the value."""
-
-    text: str
-    steps: tuple[str, ...]
-    value: Node
-
-    @property
-    def origin(self) -> Origin:
-        """Its place."""
-        return Origin(option=self.text, design=self.steps[1] if self.is_for_one_design else "")
-
-    @property
-    def is_for_one_design(self) -> bool:
-        """Whether it changes something inside a design, and so not the base."""
-        return self.steps[0] == "designs" and len(self.steps) > 2
 
 
 def read_settings(sets: Sequence[str]) -> tuple[Setting, ...]:
@@ -100,7 +77,7 @@ def apply_settings(written: MapNode, settings: Sequence[Setting]) -> tuple[MapNo
 
 def _apply(tree: MapNode, setting: Setting, problems: list[Problem]) -> MapNode:
     try:
-        changed = _Placing(tree, setting).place(tree, WRITTEN, ())
+        changed = Placing(tree, setting).place(tree, WRITTEN, ())
     except InputError as error:
         problems.extend(error.problems)
         return tree
@@ -132,83 +109,3 @@ def _own(node: Node | None, steps: tuple[str, ...]) -> Origin | None:
             return next((origin for origin in origins if origin.design and not origin.option), None)
         node = below
     return node.origin if node is not None and node.origin.design and not node.origin.option else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Placing:
-    """Puts the value of one setting into a tree, going down step by step."""
-
-    root: MapNode
-    setting: Setting
-
-    def place(self, here: Node, shape: Shape, done: Loc) -> Node:
-        step = self.setting.steps[len(done)]
-        if isinstance(here, ListNode):
-            return self.into_list(here, shape, done, step)
-        if not isinstance(here, MapNode):
-            raise self.refuse(done, f"{given(here)} has no parts")
-        below = self.known(here, shape, done, step)
-        last = len(done) + 1 == len(self.setting.steps)
-        if last and done == ("designs",) and isinstance(self.setting.value, MapNode):
-            overlay = merge(here.entries.get(step), self.setting.value, keep_nulls=True)
-            return with_entry(here, step, overlay, self.setting.origin)
-        if last:
-            return merge(
-                here, with_entry(empty_map(self.setting.origin), step, self.setting.value, self.setting.origin)
-            )
-        node = here.entries.get(step) or self.default(here, shape, below, done, step)
-        return with_entry(here, step, self.place(node, below, (*done, step)), self.setting.origin)
-
-    def into_list(self, here: ListNode, shape: Shape, done: Loc, step: str) -> ListNode:
-        count = len(here.items)
-        if not step.isdigit() or int(step) >= count:
-            numbers = f"its items are [0] to [{count - 1}]" if count else "it has no items"
-            raise self.refuse(done, f"is a list; {numbers}")
-        number, below = int(step), shape.items
-        assert below is not None
-        if len(done) + 1 == len(self.setting.steps):
-            item = merge(here.items[number], self.setting.value)
-        else:
-            item = self.place(here.items[number], below, (*done, number))
-        return replace(here, items=(*here.items[:number], item, *here.items[number + 1 :]))
-
-    def known(self, here: MapNode, shape: Shape, done: Loc, step: str) -> Shape:
-        """Return the shape below, or refuse a step that leads nowhere."""
-        below = shape.below(here, step)
-        if below is not None:
-            return below
-        keys = shape.model(here)
-        if keys is not None:
-            raise self.refuse((*done, step), f"no such key{known_are(step, keys.model_fields)}")
-        if shape.tag:
-            raise self.refuse((*done, shape.tag), "missing; set it first")
-        raise self.refuse(done, "has no parts")
-
-    def default(self, here: MapNode, shape: Shape, below: Shape, done: Loc, step: str) -> Node:
-        """Return what stands below `here` when nothing is written, as a tree without places."""
-        if shape.model(here) is not None:
-            found = _default(below.field)
-            return as_tree(found) if isinstance(found, Spec | dict | list) else empty_map(self.setting.origin)
-        known = _default(shape.field) if extra(shape.field).get("joins_default") else {}
-        if step in known:
-            return as_tree(known[step])
-        names = list(dict.fromkeys([*here.entries, *known]))
-        hint = self.in_designs((*done, step)) or known_are(step, names)
-        raise self.refuse((*done, step), f"no such name{hint}")
-
-    def in_designs(self, loc: Loc) -> str:
-        """Return a hint where a design has what the base has not."""
-        designs = child(self.root, "designs")
-        names = designs.entries if isinstance(designs, MapNode) else {}
-        found = next((name for name in names if at(self.root, ("designs", name, *loc)) is not None), None)
-        return f"; did you mean designs.{found}.{path_text(loc)}?" if found else ""
-
-    def refuse(self, loc: Loc, message: str) -> InputError:
-        return InputError((self.setting.origin.problem(message, path_text(loc)),))
-
-
-def _default(field: FieldInfo | None) -> Any:
-    """Return the default of a field, None where it has to be given."""
-    if field is None or field.is_required():
-        return None
-    return field.get_default(call_default_factory=True)

@@ -149,8 +149,8 @@ class _Composer:
         return str(event.value)
 
     def place(self, event: Any) -> Origin:
-        mark = event.start_mark
-        return replace(self.origin, line=mark.line + 1, column=mark.column + 1)
+        mark, common = event.start_mark, self.origin
+        return Origin(common.file, mark.line + 1, mark.column + 1, common.design, common.option)
 
     def refuse(self, event: Any, message: str) -> InputError:
         return InputError((self.place(event).problem(message),))

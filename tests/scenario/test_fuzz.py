@@ -13,6 +13,7 @@ from sim.scenario.shapes import WRITTEN, Shape
 from sim.scenario.tree import Origin
 from sim.scenario.yaml_reader import parse_yaml
 
+VALUES = ["1", "-1", "", "[]", "{}", "x", "[1, {a: b}]", "null", "1e9", "{law: erlang}", "{units: {car: null}}"]
 FUZZ = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 scalars = st.one_of(
@@ -109,13 +110,38 @@ def test_any_set_option_is_taken_or_refused(write, minimal, option):
     _resolve(write, minimal, option)
 
 
+@st.composite
+def places(draw, tree):
+    """Steps that lead into a tree, and perhaps on from there or astray."""
+    steps = []
+    while isinstance(tree, dict | list) and tree and (not steps or draw(st.integers(0, 4))):
+        step = draw(st.sampled_from(list(tree))) if isinstance(tree, dict) else draw(st.integers(0, len(tree) - 1))
+        steps.append(str(step))
+        tree = tree[step]
+    return steps + draw(st.lists(st.sampled_from([*_keys(), "0", "7", "base"]), max_size=2))
+
+
 @FUZZ
-@given(
-    st.lists(st.sampled_from([*_keys(), "0", "[0]", "harbour", "base"]), min_size=1, max_size=6),
-    st.sampled_from(["1", "-1", "", "[]", "{}", "x", "[1, {a: b}]", "null", "1e9", "{law: erlang}"]),
-)
-def test_any_path_and_value_of_a_set_option_is_taken_or_refused(write, minimal, steps, value):
-    _resolve(write, minimal, f"{'.'.join(steps).replace('.[', '[')}={value}")
+@given(st.data())
+def test_any_set_option_on_any_tree_is_taken_or_refused(write, minimal, data):
+    tree = data.draw(changed(minimal))
+    if data.draw(st.booleans()):
+        tree["designs"] = {"base": {"units": data.draw(trees)}}
+    options = []
+    for _ in range(data.draw(st.integers(1, 2))):
+        value = data.draw(st.sampled_from(VALUES))
+        options.append(f"{'.'.join(data.draw(places(tree)))}={value}")
+    _resolve(write, yaml.safe_dump(tree, allow_unicode=True), *options)
+
+
+@FUZZ
+@given(st.data())
+def test_any_file_over_any_other_is_read_or_refused(write, minimal, data):
+    write(yaml.safe_dump(data.draw(changed(minimal)), allow_unicode=True), "base.yaml")
+    over = {"extends": "base.yaml", **data.draw(changed(minimal))}
+    if data.draw(st.booleans()):
+        over["designs"] = {"a": data.draw(trees), "b": {"units": {"car": data.draw(trees)}}}
+    _resolve(write, yaml.safe_dump(over, allow_unicode=True))
 
 
 @pytest.mark.parametrize("loader", [yaml.SafeLoader, yaml.CSafeLoader])

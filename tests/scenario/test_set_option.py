@@ -96,6 +96,32 @@ def test_a_known_mode_stays_as_it_is_beside_given_ones(effect, minimal):
     assert effect(option, text=text) == {"world.travel.modes.foot.offroad_kmh": 3.0}
 
 
+PERIODS = "  travel: {periods: {night: [22:00-06:00]}}\ndemand:"
+
+
+def test_a_known_mode_forgets_a_period_that_is_not_defined_when_set_too(effect, minimal):
+    text = minimal.replace("demand:", PERIODS)
+    assert effect("world.travel.modes.car.offroad_kmh=3", text=text) == {"world.travel.modes.car.offroad_kmh": 3.0}
+
+
+def test_a_period_can_be_taken_away(read, minimal):
+    travel = read(minimal.replace("demand:", PERIODS), "world.travel.periods.night=null").scenario.world.travel
+    assert travel.periods == {}
+    assert travel.modes["car"].period_factor == {}
+
+
+def test_a_wrong_part_beside_a_set_one_is_still_found(said, minimal):
+    text = minimal.replace("demand:", PERIODS.replace("night", "day") + "\n").replace("06:00", "25:00")
+    found = said(text, "world.travel.modes.car.offroad_kmh=3")
+    assert found[0].startswith('11:28 world.travel.periods.day[0]: "22:00-25:00": 25:00 is not a time of day')
+
+
+def test_a_set_default_that_does_not_fit_is_reported_in_the_file(said, minimal):
+    assert said(minimal, "world.travel.modes.car.oneway=false", "world.travel.periods.night=null") == [
+        "harbour.yaml world.travel.modes.car.period_factor.night: no such period; world.travel.periods has peak"
+    ]
+
+
 def test_a_new_design_can_be_set(read, minimal):
     designs = read(minimal + DESIGNS, "designs.third={units: {car: null, bus: {bases: {level: village}, shifts: "
                    "[{hours: 08:00-09:00}]}}}").scenario.designs  # fmt: skip
