@@ -84,7 +84,7 @@ scenarios = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(scenarios)
 def test_any_scenario_reads_back_equal(again, plain):
     scenario = Scenario.model_validate(plain)
