@@ -144,7 +144,9 @@ def test_any_file_over_any_other_is_read_or_refused(write, minimal, data):
     _resolve(write, yaml.safe_dump(over, allow_unicode=True))
 
 
-@pytest.mark.parametrize("loader", {yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader)})
+@pytest.mark.parametrize(
+    "loader", list(dict.fromkeys([yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader)]))
+)
 def test_a_deep_nest_is_refused_and_does_not_exhaust_the_stack(monkeypatch, loader):
     monkeypatch.setattr(yaml, "CSafeLoader", loader, raising=False)
     for text in ("[" * 100_000, "- " * 5000, "{a: " * 3000):
