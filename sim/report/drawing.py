@@ -29,7 +29,7 @@ _BLANK = re.compile(r">\s*\n\s*<")
 class Drawing:
     """A figure with its title, a caption that says how to read it, and the same in words for who cannot see it.
 
-    Shows itself in a notebook.
+    `svg` is empty where there is nothing to draw; the caption then says why. Shows itself in a notebook.
     """
 
     name: str

@@ -37,17 +37,18 @@ _NARROW = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Where the cells lie: positions in kilometres, the boundary (may be empty), and the extent of the map."""
+    """Where the cells lie: positions in kilometres, the boundary (may be empty), the roads, the extent of the map."""
 
     x_km: FloatArray
     y_km: FloatArray
     outline: FloatArray
+    roads: pd.DataFrame
 
     @property
     def extent(self) -> tuple[float, float, float, float]:
         """West, east, south, north of the map, with a small margin."""
-        x = np.concatenate([self.x_km, self.outline[:, 0]])
-        y = np.concatenate([self.y_km, self.outline[:, 1]])
+        x = np.concatenate([self.x_km, self.outline[:, 0], self.roads["x0_km"], self.roads["x1_km"]])
+        y = np.concatenate([self.y_km, self.outline[:, 1], self.roads["y0_km"], self.roads["y1_km"]])
         size = max(float(np.ptp(x)), float(np.ptp(y)), 0.1)
         margin = 0.03 * size
         centre_x, centre_y = (x.min() + x.max()) / 2, (y.min() + y.max()) / 2
@@ -97,11 +98,12 @@ def paint(axes: Axes, ground: Ground, colours: NDArray[np.uint8], shown: BoolArr
     )  # fmt: skip
 
 
-def draw_roads(axes: Axes, roads: pd.DataFrame) -> None:
+def draw_roads(axes: Axes, ground: Ground) -> None:
     """Draw the roads, wide classes wider; one path for each width."""
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
+    roads = ground.roads
     widths = roads["road_class"].map(_WIDTHS).fillna(_NARROW)
     for width in sorted(set(widths)):
         segments = roads[widths == width]

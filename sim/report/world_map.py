@@ -45,17 +45,18 @@ class Division:
 def draw_world(world: World, language: Language = "en") -> str:
     """Return the map of a world as SVG: how densely people live, roads, the places of the upper level with names."""
     words = Words(language)
-    ground = Ground(world.cells.x_km, world.cells.y_km, world.outline)
+    ground = Ground(world.cells.x_km, world.cells.y_km, world.outline, roads_frame(world))
     division = _division(world)
     alt = words("world.alt", name=world.name, residents=f"{world.cells.residents.sum():,.0f}", cells=len(world.cells))
     with house_style("world"):
         figure, axes = map_axes(ground, WIDTH_IN, above_in=0.02, below_in=_BELOW_IN)
         if len(world.cells) >= FEW_CELLS:
             _paint_density(axes, ground, world, division)
-            _legend(figure, words)
+            if world.cells.residents.any():
+                _legend(figure, words)
         else:
             _dots(axes, world)
-        draw_roads(axes, roads_frame(world))
+        draw_roads(axes, ground)
         draw_outline(axes, ground)
         draw_scale_bar(axes, ground, words("unit.name.km"))
         _name_places(axes, world, division)

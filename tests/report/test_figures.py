@@ -15,6 +15,7 @@ from sim.report.words import Words
 
 EN, ZH = Words("en"), Words("zh")
 NAN = float("nan")
+NO_ROADS = pd.DataFrame({name: [] for name in ("x0_km", "y0_km", "x1_km", "y1_km", "road_class")}, dtype=float)
 
 
 def texts(svg):
@@ -85,6 +86,7 @@ def test_where_no_village_can_be_ranked_the_page_says_so(build, rows):
     drawing = villages.draw(build(matters=rows(("stations", "c0", 1500, 5.0), ("auxiliaries", "c0", 1500, 5.0))), EN)
     assert drawing.caption == "No village had 10 answered calls, so none is ranked."
     assert drawing.alt == drawing.caption
+    assert drawing.svg == ""
 
 
 def test_each_design_brings_its_own_slowest_villages(build, rows):
@@ -120,8 +122,16 @@ def test_cells_are_coloured_by_the_minutes_to_the_nearest_base():
 
 def test_the_share_inside_is_that_of_residents_not_of_cells():
     minutes, residents = np.array([5.0, 5.1, NAN]), np.array([30.0, 60.0, 10.0])
-    assert circle_map.residents_inside_share(minutes, residents, 5.0) == 0.3
-    assert np.isnan(circle_map.residents_inside_share(minutes, residents * 0, 5.0))
+    assert circle_map.inside_share(minutes, residents, 5.0) == 0.3
+
+
+def test_without_known_residents_it_is_the_share_of_cells(build, district):
+    world = district[1]
+    cells = replace(world.cells, residents=np.zeros(len(world.cells)))
+    results = build(world=replace(world, cells=cells))
+    drawing = circle_map.draw(results, compared(results)[0], EN)
+    minutes = results.sql("SELECT circle_min FROM coverage WHERE design = 'stations'")["circle_min"]
+    assert drawing.caption.replace("\u00a0", " ").startswith(f"{100 * (minutes <= 5).mean():.1f} % of the cells lie")
 
 
 def test_the_map_names_the_bases_and_says_the_share(results):
@@ -139,7 +149,7 @@ def test_the_edge_of_the_circle_is_the_inside_pixels_that_touch_the_outside():
 
 def test_a_pixel_belongs_to_the_nearest_cell_inside_the_outline():
     outline = np.array([[0.0, 0], [4, 0], [4, 2], [0, 2]])
-    pixels = nearest_cell(Ground(np.array([1.0, 3.0]), np.array([1.0, 1.0]), outline))
+    pixels = nearest_cell(Ground(np.array([1.0, 3.0]), np.array([1.0, 1.0]), outline, NO_ROADS))
     rows, columns = pixels.shape
     middle = pixels[rows // 2]
     assert middle[0] == -1
@@ -150,17 +160,23 @@ def test_a_pixel_belongs_to_the_nearest_cell_inside_the_outline():
 
 def test_without_an_outline_ground_far_from_every_cell_stays_white():
     x, y = (axis.ravel().astype(float) for axis in np.meshgrid(np.arange(5), np.arange(5)))
-    ground = Ground(np.append(x, 30.0), np.append(y, 2.0), np.empty((0, 2)))
+    ground = Ground(np.append(x, 30.0), np.append(y, 2.0), np.empty((0, 2)), NO_ROADS)
     pixels = nearest_cell(ground)
     assert pixels.max() == 25
     assert (pixels == -1).mean() > 0.5
 
 
-def test_a_single_cell_has_a_map(build, district):
-    ground = Ground(np.array([2.0]), np.array([3.0]), np.empty((0, 2)))
-    west, east, south, north = ground.extent
+def test_a_single_cell_has_a_map_around_it():
+    west, east, south, north = Ground(np.array([2.0]), np.array([3.0]), np.empty((0, 2)), NO_ROADS).extent
     assert west < 2 < east
     assert south < 3 < north
+
+
+def test_the_map_reaches_as_far_as_the_roads():
+    roads = pd.DataFrame({"x0_km": [0.0], "y0_km": [0.0], "x1_km": [9.0], "y1_km": [-5.0], "road_class": ["trunk"]})
+    west, east, south, north = Ground(np.array([1.0]), np.array([1.0]), np.empty((0, 2)), roads).extent
+    assert (west < 0, east > 9) == (True, True)
+    assert (south < -5, north > 1) == (True, True)
 
 
 def test_a_world_of_few_cells_shows_them_as_dots(build, district):

@@ -203,8 +203,9 @@ def test_a_run_without_calls_has_a_page(build, rows):
     nothing = rows(("stations", "c0", 1500, 1.0)).iloc[:0]
     empty = pd.DataFrame({name: [] for name in ("design", "unit", "state", "from_at", "to_at", "matter", "km")})
     coverage = pd.DataFrame({"design": [], "cell": [], "circle_min": [], "covered_probability": []}, dtype=float)
-    page = render_report(build(matters=nothing, spells=empty, coverage=coverage))
-    assert Outline(page).tags.count("svg") == 7
+    outline = Outline(render_report(build(matters=nothing, spells=empty, coverage=coverage)))
+    assert outline.tags.count("svg") == 6
+    assert "No village had 10 answered calls, so none is ranked." in outline.text
 
 
 def test_a_design_that_failed_altogether_leaves_the_page_standing(build, rows):

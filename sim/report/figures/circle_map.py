@@ -52,12 +52,12 @@ def draw(results: Results, design: Compared, words: Words) -> Drawing:
         {"design": design.name},
     )
     outline = results.table("outline").to_numpy(dtype=np.float64)
-    ground = Ground(cells["x_km"].to_numpy(), cells["y_km"].to_numpy(), outline)
+    ground = Ground(cells["x_km"].to_numpy(), cells["y_km"].to_numpy(), outline, results.table("roads"))
     minutes = cells["circle_min"].to_numpy(dtype=np.float64)
     residents = cells["residents"].to_numpy()
-    inside = residents_inside_share(minutes, residents, target_min)
-    title = words("map.title", design=design.title)
-    alt = words("map.alt", design=design.title, share=amount(inside, "share", words), target=target(target_min, words))
+    inside = inside_share(minutes, residents, target_min)
+    who = words("map.residents" if residents.sum() > 0 else "map.cells", share=amount(inside, "share", words))
+    alt = words("map.alt", design=design.title, who=who, target=target(target_min, words))
     name = f"map-{design.name}"
     with house_style(name):
         bases = _bases(results, design)
@@ -65,14 +65,14 @@ def draw(results: Results, design: Compared, words: Words) -> Drawing:
         below_in = 0.95 + _ROW_IN * max(symbol.row for symbol in symbols)
         figure, axes = map_axes(ground, _MAP_WIDTH, above_in=0.02, below_in=below_in)
         _colour(axes, ground, _class_of(minutes, target_min))
-        draw_roads(axes, results.table("roads"))
+        draw_roads(axes, ground)
         draw_outline(axes, ground)
         draw_scale_bar(axes, ground, words("unit.name.km"))
         _draw_bases(axes, bases)
         _legend(figure, symbols, below_in, target_min, words)
         svg = svg_of(figure, _id(name), alt)
-    caption = words("map.caption", share=amount(inside, "share", words), target=target(target_min, words))
-    return Drawing(_id(name), svg, title, caption, alt)
+    caption = words("map.caption", who=who, target=target(target_min, words))
+    return Drawing(_id(name), svg, design.title, caption, alt)
 
 
 def _id(name: str) -> str:
@@ -80,10 +80,10 @@ def _id(name: str) -> str:
     return "".join(letter if letter.isalnum() else "-" for letter in name)
 
 
-def residents_inside_share(minutes: FloatArray, residents: FloatArray, target_min: float) -> float:
-    """Return the share of residents in cells within the target; NaN when nobody lives there."""
-    total = float(residents.sum())
-    return float(residents[minutes <= target_min].sum()) / total if total > 0 else float("nan")
+def inside_share(minutes: FloatArray, residents: FloatArray, target_min: float) -> float:
+    """Return the share of residents in cells within the target; the share of cells where no residents are known."""
+    weight = residents if residents.sum() > 0 else np.ones(len(residents))
+    return float(weight[minutes <= target_min].sum() / weight.sum())
 
 
 def _class_of(minutes: FloatArray, target_min: float) -> IntArray:

@@ -55,17 +55,18 @@ def draw(results: Results, words: Words) -> Drawing:
     designs = compared(results)
     ranking = slowest(results)
     rows = len(ranking.codes)
-    alt = _alt(ranking, designs, words)
+    alt, caption = _alt(ranking, designs, words), _caption(ranking, words)
+    if not ranking.codes:
+        return Drawing("villages", "", words("villages.title"), caption, alt)
     with house_style("villages"):
         key_in = key_height_in(designs)
-        figure = new_figure(0.6 + key_in + _ROW_IN * max(rows, 1))
+        figure = new_figure(0.6 + key_in + _ROW_IN * rows)
         draw_key(figure, designs, lines=False)
         axes = axes_at(figure, _NAMES_IN, 0.45, 0.25, 0.15 + key_in)
         _frame(axes, ranking, words)
         axes.axvline(strictest_target_min(results), color=TARGET_COLOUR, linewidth=1.0, zorder=1)
         _dots(axes, ranking, designs)
         svg = svg_of(figure, "villages", alt)
-    caption = _caption(ranking, words)
     return Drawing("villages", svg, words("villages.title"), caption, alt)
 
 
@@ -79,9 +80,10 @@ def slowest(results: Results) -> Ranking:
     )
     villages = int(results.sql("SELECT count(DISTINCT village_code) AS n FROM cells")["n"].item())
     enough = table.groupby("code")["n"].min()
-    full = table.groupby("code")["design"].nunique() == len(results.manifest.designs)
+    designs = max(table["design"].nunique(), 1)
+    full = table.groupby("code")["design"].nunique() == designs
     ranked = table[table["code"].isin(enough.index[(enough >= FEWEST_CALLS) & full])]
-    each = max(SHOWN // len(results.manifest.designs), 1)
+    each = max(SHOWN // designs, 1)
     worst = ranked.sort_values(["mean", "code"], ascending=[False, True]).groupby("design").head(each)
     chosen = ranked[ranked["code"].isin(worst["code"])].assign(half=lambda t: _SURE * t["error"])
     order = chosen.groupby("code")["mean"].max().sort_values(ascending=False, kind="stable")
@@ -105,9 +107,9 @@ def _alt(ranking: Ranking, designs: list[Compared], words: Words) -> str:
         return words("villages.none", fewest=FEWEST_CALLS)
     parts = []
     for design in designs:
-        mine = ranking.table[ranking.table["design"] == design.name].sort_values("mean").iloc[-1]
-        value = amount(float(mine["mean"]), "min", words)
-        parts.append(words("villages.worst", design=design.title, village=_place(mine, words), value=value))
+        for _, row in ranking.table[ranking.table["design"] == design.name].nlargest(1, "mean").iterrows():
+            value = amount(float(row["mean"]), "min", words)
+            parts.append(words("villages.worst", design=design.title, village=_place(row, words), value=value))
     return words("villages.alt", worst=words("list.sentences").join(parts))
 
 
@@ -119,7 +121,7 @@ def _place(row: pd.Series[Any], words: Words) -> str:
 
 
 def _frame(axes: Axes, ranking: Ranking, words: Words) -> None:
-    axes.set_ylim(max(len(ranking.codes), 1) - 0.5, -0.5)
+    axes.set_ylim(len(ranking.codes) - 0.5, -0.5)
     axes.set_xlabel(words("villages.x"))
     axes.grid(visible=True, axis="x", color=FAINT, linewidth=0.6)
     axes.set_axisbelow(True)
