@@ -1,0 +1,100 @@
+"""What theory speaks of and the catalogue of measures does not: states, shares of dispatches, times in the system."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.arrays import NONE
+from sim.measures.duty import TASK_STATES, unit_times
+from sim.measures.measure import measured
+from sim.measures.reach import reach_of
+from sim.measures.run_tables import tables_of
+from sim.measures.window import Window
+from sim.record.tables import Outcome
+
+FEW_UNITS = 4
+"""With no more units than this the shares of the states of the hypercube are computed."""
+
+
+def quantities(journal):
+    """Return every measure and every quantity below by its name."""
+    tables = tables_of(journal)
+    window = Window.of(tables.clock)
+    found = {one.label: one.value for one in measured(tables, window)}
+    return found | _calls(tables, window) | _presence(tables, window) | _units(tables, window)
+
+
+def _calls(tables, window):
+    """Mean times: from the desk to the end of the work; to the order or the end of patience; travel if sent at once."""
+    matters, chosen = tables.matters, window.holds(tables.matters.known_at)
+    ended = np.where(matters.outcome == Outcome.WITHDRAWN, matters.closed_at, matters.assigned_at)
+    travel_min = matters.arrived_at - matters.departed_at
+    at_once = chosen & (matters.assigned_at == matters.queued_at)
+    closed = chosen & (matters.outcome == Outcome.CLOSED)
+    return {
+        "stay_mean_min": _mean((matters.closed_at - matters.queued_at)[closed]),
+        "wait_of_all_mean_min": _mean((ended - matters.queued_at)[chosen]),
+        "travel_at_once_mean_min": _mean(travel_min[at_once]),
+    }
+
+
+def _presence(tables, window):
+    """How many calls wait or are answered: the time average, the share of time with none, the states of the units.
+
+    A state is written with unit 1 on the right, 1 for busy; with all of them busy it means that no call waits.
+    """
+    matters, spells, units = tables.matters, tables.spells, len(tables.fleet)
+    until = np.where(np.isnan(matters.closed_at), tables.clock.stop_at, matters.closed_at)
+    share = shares_of_time(matters.queued_at, until, np.ones(len(until), dtype=int), window)
+    found = {"present_mean": float(share @ np.arange(len(share))), "empty_share": share[0]}
+    if units <= FEW_UNITS:
+        busy = np.isin(spells.state, TASK_STATES)
+        state = shares_of_time(spells.from_at[busy], spells.to_at[busy], 1 << spells.unit[busy].astype(int), window)
+        state = np.pad(state, (0, 2**units - len(state)))
+        state[-1] = share[units] if len(share) > units else 0.0
+        found |= {f"state_share[{number:0{units}b}]": value for number, value in enumerate(state)}
+    return found
+
+
+def shares_of_time(from_at, to_at, size, window):
+    """Return the share of the window in which the sizes of the spans that go on sum to 0, 1, 2 and so on."""
+    at = np.concatenate([[window.from_at, window.to_at], from_at, to_at]).clip(window.from_at, window.to_at)
+    change = np.concatenate([[0, 0], size, -size])
+    order = np.argsort(at, kind="stable")
+    level = np.cumsum(change[order])[:-1]
+    # Spans that end and begin at one time may be added in any order: the sum in between lasts no time.
+    lasting = np.diff(at[order]) > 0
+    return np.bincount(level[lasting], np.diff(at[order])[lasting]) / window.length_min
+
+
+def _units(tables, window):
+    """Each unit's busy share, travel and share of the dispatches by cell; the share sent into another's area."""
+    matters, fleet, world = tables.matters, tables.fleet, tables.world
+    busy = unit_times(tables, window).busy_share
+    found = {f"busy_share[unit={name}]": share for name, share in zip(fleet.name, busy, strict=True)}
+    answered = window.holds(matters.known_at) & (matters.unit != NONE)
+    unit, cell = matters.unit[answered], tables.cell[answered]
+    travel_min = (matters.arrived_at - matters.departed_at)[answered]
+    found["inter_area_share"] = float((unit != _own_unit(world, fleet)[cell]).mean())
+    if len(world.cells) == 1:
+        return found
+    for number, name in enumerate(fleet.name):
+        found[f"travel_mean_min[unit={name}]"] = _mean(travel_min[unit == number])
+        for place, share in enumerate(np.bincount(cell[unit == number], minlength=len(world.cells)) / len(unit)):
+            code = world.places.code[world.cells.place[place]]
+            found[f"dispatch_share[unit={name},cell={code}]"] = share
+    return found
+
+
+def _own_unit(world, fleet):
+    """Return the first choice of each cell: the top of its list, or the unit whose base is nearest."""
+    desk = fleet.design.desk
+    if desk.rule == "preference":
+        codes = [world.places.code[place] for place in world.cells.place]
+        return np.array([fleet.name.index(desk.preferences[code][0]) for code in codes])
+    reach = reach_of(world, fleet)
+    return reach.minutes[:, reach.station].argmin(axis=1)
+
+
+def _mean(values):
+    return float(values.mean()) if len(values) else float("nan")
