@@ -28,7 +28,7 @@ def _found(details: Any, tree: MapNode) -> Iterator[Found]:
     if isinstance(raised, MisfitError):
         for below, message in raised.findings:
             yield Found((*loc, *below), value_origin(tree, (*loc, *below)), message)
-    elif details["loc"] and details["loc"][-1] == KEY:
+    elif details["loc"][-1:] == (KEY,) and (loc[-1:] != (KEY,) or details["loc"][-2:] == (KEY, KEY)):
         yield Found(loc, key_origin(tree, loc), _key_message(tree, loc))
     elif kind == "extra_forbidden":
         yield Found(loc, key_origin(tree, loc), _unknown_key(tree, loc))
@@ -145,11 +145,11 @@ def _wanted(kind: str, shape: Shape) -> str:
 def _type_hint(node: Node | None) -> str:
     """Return what to try when a text is no number, or no map."""
     text = node.value if isinstance(node, Leaf) and node.value is not None else ""
-    if text.replace(",", "").replace("，", "").replace(".", "", 1).isdigit() and text.isascii() and "," in text:
+    if text.replace(",", "").replace("，", "").replace(".", "", 1).isdecimal() and text.isascii() and "," in text:
         return "; write it without commas"
-    if text.isdigit() and not text.isascii():
+    if text.isdecimal() and not text.isascii():
         return f"; write {''.join(str(int(digit)) for digit in text)}, in Latin digits"
-    if text[:1].isdigit() and text[-1:].isalpha() and text[-1:] not in "xX" and not text.startswith(("0x", "0X")):
+    if text[:1].isdecimal() and text[-1:].isalpha() and text[-1:] not in "xX" and not text.startswith(("0x", "0X")):
         return "; write the number alone, the unit is known"
     return full_width_hint([text])
 

@@ -24,13 +24,13 @@ class Found:
 
 
 def tree_loc(tree: MapNode, loc: Loc) -> Loc:
-    """Return a place as pydantic names it without the tags of models and without `[key]`."""
+    """Return a place as pydantic names it without the tags of models, and without `[key]` unless a key is called so."""
     steps: list[str | int] = []
     shape: Shape | None = WRITTEN
     node: Node | None = tree
     tag = None
-    for step in loc:
-        if step in {tag, KEY}:
+    for number, step in enumerate(loc):
+        if step == tag or (step == KEY and number == len(loc) - 1 and child(node, KEY) is None):
             tag = None
             continue
         steps.append(step)

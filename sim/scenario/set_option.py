@@ -103,7 +103,7 @@ def _hidden(resolved: MapNode, setting: Setting) -> list[Problem]:
 def _own(node: Node | None, steps: tuple[str, ...]) -> Origin | None:
     """Return where a design gives the value itself, or a map of its own in which there is no such value."""
     for step in steps:
-        below = child(node, int(step) if isinstance(node, ListNode) and step.isdigit() else step)
+        below = child(node, int(step) if isinstance(node, ListNode) and step.isdecimal() else step)
         if below is None and isinstance(node, MapNode) and step not in node.removed:
             origins = (part.origin for part in node.entries.values())
             return next((origin for origin in origins if origin.design and not origin.option), None)

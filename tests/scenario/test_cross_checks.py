@@ -140,6 +140,7 @@ class TestPreferences:
             ("1: [car.1]", '22:40 desk.preferences.1: no cell has the code 1; did you mean 01?'),
             ('"01": [car]', '22:47 desk.preferences.01[0]: "car": write a unit as group.number, the number from 1'),
             ('"01": [car.0]', '22:47 desk.preferences.01[0]: "car.0": write a unit as group.number, the number from 1'),
+            ('"01": [car.²]', '22:47 desk.preferences.01[0]: "car.²": write a unit as group.number, the number from 1'),
             ('"01": [car.x]', '22:47 desk.preferences.01[0]: "car.x": write a unit as group.number, the number from 1'),
             (
                 '"01": [car.1, cra.1]',

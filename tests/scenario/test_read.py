@@ -52,6 +52,7 @@ def test_a_path_object_is_taken_too(write, minimal, tmp_path):
             "per_day: 2", "per_day: ２２",
             '14:23 demand.kinds.theft.rate.per_day: "２２": must be a number (1/day); write 22, in Latin digits',
         ),
+        ("per_day: 2", "per_day: ¹", '14:23 demand.kinds.theft.rate.per_day: "¹": must be a number (1/day)'),
         (
             "residents: 1000", 'residents: "1,000"',
             '6:16 world.source.residents: "1,000": must be a whole number (people); write it without commas',
@@ -239,6 +240,13 @@ def test_an_unknown_key_at_the_top_names_all_keys(said, minimal):
     assert said(minimal + "tilte: x\n") == [
         "21:1 tilte: unknown key; did you mean title? Known: name, title, description, seed, clock, world, demand, "
         "designs, experiment, extends, units, desk"
+    ]
+
+
+def test_a_key_with_the_name_that_pydantic_gives_to_keys_is_an_unknown_key(said, minimal):
+    assert said(minimal + "'[key]': x\n")[0].startswith("21:1 [key]: unknown key")
+    assert said(minimal.replace("  theft:", "  '[key]':")) == [
+        '13:5 demand.kinds.[key]: "[key]": a name is made of letters, digits, _ and -, at most 60 of them'
     ]
 
 
