@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.arrays import MINUTES_PER_HOUR, FloatArray, IndexArray, IntArray, TravelArray
-from sim.world.model import Roads
+from sim.world.geography import Roads
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import networkx as nx
 
 from sim.arrays import NONE
-
-if TYPE_CHECKING:
-    from sim.world.model import Roads, World
+from sim.world.geography import Cells, Places, Roads
 
 
-def place_tree(world: World) -> nx.DiGraph[int]:
+def place_tree(name: str, places: Places, cells: Cells) -> nx.DiGraph[int]:
     """Return the administrative tree: an edge from each place to each of those directly below it.
 
-    A node's key is the place's row in `world.places`. Its attributes are `code`, `name`, `level` (text), `x_km`,
-    `y_km`, `residents`, and `cell`, the row in `world.cells` of a cell and None of any other place.
+    A node's key is the place's row in `places`. Its attributes are `code`, `name`, `level` (text), `x_km`, `y_km`,
+    `residents`, and `cell`, the row in `cells` of a cell and None of any other place.
     """
-    places = world.places
-    cell_of = dict(zip(world.cells.place.tolist(), range(len(world.cells)), strict=True))
-    tree: nx.DiGraph[int] = nx.DiGraph(name=world.name)
+    cell_of = dict(zip(cells.place.tolist(), range(len(cells)), strict=True))
+    tree: nx.DiGraph[int] = nx.DiGraph(name=name)
     for row, parent in enumerate(places.parent.tolist()):
         tree.add_node(
             row,

@@ -1,4 +1,4 @@
-"""The world: places, cells, roads and travel times. Read-only once built."""
+"""The world: what a scenario's places and roads have become. Read-only once built."""
 
 from __future__ import annotations
 
@@ -9,73 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.arrays import NONE, FloatArray, IndexArray
+from sim.world.geography import Cells, Places, Roads
+from sim.world.travel import TravelTimes
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from sim.scenario.specs.world import Travel
-    from sim.world.travel import TravelTimes
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """The administrative tree, one row a place, parents before their children.
-
-    `level` indexes `levels`, widest first. `code` is text and unique; names may repeat. `seat_node` is the
-    road node where a place's offices stand, `seat_leg_km` the way from there to the nearest road.
-    """
-
-    levels: tuple[str, ...]
-    code: tuple[str, ...]
-    name: tuple[str, ...]
-    level: IndexArray
-    parent: IndexArray
-    x_km: FloatArray
-    y_km: FloatArray
-    residents: FloatArray
-    seat_node: IndexArray
-    seat_leg_km: FloatArray
-
-
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """The leaves of the tree, where people live; row i is `place[i]` of `Places`. All shapes `(cells,)`.
-
-    `leg_km` is the off-road way from the road node `node` to the door: the distance from the cell's centre to
-    the node and, where the cell has an extent, the mean distance inside it. `weight` is the share of incidents where a
-    kind asks for weights.
-    """
-
-    place: IndexArray
-    x_km: FloatArray
-    y_km: FloatArray
-    residents: FloatArray
-    households: FloatArray
-    weight: FloatArray
-    node: IndexArray
-    leg_km: FloatArray
-
-    def __len__(self) -> int:
-        return len(self.place)
-
-
-@dataclass(frozen=True, slots=True)
-class Roads:
-    """Road nodes and directed road segments between them.
-
-    `tail`, `head`, `length_km`, `road_class` (index into `classes`) have shape `(segments,)`; a road open both ways
-    is two segments. A world without roads has no segments and a `metric`: units then move straight.
-    """
-
-    node_name: tuple[str, ...]
-    x_km: FloatArray
-    y_km: FloatArray
-    tail: IndexArray
-    head: IndexArray
-    length_km: FloatArray
-    road_class: IndexArray
-    classes: tuple[str, ...]
-    metric: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,8 +50,6 @@ class World:
     @cached_property
     def travel(self) -> TravelTimes:
         """Travel times between road nodes, by mode and period; computed when first asked for."""
-        from sim.world.travel import TravelTimes
-
         return TravelTimes(self.roads, self.cells, self.places, self.travel_spec)
 
     @cached_property
@@ -119,7 +57,7 @@ class World:
         """The place tree as a networkx graph, edges from each place to those below it."""
         from sim.world.graphs import place_tree
 
-        return place_tree(self)
+        return place_tree(self.name, self.places, self.cells)
 
     @cached_property
     def road_graph(self) -> nx.DiGraph[int]:

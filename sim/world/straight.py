@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.arrays import MINUTES_PER_HOUR, IndexArray, TravelArray
-from sim.world.model import Roads
+from sim.world.geography import Roads
 
 if TYPE_CHECKING:
     from sim.scenario.specs.world import Mode

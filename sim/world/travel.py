@@ -14,7 +14,7 @@ from sim.arrays import MINUTES_PER_HOUR, NONE, FloatArray, IndexArray, TravelArr
 from sim.errors import input_error
 from sim.world.cache import Chunk, load_or_make
 from sim.world.fastest import CHUNK_ELEMENTS, fastest_ways, mode_graph
-from sim.world.model import Cells, Places, Roads
+from sim.world.geography import Cells, Places, Roads
 from sim.world.straight import straight_fingerprint, straight_ways
 
 if TYPE_CHECKING:

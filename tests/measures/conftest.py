@@ -19,7 +19,8 @@ from sim.scenario.specs.clock import Clock
 from sim.scenario.specs.demand import Kind
 from sim.scenario.specs.response import Design
 from sim.scenario.specs.world import Travel
-from sim.world.model import Cells, Places, Roads, World
+from sim.world.geography import Cells, Places, Roads
+from sim.world.model import World
 
 DAY = 1440.0
 nan = np.nan

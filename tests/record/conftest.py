@@ -17,7 +17,8 @@ from sim.record.run import Journal
 from sim.record.tables import Matters, Outcome, Spells, State
 from sim.responders.fleet import Fleet
 from sim.scenario.specs.scenario import Scenario
-from sim.world.model import Cells, Places, Roads, World
+from sim.world.geography import Cells, Places, Roads
+from sim.world.model import World
 
 
 def index(*numbers):

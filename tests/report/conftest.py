@@ -16,7 +16,8 @@ from sim.record.results_writer import ResultsWriter
 from sim.responders.fleet import Fleet
 from sim.scenario.specs.demand import HOUR_WEIGHTS
 from sim.scenario.specs.scenario import Scenario
-from sim.world.model import Cells, Places, Roads, World
+from sim.world.geography import Cells, Places, Roads
+from sim.world.model import World
 
 SURNAMES = "李王张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 ENDINGS = ("集", "庄", "楼", "营", "寨", "湾", "店", "桥")

@@ -6,7 +6,7 @@ import pytest
 from sim.arrays import NONE
 from sim.scenario.specs.world import Mode, Travel, WorldSpec
 from sim.world.build import build_world
-from sim.world.model import Cells, Places, Roads
+from sim.world.geography import Cells, Places, Roads
 
 CLASSES = ("primary", "residential", "path")
 

@@ -18,7 +18,8 @@ from sim.world.county.roads import Network, build_network, wished_km
 from sim.world.county.streets import lay_streets
 from sim.world.county.towns import place_towns
 from sim.world.county.villages import place_villages, sample_ground
-from sim.world.model import Cells, Roads, World
+from sim.world.geography import Cells, Roads
+from sim.world.model import World
 
 CORRIDOR_PIECE = 0.65
 """Length of the pieces of roads between towns, in mean distances between crossroads; other roads join at their ends."""

@@ -15,7 +15,7 @@ from sim.world.county.outline import length
 from sim.world.county.plan import Plan
 from sim.world.county.towns import Towns
 from sim.world.county.villages import Villages
-from sim.world.model import Places
+from sim.world.geography import Places
 
 LEVELS = ("district", "township", "village", "group", "cell")
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.arrays import NONE, BoolArray, FloatArray, IndexArray
 from sim.scenario.specs.world import RoadClass
-from sim.world.model import Roads
+from sim.world.geography import Roads
 from sim.world.readers.coordinates import LocalPlane
 
 CLASSES: tuple[RoadClass, ...] = get_args(RoadClass)

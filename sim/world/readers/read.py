@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.errors import InputError, Problem, input_error
-from sim.world.model import Roads, World
+from sim.world.geography import Roads
+from sim.world.model import World
 from sim.world.readers.attach import attach
 from sim.world.readers.complaints import Complaints
 from sim.world.readers.coordinates import LocalPlane, plane_around

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.arrays import IndexArray, IntArray
 from sim.world.fastest import mode_graph
-from sim.world.model import Roads
+from sim.world.geography import Roads
 from sim.world.reach import strong_parts
 from sim.world.readers.complaints import named
 from sim.world.readers.fine_roads import FineRoads, simplified

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.arrays import NONE, FloatArray, IndexArray
-from sim.world.model import Cells, Places
+from sim.world.geography import Cells, Places
 from sim.world.readers.sites import Sites
 
 ROOTS = ("district", "city", "province")
