@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from multiprocessing import Pipe
+from contextlib import contextmanager, suppress
+from itertools import islice
+from multiprocessing import Pipe, active_children
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sim.errors import SimError
 from sim.experiment.replication import Replication, Replicator
@@ -31,12 +36,17 @@ def worker_pool(replicator: Replicator, workers: int) -> Iterator[Run]:
         return
     from joblib.externals.loky import ProcessPoolExecutor
 
+    others = active_children()
+    packed = TemporaryDirectory(prefix="peacegrid-", ignore_cleanup_errors=True)
+    file = _packed(replicator, packed.name)
     parent_ends, parent_lives = Pipe(duplex=False)
-    executor = ProcessPoolExecutor(max_workers=workers, initializer=_begin, initargs=(replicator, parent_ends))
+    executor = ProcessPoolExecutor(max_workers=workers, initializer=_begin, initargs=(file, parent_ends))
 
     def run(numbers: Iterable[int]) -> Iterator[Replication]:
-        with _signals_held_back():
-            waiting = deque(executor.submit(_run, number) for number in numbers)
+        left = iter(numbers)
+        with _signals_held_back():  # the first one starts the processes
+            waiting = deque(executor.submit(_run, number) for number in islice(left, 1))
+        waiting.extend(executor.submit(_run, number) for number in left)
         while waiting:
             yield waiting.popleft().result()
 
@@ -45,6 +55,7 @@ def worker_pool(replicator: Replicator, workers: int) -> Iterator[Run]:
             yield run
     except BaseException:
         with _thread_errors_unsaid():
+            _kill_all_but(others)
             executor.shutdown(wait=True, kill_workers=True)
         raise
     else:
@@ -52,26 +63,70 @@ def worker_pool(replicator: Replicator, workers: int) -> Iterator[Run]:
     finally:
         parent_ends.close()
         parent_lives.close()
+        packed.cleanup()
+
+
+def _packed(replicator: Replicator, folder: str) -> str:
+    """Return a file that holds the replicator.
+
+    Worker processes read it when they are ready. Given with their start it would have to be read before the next
+    one can start, and Ctrl-C would have to wait for that.
+    """
+    from joblib.externals.loky.backend.reduction import dumps
+
+    file = Path(folder, "replicator.pickle")
+    file.write_bytes(dumps(replicator))
+    return str(file)
 
 
 @contextmanager
 def _signals_held_back() -> Iterator[None]:
-    """Let Ctrl-C and requests to end wait while worker processes are started, where the system can.
+    """Let Ctrl-C and requests to end wait while worker processes are started.
 
-    A worker that is met by one before it is ready says so with a traceback. It inherits that signals are held back
-    and lets them in again when it has begun. The tracker of loky is started first, because it would let them in.
+    A worker that is met by one before it is ready, or whose parent is, says so with a traceback. It inherits that
+    signals are blocked, where the system knows such a thing, and lets them in again when it has begun.
     """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    caught: list[int] = []
+    before = {number: signal.signal(number, lambda number, _: caught.append(number)) for number in _HELD_BACK}
+    try:
+        with _signals_blocked():
+            yield
+    finally:
+        for held, handler in before.items():
+            signal.signal(held, signal.SIG_DFL if handler is None else handler)
+        for number in caught[:1]:
+            signal.raise_signal(number)
+
+
+@contextmanager
+def _signals_blocked() -> Iterator[None]:
+    """Block signals in this thread, and so in the processes that it starts."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    from joblib.externals.loky.backend import resource_tracker
+    from multiprocessing import resource_tracker
 
+    from joblib.externals.loky.backend import resource_tracker as loky_tracker
+
+    # The helper processes of Python and of loky come first: starting them lets signals in.
     resource_tracker.ensure_running()
+    loky_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _HELD_BACK)
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _kill_all_but(others: list[BaseProcess]) -> None:
+    """Kill worker processes at once: the executor takes its time, and one that is just starting would complain."""
+    for process in active_children():
+        if process not in others and process.pid is not None:
+            with suppress(ProcessLookupError):
+                os.kill(process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
 @contextmanager
@@ -103,13 +158,13 @@ _replicator: Replicator | None = None
 """In a worker process: what it was given when it began."""
 
 
-def _begin(replicator: Replicator, parent_ends: Connection) -> None:
+def _begin(packed: str, parent_ends: Connection) -> None:
     global _replicator  # noqa: PLW0603  a worker is given its task once, before any number
     # Ctrl-C reaches every process of the terminal; the parent alone decides what becomes of it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD_BACK)
-    _replicator = replicator
+    _replicator = pickle.loads(Path(packed).read_bytes())
     threading.Thread(target=_end_with_parent, args=(parent_ends,), daemon=True).start()
 
 
