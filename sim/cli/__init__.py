@@ -4,9 +4,11 @@ import sys
 
 
 def main() -> None:
-    """Run the command `sim`; Ctrl-C while it is still loading ends it without a traceback too."""
+    """Run the command `sim`. A second Ctrl-C, or one while it is still loading, gives no traceback either."""
     try:
         from sim.cli.program import run_program
+
+        code = run_program(sys.argv[1:])
     except KeyboardInterrupt:
-        sys.exit(130)
-    sys.exit(run_program(sys.argv[1:]))
+        code = 130
+    sys.exit(code)

@@ -19,9 +19,12 @@ class Share(click.ParamType[float]):
         """Return the share as a number."""
         text = str(value).strip().replace("％", "%")
         try:
-            return float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+            share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
         except ValueError:
             self.fail(f"{value!r} is no share; write it like 5% or 0.05", param, ctx)
+        if not 0 < share < 1:
+            self.fail(f"{value!r} must be more than 0 and less than 100%; 5% is a twentieth of the mean", param, ctx)
+        return share
 
 
 @click.command(short_help="Compare the designs of a scenario; write a results folder and a report.")
