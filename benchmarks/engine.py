@@ -2,8 +2,8 @@
 
     python benchmarks/engine.py [SCENARIO] [--repeats N]
 
-The raw rate is that of 100 processes that only yield timeouts. Each repeat times raw SimPy, a design, and raw SimPy again, in
-processor time, and takes their ratio; the median over the repeats is what to quote. Travel times are warm.
+The raw rate is that of 100 processes that only yield timeouts. Each repeat times raw SimPy, a design, and raw SimPy
+again, in processor time, and takes their ratio; the median over the repeats is what to quote. Travel times are warm.
 """
 
 from __future__ import annotations
