@@ -300,6 +300,14 @@ def make_results(target: Path, size: Size, *, scenario=None, world=None, manifes
     return target
 
 
+@pytest.fixture(scope="session", autouse=True)
+def coarse_maps():
+    """Paint maps with fewer pixels: nobody looks at them here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.report.maps.PIXELS", 150)
+        yield
+
+
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory):
     """A small results folder; tests must not change it."""

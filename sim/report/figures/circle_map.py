@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
-COLOURS = ("#eef5fb", "#bdd7ec", "#f39a4d", "#cb5a0c", "#7a2604")
+COLOURS = ("#dceaf6", "#a9cbe6", "#f39a4d", "#cb5a0c", "#7a2604")
 """Inside the circle blue, outside orange to brown; darker is farther, so that grey print reads the same way."""
 
 UNREACHED = "#3a3a3a"
