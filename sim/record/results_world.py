@@ -19,21 +19,12 @@ VILLAGE = "village"
 
 
 def village_of_cells(world: World) -> IndexArray:
-    """Return the place over which fairness is measured for each cell, shape `(cells,)`.
-
-    It is the place of the level `village`; without such a level, of the lowest level above the cells
-    that has more than one place; failing that, or where a cell lies under no such place, the cell itself.
-    """
-    places, cells = world.places, world.cells
-    upper = range(len(places.levels) - 1)
-    several = [level for level in upper if int((places.level == level).sum()) > 1]
-    if VILLAGE in places.levels:
-        above = world.ancestors(VILLAGE)
-    elif several:
-        above = world.ancestors(places.levels[several[-1]])
-    else:
-        return cells.place
-    return np.where(above == NONE, cells.place, above)
+    """Return the place over which fairness is measured, of each cell, shape `(cells,)`: its village, else the cell."""
+    own = world.cells.place
+    if VILLAGE not in world.places.levels:
+        return own
+    village = world.ancestors(VILLAGE)
+    return np.where(village == NONE, own, village)
 
 
 def level_columns(world: World) -> tuple[Column, ...]:

@@ -2,16 +2,18 @@
 
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from sim.errors import ResultsError
+from sim.measures.fairness import village_of_cells as measured_over
 from sim.record.results import open_results
 from sim.record.results_manifest import Manifest
 from sim.record.results_tables import matters_frame, spells_frame, write_replication, write_tables
-from sim.record.results_world import cells_frame, roads_frame, village_of_cells
+from sim.record.results_world import cells_frame, roads_frame
 from sim.record.results_writer import ResultsWriter
 from sim.scenario.read import read_scenario
 from sim.scenario.specs.demand import Replay
@@ -72,22 +74,14 @@ def test_cells_tell_their_village_and_every_level_above(small_world):
     assert found["name"].tolist() == ["零", "一", "二", "三"]
 
 
-def test_without_villages_fairness_is_over_the_lowest_level_with_several_places(small_world):
-    from dataclasses import replace
-
-    renamed = replace(small_world.places, levels=("district", "town", "block", "cell"))
-    world = replace(small_world, places=renamed)
-    assert village_of_cells(world).tolist() == [2, 2, 3, 7]
-    single = replace(renamed, levels=("a", "b", "c", "d"), level=np.array([0, 1, 1, 2, 3, 3, 3, 3], dtype=np.int32))
-    assert village_of_cells(replace(world, places=single)).tolist()[:2] == [2, 2]
+def test_without_villages_each_cell_stands_for_itself(small_world):
+    world = replace(small_world, places=replace(small_world.places, levels=("district", "town", "block", "cell")))
+    assert cells_frame(world)["village_code"].tolist() == ["c0", "c1", "c2", "c3"]
 
 
-def test_without_several_places_above_each_cell_counts_alone(small_world):
-    from dataclasses import replace
-
-    places = replace(small_world.places, levels=("district", "cell"))
-    world = replace(small_world, places=replace(places, level=np.array([0, 1, 1, 1, 1, 1, 1, 1], dtype=np.int32)))
-    assert village_of_cells(world).tolist() == [4, 5, 6, 7]
+def test_the_village_of_a_cell_is_the_one_over_which_fairness_is_measured(small_world):
+    codes = [small_world.places.code[place] for place in measured_over(small_world)]
+    assert cells_frame(small_world)["village_code"].tolist() == codes
 
 
 def test_a_road_open_both_ways_is_one_row(small_world):
@@ -97,8 +91,6 @@ def test_a_road_open_both_ways_is_one_row(small_world):
 
 
 def test_a_world_without_roads_has_an_empty_table(small_world):
-    from dataclasses import replace
-
     none = np.empty(0, dtype=np.int32)
     roads = replace(small_world.roads, tail=none, head=none, road_class=none, length_km=np.empty(0), classes=())
     assert len(roads_frame(replace(small_world, roads=roads))) == 0
