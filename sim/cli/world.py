@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.cli.console import print_json
-from sim.cli.options import as_json, scenario_file, set_values
+from sim.cli.options import as_json, language, output_file, scenario_file, set_values
 
 if TYPE_CHECKING:
     from sim.world.model import World
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 @click.command(short_help="Show the district of a scenario: numbers, findings, a picture.")
 @scenario_file
 @set_values
-@click.option("--out", metavar="FILE", help="Draw the district into this SVG file.")
+@click.option("--out", metavar="FILE", callback=output_file, help="Draw the district into this SVG file.")
+@language
 @as_json
-def world(file: str, sets: tuple[str, ...], out: str | None, as_json: bool) -> None:
+def world(file: str, sets: tuple[str, ...], out: Path | None, language: str, as_json: bool) -> None:
     """Build the district of the scenario FILE; tell its numbers and what was found in its files."""
     from sim.cli.check import print_warnings
     from sim.scenario.late_problems import placed_in
@@ -34,9 +35,9 @@ def world(file: str, sets: tuple[str, ...], out: str | None, as_json: bool) -> N
     if out is not None:
         from sim.report.world_map import write_world_map
 
-        write_world_map(built, Path(out))
+        write_world_map(built, out, "zh" if language == "zh" else "en")
     if as_json:
-        print_json({**numbers, "notes": built.notes, "picture": out})
+        print_json({**numbers, "notes": built.notes, "picture": out and str(out)})
         return
     click.echo(_text(built, numbers))
     if out is not None:
