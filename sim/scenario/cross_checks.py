@@ -129,7 +129,7 @@ def _cell_codes(scenario: Mapping[str, Any]) -> set[str]:
 def _no_such_unit(scenario: Mapping[str, Any], units: Mapping[str, Any], name: str) -> str:
     """Return why no unit is called `name`; empty when one is, or when it cannot be told."""
     group, dot, number = name.rpartition(".")
-    if not dot or not number.isdecimal() or int(number) < 1:
+    if not dot or not number.isdecimal() or len(number) > 9 or int(number) < 1:
         return "write a unit as group.number, the number from 1"
     if group not in units:
         return f"there is no group {group}{known_are(group, units)}"

@@ -80,7 +80,7 @@ class Placing:
 
     def _into_list(self, here: ListNode, shape: Shape, done: Loc, step: str) -> ListNode:
         count = len(here.items)
-        if not step.isdecimal() or int(step) >= count:
+        if not step.isdecimal() or len(step) > 9 or int(step) >= count:
             numbers = f"its items are [0] to [{count - 1}]" if count else "it has no items"
             raise self._refuse(done, f"is a list; {numbers}")
         number, below = int(step), shape.items

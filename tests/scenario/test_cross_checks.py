@@ -204,6 +204,11 @@ class TestResidents:
         assert said(text)[0].startswith("11:5 demand.kinds.theft.where: residents: no cell has any")
 
 
+def test_a_unit_with_an_endless_number_is_refused(said):
+    (found,) = said(READ_WORLD + f"desk: {{rule: preference, preferences: {{'01': [car.{'9' * 5000}]}}}}\n")
+    assert found.endswith("write a unit as group.number, the number from 1")
+
+
 def test_levels_of_a_table_are_its_columns(said, write):
     write("code,x_km,y_km\na,1,2\n", "cells.csv")
     cells = (
