@@ -18,7 +18,7 @@ FUZZ = settings(max_examples=40, deadline=None, suppress_health_check=[HealthChe
 
 scalars = st.one_of(
     st.none(), st.booleans(), st.integers(-3, 10**12), st.floats(), st.text(max_size=12),
-    st.sampled_from(["22:00-25:00", "06:00-14:00", "1e6", ".inf", "0x1F", "village", "law", "theft", "２２", "1e400", "²"]),
+    st.sampled_from(["22:00-25:00", "06:00-14:00", "1e6", ".inf", "0x1F", "village", "law", "２２", "1e400", "²"]),
 )  # fmt: skip
 
 
