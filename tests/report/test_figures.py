@@ -84,7 +84,7 @@ def test_villages_with_few_calls_are_not_ranked_and_counted(build, rows, distric
 
 def test_where_no_village_can_be_ranked_the_page_says_so(build, rows):
     drawing = villages.draw(build(matters=rows(("stations", "c0", 1500, 5.0), ("auxiliaries", "c0", 1500, 5.0))), EN)
-    assert drawing.caption == "No village had 10 answered calls, so none is ranked."
+    assert drawing.caption == "None of the 24 villages had 10 answered calls, so none is ranked."
     assert drawing.alt == drawing.caption
     assert drawing.svg == ""
 
@@ -198,3 +198,10 @@ def test_many_groups_of_units_take_several_rows_of_the_legend():
     symbols = circle_map._symbols(bases, EN)
     assert max(symbol.row for symbol in symbols) >= 2
     assert next(symbol.left_in for symbol in symbols if symbol.row == 1) == symbols[0].left_in
+
+
+def test_in_a_world_without_villages_the_cells_are_ranked(build, district):
+    world = district[1]
+    places = replace(world.places, levels=("district", "township", "block", "cell"))
+    ranking = villages.slowest(build(world=replace(world, places=places)))
+    assert (ranking.what, ranking.villages) == ("cell", 120)

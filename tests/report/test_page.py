@@ -208,7 +208,7 @@ def test_a_run_without_calls_has_a_page(build, rows):
     coverage = pd.DataFrame({"design": [], "cell": [], "circle_min": [], "covered_probability": []}, dtype=float)
     outline = Outline(render_report(build(matters=nothing, spells=empty, coverage=coverage)))
     assert outline.tags.count("svg") == 6
-    assert "No village had 10 answered calls, so none is ranked." in outline.text
+    assert "None of the 24 villages had 10 answered calls, so none is ranked." in outline.text
 
 
 def test_a_design_that_failed_altogether_leaves_the_page_standing(build, rows):

@@ -41,13 +41,15 @@ _SURE = 1.96
 class Ranking:
     """The slowest villages, one row a village in the order shown, and how many could not be ranked.
 
-    `table` has a row for each village and design: code, label, design, mean, half (of the interval), n.
+    `table` has a row for each village and design: code, name, above, design, mean, half (of the interval), n.
+    `what` is `cell` in a world without villages, where each cell stands for itself.
     """
 
     table: pd.DataFrame
     codes: list[str]
     villages: int
     unranked: int
+    what: str
 
 
 def draw(results: Results, words: Words) -> Drawing:
@@ -55,9 +57,10 @@ def draw(results: Results, words: Words) -> Drawing:
     designs = compared(results)
     ranking = slowest(results)
     rows = len(ranking.codes)
-    alt, caption = _alt(ranking, designs, words), _caption(ranking, words)
+    caption = _caption(ranking, words)
     if not ranking.codes:
-        return Drawing("villages", "", words("villages.title"), caption, alt)
+        return Drawing("villages", "", words("villages.title"), caption, caption)
+    alt = _alt(ranking, designs, words)
     with house_style("villages"):
         key_in = key_height_in(designs)
         figure = new_figure(0.6 + key_in + _ROW_IN * rows)
@@ -78,7 +81,8 @@ def slowest(results: Results) -> Ranking:
         " count(m.response_min) AS n FROM matters m JOIN cells c ON c.code = m.cell"
         " WHERE m.in_window GROUP BY c.village_code, m.design"
     )
-    villages = int(results.sql("SELECT count(DISTINCT village_code) AS n FROM cells")["n"].item())
+    counts = results.sql("SELECT count(DISTINCT village_code) AS n, bool_or(village_code <> code) AS above FROM cells")
+    villages, what = int(counts["n"].item()), "village" if counts["above"].item() else "cell"
     enough = table.groupby("code")["n"].min()
     designs = max(table["design"].nunique(), 1)
     full = table.groupby("code")["design"].nunique() == designs
@@ -87,30 +91,29 @@ def slowest(results: Results) -> Ranking:
     worst = ranked.sort_values(["mean", "code"], ascending=[False, True]).groupby("design").head(each)
     chosen = ranked[ranked["code"].isin(worst["code"])].assign(half=lambda t: _SURE * t["error"])
     order = chosen.groupby("code")["mean"].max().sort_values(ascending=False, kind="stable")
-    return Ranking(chosen, order.index.tolist(), villages, villages - ranked["code"].nunique())
+    return Ranking(chosen, order.index.tolist(), villages, villages - ranked["code"].nunique(), what)
 
 
 def _caption(ranking: Ranking, words: Words) -> str:
+    what = words(f"villages.what.{ranking.what}")
     if not ranking.codes:
-        return words("villages.none", fewest=FEWEST_CALLS)
+        return words("villages.none", villages=ranking.villages, what=what, fewest=FEWEST_CALLS)
     left_out = "villages.unranked" if ranking.unranked else "villages.all"
     parts = [
-        words("villages.caption", shown=len(ranking.codes)),
-        words(left_out, unranked=ranking.unranked, villages=ranking.villages, fewest=FEWEST_CALLS),
+        words("villages.caption", shown=len(ranking.codes), what=what),
+        words(left_out, unranked=ranking.unranked, villages=ranking.villages, what=what, fewest=FEWEST_CALLS),
         words("villages.chance"),
     ]
     return words("list.joined").join(parts)
 
 
 def _alt(ranking: Ranking, designs: list[Compared], words: Words) -> str:
-    if not ranking.codes:
-        return words("villages.none", fewest=FEWEST_CALLS)
     parts = []
     for design in designs:
         for _, row in ranking.table[ranking.table["design"] == design.name].nlargest(1, "mean").iterrows():
             value = amount(float(row["mean"]), "min", words)
             parts.append(words("villages.worst", design=design.title, village=_place(row, words), value=value))
-    return words("villages.alt", worst=words("list.sentences").join(parts))
+    return words("villages.alt", what=words(f"villages.what.{ranking.what}"), worst=words("list.sentences").join(parts))
 
 
 def _place(row: pd.Series[Any], words: Words) -> str:
