@@ -57,18 +57,25 @@ def lines(results: Results, words: Words) -> list[Line]:
 def headline(results: Results, main: list[Line], staff: list[Staffing], words: Words) -> list[str]:
     """Return the sentences at the top of the page: what differs first, then people and cost."""
     if not main:
-        return _absolute_values(results, words)
+        return _absolute_values(results, words) + cost_sentences(staff, words)
     first = [next(line for line in main if line.place == place) for place in dict.fromkeys(line.place for line in main)]
     sentences = [line.sentence for line in first[:MOST_SENTENCES]]
     if len(first) == 1:
         sentences += [line.also for line in main[1:]]
     if len(first) > MOST_SENTENCES:
         sentences.append(words("headline.rest", count=len(first) - MOST_SENTENCES))
-    return sentences + cost_sentences(staff, words)[:MOST_SENTENCES]
+    return sentences + cost_sentences(staff, words)[: MOST_SENTENCES + 1]
 
 
 def cost_sentences(staff: list[Staffing], words: Words) -> list[str]:
-    """Return for each design but the baseline how many people it takes and what they cost."""
+    """Return how many people the designs take and what they cost; against the baseline when there is one other."""
+    if not any(design.cost_per_year > 0 for design in staff):
+        return []
+    if len(staff) != 2:
+        return [
+            words("headline.cost", design=design.title, people=design.people_text, cost=design.cost_text)
+            for design in staff
+        ]
     baseline = next(design for design in staff if design.is_baseline)
     return [
         words(
@@ -76,7 +83,7 @@ def cost_sentences(staff: list[Staffing], words: Words) -> list[str]:
             baseline=baseline.title, baseline_people=baseline.people_text, baseline_cost=baseline.cost_text,
         )
         for design in staff
-        if not design.is_baseline and design.cost_per_year > 0
+        if not design.is_baseline
     ]  # fmt: skip
 
 

@@ -205,3 +205,14 @@ def test_in_a_world_without_villages_the_cells_are_ranked(build, district):
     places = replace(world.places, levels=("district", "township", "block", "cell"))
     ranking = villages.slowest(build(world=replace(world, places=places)))
     assert (ranking.what, ranking.villages) == ("cell", 120)
+
+
+def test_labels_at_the_target_keep_apart():
+    gap = response_curves._LABEL_GAP
+    assert response_curves.label_heights([60.0]) == [60.0 + gap / 2]
+    assert response_curves.label_heights([99.0, 40.0]) == [100.0, 40.0 - gap / 2]
+    close = response_curves.label_heights([63.7, 63.4, 63.4, 63.0])
+    assert np.diff(close[1:]).tolist() == [-gap, -gap]
+    low = response_curves.label_heights([3.0, 2.0, 1.0])
+    assert low[-1] == gap / 2
+    assert low[1] == pytest.approx(1.5 * gap)

@@ -88,6 +88,20 @@ def test_of_several_designs_each_has_one_sentence_and_the_rest_stand_in_the_tabl
     assert [s for s in sentences if "mean response" in s][5].startswith("Design 5: mean response")
     assert sentences[6] == "2 more designs stand in the table below."
     assert len(lines(results, EN)) == 8
+    assert sentences[7] == "Township stations only takes 24 people and costs 2.88 million yuan a year"
+
+
+def test_without_costs_nothing_is_said_of_them(build, compare, district):
+    scenario, _ = district
+    free = {
+        name: design.model_copy(
+            update={"units": {k: g.model_copy(update={"cost_per_person_year": 0.0}) for k, g in design.units.items()}}
+        )
+        for name, design in scenario.designs.items()
+    }
+    row = ("auxiliaries", MEAN, "min", 6.2, 14.8, -9.1, -8.1, "lower")
+    _, sentences = told(build, compare, EN, row, scenario=scenario.model_copy(update={"designs": free}))
+    assert len(sentences) == 1
 
 
 def test_a_single_design_is_told_by_its_values(build, compare, district):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _STEP_MIN = 0.1
 _LONGEST_MIN = 240.0
 _SHOWN_SHARE = 0.98
+_MOST_LABELS, _LABEL_GAP = 6, 8.5
 
 
 def draw(results: Results, words: Words) -> Drawing:
@@ -49,8 +50,9 @@ def draw(results: Results, words: Words) -> Drawing:
                 _minutes(), 100 * curves[design.name], color=design.look.colour, linestyle=design.look.dashes,
                 linewidth=1.8, zorder=3,
             )  # fmt: skip
-            share = at_target[design.name]
-            _mark_target(axes, design, target_min, share, words, above=share >= max(at_target.values()))
+            _mark_target(axes, design, target_min, at_target[design.name])
+        if len(designs) <= _MOST_LABELS:
+            _label_target(axes, designs, target_min, at_target, words)
         svg = svg_of(figure, "curves", alt)
     caption = words("curves.caption", target=target(target_min, words))
     return Drawing("curves", svg, words("curves.title"), caption, alt)
@@ -94,15 +96,36 @@ def _frame(axes: Axes, end_min: float, words: Words) -> None:
     axes.tick_params(length=0)
 
 
-def _mark_target(axes: Axes, design: Compared, target_min: float, share: float, words: Words, *, above: bool) -> None:
-    """Mark where a curve crosses the target and say how high that is, above the curve or below it."""
+def _mark_target(axes: Axes, design: Compared, target_min: float, share: float) -> None:
+    """Mark where a curve crosses the target."""
     axes.plot(
         [target_min], [100 * share], marker=design.look.marker, color=design.look.colour, markeredgecolor="white",
         markersize=7, zorder=4, linestyle="none",
     )  # fmt: skip
-    label = axes.annotate(
-        amount(share, "share", words), (target_min, 100 * share), xytext=(-8, 3) if above else (8, -3),
-        textcoords="offset points", color=design.look.colour, fontweight="bold", zorder=5,
-        ha="right" if above else "left", va="bottom" if above else "top",
-    )  # fmt: skip
-    label.set_bbox({"boxstyle": "round,pad=0.1", "facecolor": PAPER, "edgecolor": "none", "alpha": 0.8})
+
+
+def _label_target(
+    axes: Axes, designs: list[Compared], target_min: float, at_target: Mapping[str, float], words: Words
+) -> None:
+    """Say how high the curves are at the target: the best to the upper left, the others to the lower right."""
+    order = sorted(designs, key=lambda design: -at_target[design.name])
+    heights = label_heights([100 * at_target[design.name] for design in order])
+    for number, (design, height) in enumerate(zip(order, heights, strict=True)):
+        is_best = number == 0
+        label = axes.annotate(
+            amount(at_target[design.name], "share", words), (target_min, height), xytext=(-8 if is_best else 8, 0),
+            textcoords="offset points", color=design.look.colour, fontweight="bold", zorder=5,
+            ha="right" if is_best else "left", va="center_baseline",
+        )  # fmt: skip
+        label.set_bbox({"boxstyle": "round,pad=0.1", "facecolor": PAPER, "edgecolor": "none", "alpha": 0.8})
+
+
+def label_heights(per_cent: list[float]) -> list[float]:
+    """Return where the labels of falling values stand: the first a little above its own, the others below, apart."""
+    heights = [min(per_cent[0] + _LABEL_GAP / 2, 100.0)]
+    below = 100.0
+    for value in per_cent[1:]:
+        below = min(value - _LABEL_GAP / 2, below - _LABEL_GAP)
+        heights.append(below)
+    lift = max(_LABEL_GAP / 2 - heights[-1], 0.0) if len(heights) > 1 else 0.0
+    return [heights[0], *(height + lift for height in heights[1:])]
