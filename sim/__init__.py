@@ -25,7 +25,7 @@ _HOMES = {
     "compare": "sim.experiment.compare",
     "draw_demand": "sim.demand.draw",
     "measure": "sim.measures.measure",
-    "open_results": "sim.record.results",
+    "open_results": "sim.record.results.reading",
     "read_scenario": "sim.scenario.read",
     "simulate": "sim.engine.simulate",
 }
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sim.engine.simulate import simulate
     from sim.experiment.compare import compare
     from sim.measures.measure import measure
-    from sim.record.results import open_results
+    from sim.record.results.reading import open_results
     from sim.scenario.read import read_scenario
     from sim.scenario.specs.scenario import Scenario
     from sim.world.build import build_world

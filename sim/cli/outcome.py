@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.record.results import Results, open_results
+from sim.record.results.reading import Results, open_results
 from sim.report.headline import Line, cost_sentences, headline, lines
 from sim.report.numbers import percent
 from sim.report.staffing import staffing

@@ -12,10 +12,10 @@ from pathlib import Path
 from sim.cli.check import print_warnings
 from sim.cli.progress import progress_bar
 from sim.experiment.study import Study, run_study
-from sim.record.results_folder import results_name
-from sim.record.results_manifest import Manifest
-from sim.record.results_tables import write_tables
-from sim.record.results_writer import ResultsWriter
+from sim.record.results.folder import results_name
+from sim.record.results.manifest import Manifest
+from sim.record.results.tables import write_tables
+from sim.record.results.writer import ResultsWriter
 from sim.report.page import write_report
 from sim.report.words import Language
 from sim.scenario.late_problems import placed_in

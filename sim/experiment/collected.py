@@ -11,7 +11,7 @@ import numpy as np
 from sim.arrays import FloatArray
 from sim.experiment.replication import Failure, Replication, Trial
 from sim.measures.cells import CellResults
-from sim.record.results_schema import MEASURES_COLUMNS
+from sim.record.results.schema import MEASURES_COLUMNS
 from sim.world.model import World
 
 if TYPE_CHECKING:

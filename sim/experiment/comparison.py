@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.arrays import FloatArray
 from sim.experiment.statistics import NO_SPREAD, holm, paired_p, standard_error, t_quantile
-from sim.record.results_schema import COMPARISON_COLUMNS
+from sim.record.results.schema import COMPARISON_COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,7 +14,7 @@ from sim.measures.grouping import gini, ratio, sums_by
 from sim.measures.measured import Measured
 from sim.measures.run_tables import RunTables
 from sim.measures.window import Window
-from sim.record.results_world import VILLAGE
+from sim.record.results.world import VILLAGE
 from sim.world.model import World
 
 FEWEST_CALLS = 10

@@ -18,7 +18,7 @@ from sim.world.model import World
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.record.results import Results
+    from sim.record.results.reading import Results
 
 
 def tables_of_results(results: Results, design: str, replication: int, world: World | None = None) -> RunTables:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.record.results import Results
+from sim.record.results.reading import Results
 from sim.report.compared import compared
 from sim.report.numbers import amount
 from sim.report.words import Words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.record.results import Results
+from sim.record.results.reading import Results
 from sim.report.style import Look, look
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sim.record.results import Results
+from sim.record.results.reading import Results
 from sim.report.compared import compared
 from sim.report.main_measures import better, main_comparison, measure_title
 from sim.report.numbers import SHARE, amount, difference, interval, percent, size_of_difference

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from sim.measures.catalogue import CATALOGUE
-from sim.record.results import Results
+from sim.record.results.reading import Results
 from sim.report.words import Words
 
 if TYPE_CHECKING:

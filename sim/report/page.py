@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import ResultsError
-from sim.record.results import Results, open_results
-from sim.record.results_errors import explained
+from sim.record.results.errors import explained
+from sim.record.results.reading import Results, open_results
 from sim.report.assumptions import assumptions
 from sim.report.cautions import cautions
 from sim.report.compared import compared, measured_days

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.record.results import Results
+from sim.record.results.reading import Results
 from sim.report.compared import Compared, compared
 from sim.report.numbers import amount
 from sim.report.words import Words

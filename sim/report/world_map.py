@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.arrays import NONE, BoolArray, FloatArray, IndexArray, IntArray
-from sim.record.results_errors import explained
-from sim.record.results_world import roads_frame
+from sim.record.results.errors import explained
+from sim.record.results.world import roads_frame
 from sim.report.drawing import svg_of
 from sim.report.maps import FEW_CELLS, Ground, draw_outline, draw_roads, draw_scale_bar, map_axes, nearest_cell, paint
 from sim.report.style import INK, MUTED, PAPER, WIDTH_IN, axes_at, house_style, text_width_in

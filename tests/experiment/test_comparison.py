@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.experiment.comparison import compare_designs
-from sim.record.results_schema import COMPARISON_COLUMNS
+from sim.record.results.schema import COMPARISON_COLUMNS
 
 
 def tidy(values, unit="min"):

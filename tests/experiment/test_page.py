@@ -2,7 +2,7 @@ from pathlib import Path
 
 from sim.experiment.comparison import FEWEST_PAIRS, HIGHER, LOWER, NO_DIFFERENCE, TOO_FEW
 from sim.experiment.precision import FEWEST, LOOK_AHEAD, MOST
-from sim.record.results_schema import COMPARISON_COLUMNS
+from sim.record.results.schema import COMPARISON_COLUMNS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "comparison.md"
 

@@ -12,10 +12,10 @@ from sim.experiment.study import run_study
 from sim.measures.measure import measured
 from sim.measures.remeasure import tables_of_results
 from sim.measures.window import Window
-from sim.record.results import open_results
-from sim.record.results_manifest import Manifest
-from sim.record.results_tables import write_tables
-from sim.record.results_writer import ResultsWriter
+from sim.record.results.manifest import Manifest
+from sim.record.results.reading import open_results
+from sim.record.results.tables import write_tables
+from sim.record.results.writer import ResultsWriter
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from sim.experiment import replication as replication_module
 from sim.experiment.comparison import compare_designs
 from sim.experiment.replication import run_replication
 from sim.experiment.study import run_study
-from sim.record.results_schema import COMPARISON_COLUMNS, MEASURES_COLUMNS
+from sim.record.results.schema import COMPARISON_COLUMNS, MEASURES_COLUMNS
 
 COMPARED = ["response_mean_min", "response_p90_min", "within_target_share"]
 

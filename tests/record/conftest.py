@@ -10,9 +10,9 @@ import pytest
 from sim.arrays import NONE
 from sim.demand.tape import DemandTape
 from sim.record.journal import Recorder
-from sim.record.results_manifest import Manifest
-from sim.record.results_schema import COMPARISON_COLUMNS
-from sim.record.results_writer import ResultsWriter
+from sim.record.results.manifest import Manifest
+from sim.record.results.schema import COMPARISON_COLUMNS
+from sim.record.results.writer import ResultsWriter
 from sim.record.run import Journal
 from sim.record.tables import Matters, Outcome, Spells, State
 from sim.responders.fleet import Fleet

@@ -10,11 +10,11 @@ import pytest
 
 from sim.errors import ResultsError
 from sim.measures.fairness import village_of_cells as measured_over
-from sim.record.results import open_results
-from sim.record.results_manifest import Manifest
-from sim.record.results_tables import matters_frame, spells_frame, write_replication, write_tables
-from sim.record.results_world import cells_frame, roads_frame
-from sim.record.results_writer import ResultsWriter
+from sim.record.results.manifest import Manifest
+from sim.record.results.reading import open_results
+from sim.record.results.tables import matters_frame, spells_frame, write_replication, write_tables
+from sim.record.results.world import cells_frame, roads_frame
+from sim.record.results.writer import ResultsWriter
 from sim.scenario.read import read_scenario
 from sim.scenario.specs.demand import Replay
 
@@ -172,7 +172,7 @@ def test_many_rows_are_written_in_the_same_bytes_and_order(tmp_path, small_journ
         write_replication(tmp_path / name, 0, {"matters": frame, "spells": spells})
     one, two = (tmp_path / name / "tables/spells/replication-0000.parquet" for name in ("one", "two"))
     assert one.read_bytes() == two.read_bytes()
-    from sim.record.results_parquet import connection, exact_path
+    from sim.record.results.parquet import connection, exact_path
 
     with connection() as database:
         back = database.execute(f"SELECT from_at, unit FROM read_parquet({exact_path(one)})").df()

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from sim.record.results_schema import COMPARISON_COLUMNS, MEASURES_COLUMNS, PER_REPLICATION, WHOLE_RUN, replication_file
+from sim.record.results.schema import COMPARISON_COLUMNS, MEASURES_COLUMNS, PER_REPLICATION, WHOLE_RUN, replication_file
 
 README = Path(__file__).resolve().parents[2] / "results" / "README.md"
 

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ResultsError
-from sim.record import results_folder
-from sim.record.results import open_results
-from sim.record.results_errors import explained, reason
-from sim.record.results_folder import StagedFolder, results_name
-from sim.record.results_lock import FolderLock
-from sim.record.results_writer import ResultsWriter
+from sim.record.results import folder as results_folder
+from sim.record.results.errors import explained, reason
+from sim.record.results.folder import StagedFolder, results_name
+from sim.record.results.lock import FolderLock
+from sim.record.results.reading import open_results
+from sim.record.results.writer import ResultsWriter
 
 
 def names(folder: Path) -> list[str]:
@@ -158,7 +158,7 @@ def test_without_locks_the_later_of_two_runs_is_refused_at_the_end(tmp_path, fil
             fill(late, "late")
             fill(early, "early")
 
-    monkeypatch.setattr("sim.record.results_lock._lock", no_locks)
+    monkeypatch.setattr("sim.record.results.lock._lock", no_locks)
     with pytest.raises(ResultsError, match="exists already"):
         write_both()
     assert open_results(tmp_path / "run").manifest.command == "early"
@@ -177,7 +177,7 @@ def test_a_lock_file_that_its_owner_removes_meanwhile_does_not_count(tmp_path, m
             file.unlink()
             file.write_text("", encoding="utf-8")
 
-    monkeypatch.setattr("sim.record.results_lock._lock", lock_after_removal)
+    monkeypatch.setattr("sim.record.results.lock._lock", lock_after_removal)
     held.take(tmp_path)
     assert len(rounds) == 3
     held.release()
@@ -215,7 +215,7 @@ def test_a_thread_can_write_too(tmp_path, fill):
 WAITING = """
     import sys, time
     from pathlib import Path
-    from sim.record.results_writer import ResultsWriter
+    from sim.record.results.writer import ResultsWriter
 
     with ResultsWriter(Path(sys.argv[1])) as writer:
         (writer.staging / "tables" / "half").write_text("half")
@@ -262,7 +262,7 @@ def test_an_error_elsewhere_is_not_taken_for_one_of_the_folder(tmp_path):
 
 
 def test_a_table_that_cannot_be_written_is_a_results_error(tmp_path, small_journal, small_tables):
-    from sim.record.results_tables import matters_frame, spells_frame, write_replication
+    from sim.record.results.tables import matters_frame, spells_frame, write_replication
 
     class Span:
         from_at, to_at = 0.0, 1.0

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from sim.arrays import NONE
-from sim.record.results import open_results
-from sim.record.results_manifest import Manifest
-from sim.record.results_schema import COMPARISON_COLUMNS
-from sim.record.results_tables import write_replication
-from sim.record.results_writer import ResultsWriter
+from sim.record.results.manifest import Manifest
+from sim.record.results.reading import open_results
+from sim.record.results.schema import COMPARISON_COLUMNS
+from sim.record.results.tables import write_replication
+from sim.record.results.writer import ResultsWriter
 from sim.responders.fleet import Fleet
 from sim.scenario.specs.demand import HOUR_WEIGHTS
 from sim.scenario.specs.scenario import Scenario

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from sim.errors import ResultsError
-from sim.record.results import open_results
+from sim.record.results.reading import open_results
 from sim.report.page import MOST_MAPS, render_report, write_report
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray
-from sim.record.results import Results
+from sim.record.results.reading import Results
 from sim.report.compared import Compared, strictest_target_min
 from sim.report.drawing import Drawing, svg_of
 from sim.report.maps import FEW_CELLS, Ground, draw_outline, draw_roads, draw_scale_bar, map_axes, nearest_cell, paint

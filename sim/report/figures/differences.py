@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.record.results import Results
+from sim.record.results.reading import Results
 from sim.report.compared import Compared, compared
 from sim.report.drawing import Drawing, svg_of
 from sim.report.main_measures import better, main_comparison, measure_title

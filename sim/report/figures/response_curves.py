@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.arrays import FloatArray
-from sim.record.results import Results
+from sim.record.results.reading import Results
 from sim.report.compared import Compared, compared, strictest_target_min
 from sim.report.drawing import Drawing, svg_of
 from sim.report.key import draw_key, key_height_in

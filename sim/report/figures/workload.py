@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.arrays import MINUTES_PER_DAY
-from sim.record.results import Results
+from sim.record.results.reading import Results
 from sim.report.compared import Compared, compared
 from sim.report.drawing import Drawing, svg_of
 from sim.report.numbers import amount

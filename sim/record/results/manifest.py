@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from sim import __version__
 from sim.errors import ResultsError
-from sim.record.results_errors import explained
+from sim.record.results.errors import explained
 from sim.spec import Spec, setting
 
 MANIFEST_FILE = "manifest.json"

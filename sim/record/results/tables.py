@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from sim.arrays import MINUTES_PER_DAY, MINUTES_PER_HOUR, NONE, IndexArray
-from sim.record.results_parquet import write_parquet
-from sim.record.results_schema import MATTERS, PER_REPLICATION, SPELLS, replication_file
+from sim.record.results.parquet import write_parquet
+from sim.record.results.schema import MATTERS, PER_REPLICATION, SPELLS, replication_file
 from sim.record.run import Journal
 from sim.record.tables import Matters, Outcome, Spells, State, matters_table, spells_table
 

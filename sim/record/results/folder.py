@@ -11,10 +11,10 @@ from datetime import datetime
 from pathlib import Path
 
 from sim.errors import ResultsError
-from sim.record.results_errors import explained
-from sim.record.results_lock import FolderLock
-from sim.record.results_manifest import MANIFEST_FILE, is_results_folder
-from sim.record.results_signals import undisturbed
+from sim.record.results.errors import explained
+from sim.record.results.lock import FolderLock
+from sim.record.results.manifest import MANIFEST_FILE, is_results_folder
+from sim.record.results.signals import undisturbed
 
 _NAME_BYTES = 120
 """Longest start of a folder's name: file systems allow 255 bytes, a Chinese character takes three, and the

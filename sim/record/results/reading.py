@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.errors import ResultsError
-from sim.record.results_manifest import Manifest, read_manifest
-from sim.record.results_parquet import connection, empty_select, exact_path, quoted
-from sim.record.results_schema import PER_REPLICATION, WHOLE_RUN
-from sim.record.results_writer import COMPARISON_FILE, MEASURES_FILE, SCENARIO_FILE
+from sim.record.results.manifest import Manifest, read_manifest
+from sim.record.results.parquet import connection, empty_select, exact_path, quoted
+from sim.record.results.schema import PER_REPLICATION, WHOLE_RUN
+from sim.record.results.writer import COMPARISON_FILE, MEASURES_FILE, SCENARIO_FILE
 
 if TYPE_CHECKING:
     import duckdb
@@ -85,7 +85,7 @@ class Results:
         """Return the answer to a query on the tables.
 
         The views are `matters`, `spells`, `cells`, `units`, `roads`, `outline`, `coverage`, `measures` and
-        `comparison`; `sim.record.results_schema` says what stands in them. `$name` in the query takes a value from
+        `comparison`; `sim.record.results.schema` says what stands in them. `$name` in the query takes a value from
         `parameters`.
 
         Raises

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.record.results_errors import explained
-from sim.record.results_schema import Column
+from sim.record.results.errors import explained
+from sim.record.results.schema import Column
 
 if TYPE_CHECKING:
     import duckdb

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.arrays import NONE, IndexArray
-from sim.record.results_schema import CELLS, Column
+from sim.record.results.schema import CELLS, Column
 from sim.responders.fleet import Fleet
 from sim.world.model import World
 

@@ -10,11 +10,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from sim.errors import ResultsError
-from sim.record.results_errors import explained
-from sim.record.results_folder import StagedFolder
-from sim.record.results_manifest import Manifest, write_manifest
-from sim.record.results_parquet import write_parquet
-from sim.record.results_schema import (
+from sim.record.results.errors import explained
+from sim.record.results.folder import StagedFolder
+from sim.record.results.manifest import Manifest, write_manifest
+from sim.record.results.parquet import write_parquet
+from sim.record.results.schema import (
     CELLS,
     COMPARISON_COLUMNS,
     COVERAGE,
@@ -24,8 +24,8 @@ from sim.record.results_schema import (
     ROADS,
     UNITS,
 )
-from sim.record.results_signals import ending_unwinds, undisturbed
-from sim.record.results_world import cells_frame, level_columns, outline_frame, roads_frame, units_frame
+from sim.record.results.signals import ending_unwinds, undisturbed
+from sim.record.results.world import cells_frame, level_columns, outline_frame, roads_frame, units_frame
 from sim.responders.fleet import Fleet
 from sim.scenario.scenario_yaml import scenario_yaml
 from sim.scenario.specs.scenario import Scenario

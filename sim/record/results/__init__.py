@@ -1,0 +1,1 @@
+"""The results folder: written whole or not at all, read through SQL."""
