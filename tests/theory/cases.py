@@ -11,7 +11,7 @@ SCENARIOS = HERE.parents[1] / "scenarios" / "theory"
 
 SLOW = frozenset(
     {
-        "mm2", "mm10", "mm20", "mm50", "me4_1", "mln_1", "mh2_1", "md2", "md10", "erlang_b_6_erlang",
+        "mm2", "mm4", "mm10", "mm20", "mm50", "me4_1", "mln_1", "mh2_1", "md2", "md10", "mm3_7", "erlang_b_6_erlang",
         "erlang_b_6_lognormal", "erlang_b_50", "erlang_b_123", "erlang_b_132", "priority_mm1", "priority_mm2",
         "priority_mm8", "priority_mit_2003_fcfs", "hypercube_uor_loss", "corners_from_the_scene",
     }
