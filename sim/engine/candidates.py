@@ -98,14 +98,14 @@ class Candidates:
     def expected_min(self, units: IntArray, cell: int, period: int) -> FloatArray:
         """Return the expected minutes of each of `units` (ascending) to the door of `cell`, shape of `units`."""
         cell_node, leg_km = self.cell_node[cell], self.cell_leg_km[cell]
-        expected, node = self.units.node_min[units], self.units.node[units]
+        expected, node = self.units.node_min.take(units), self.units.node.take(units)
         ends = (*units.searchsorted(self._run_starts).tolist(), len(units))
         start = 0
         for run, end in enumerate(ends):
             if start < end:
                 ways = self._travel(run, period)
                 to_cell = ways.minutes[ways.row[cell_node]]
-                expected[start:end] += to_cell[node[start:end]] + leg_km * ways.leg_min_per_km
+                expected[start:end] += to_cell.take(node[start:end]) + leg_km * ways.leg_min_per_km
             start = end
         return expected
 
