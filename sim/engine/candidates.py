@@ -50,8 +50,9 @@ class Candidates:
         self.cell_node: list[int] = inputs.world.cells.node.tolist()
         self.cell_leg_km: list[float] = inputs.world.cells.leg_km.tolist()
         rule = fleet.design.desk.rule
-        self._able = inputs.able[:, fleet.group]
-        self._areas = Areas(inputs, self._able) if rule == "own_area_first" else None
+        able = inputs.able[:, fleet.group]
+        self._able = list(able)
+        self._areas = Areas(inputs, able) if rule == "own_area_first" else None
         self._rank = preference_ranks(inputs) if rule == "preference" else None
         self._ways: dict[tuple[int, int], _Ways] = {}
         self._turns: dict[int, Turn] = {}
@@ -78,7 +79,8 @@ class Candidates:
         units = free.nonzero()[0]
         if not len(units):
             return None
-        self._look(free, now)
+        if self.units.trip:
+            self._look(free, now)
         period = self.inputs.travel.periods.index_at(now)
         expected = self.expected_min(units, cell, period)
         best = nearest(expected) if self._rank is None else preferred(self._rank[cell, units])
@@ -99,7 +101,7 @@ class Candidates:
         """Return the expected minutes of each of `units` (ascending) to the door of `cell`, shape of `units`."""
         cell_node, leg_km = self.cell_node[cell], self.cell_leg_km[cell]
         expected, node = self.units.node_min.take(units), self.units.node.take(units)
-        ends = (*units.searchsorted(self._run_starts).tolist(), len(units))
+        ends = [len(units)] if len(self.modes) == 1 else [*units.searchsorted(self._run_starts).tolist(), len(units)]
         start = 0
         for run, end in enumerate(ends):
             if start < end:

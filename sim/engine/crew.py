@@ -174,8 +174,8 @@ class Crew:
             self._called.succeed(None)
 
     def hand_over_if_late(self) -> None:
-        """The roster, at the end of the instant in which a shift ended: interrupt a call that is to be handed over."""
-        if self.group.at_shift_end == "hand_over" and not self.on_duty and self.situation in ANSWERING:
+        """The roster, at the end of the instant in which a shift ended: interrupt the call in hand."""
+        if not self.on_duty and self.situation in ANSWERING:
             self.process.interrupt(ShiftOverError())
 
     def _stand_by(self) -> simpy.Event:

@@ -38,12 +38,12 @@ class Waiting(NamedTuple):
 
 
 class EndOfInstant(simpy.Event):
-    """Comes after everything else that happens at the current time, with what was put into it until then."""
+    """Comes after everything else that happens at its time, with what was put into it until then."""
 
-    def __init__(self, env: simpy.Environment, priority: simpy.events.EventPriority) -> None:
+    def __init__(self, env: simpy.Environment, priority: simpy.events.EventPriority, delay: float = 0.0) -> None:
         super().__init__(env)
         self._ok, self._value = True, None
-        env.schedule(self, priority=priority)
+        env.schedule(self, priority, delay)
 
     def put(self, order: Order) -> None:
         """Let the event bring this order and not None."""
@@ -65,13 +65,14 @@ class Desk:
         self.limit = inputs.fleet.design.desk.queue_limit
         self._priority, self._known_at = inputs.tape.priority.tolist(), inputs.tape.known_at.tolist()
         self._group: list[int] = inputs.fleet.group.tolist()
+        self._turnout_min: list[list[float]] = inputs.turnout_min.tolist()
         self._queues: list[list[Waiting]] = [[] for _ in units.free_for]
         self._arrived: list[Waiting] = []
         self._call: dict[int, Call] = {}
         self._decision_is_due = False
 
     def take(self, matter: int) -> Waiting:
-        """A call reaches the desk for the first time."""
+        """A call reaches the desk for the first time, at the end of an instant; `decide` when all of them are in."""
         self.record.note((self.env.now, Fact.QUEUED, matter, NONE, 0.0))
         call = self._enter(matter)
         self._arrived.append(call)
@@ -80,11 +81,11 @@ class Desk:
     def take_back(self, matter: int) -> None:
         """A call returns because its unit's shift ended; it is never turned away."""
         self._enter(matter)
+        self._decide_later()
 
     def _enter(self, matter: int) -> Waiting:
         call = Waiting(self._priority[matter], self._known_at[matter], matter)
         insort(self._queue_of(call), call)
-        self._decide_later()
         return call
 
     def _queue_of(self, call: Waiting) -> list[Waiting]:
@@ -125,9 +126,10 @@ class Desk:
     def _decide_later(self) -> None:
         if not self._decision_is_due:
             self._decision_is_due = True
-            EndOfInstant(self.env, DECIDE).callbacks.append(self._decide)
+            EndOfInstant(self.env, DECIDE).callbacks.append(lambda _: self.decide())
 
-    def _decide(self, _: simpy.Event) -> None:
+    def decide(self) -> None:
+        """Send units to the calls that wait, in their order. Comes at the end of an instant."""
         self._decision_is_due = False
         self._serve()
         self._turn_away()
@@ -159,7 +161,7 @@ class Desk:
         if unit in self.units.trip:
             self.record.note((now, Fact.DIVERTED, NONE, unit, self.candidates.done_km(unit)))
         group = self._group[unit]
-        turnout = float(self.inputs.turnout_min[group, matter]) if self.units.at_base[unit] else 0.0
+        turnout = self._turnout_min[group][matter] if self.units.at_base[unit] else 0.0
         self.retire(unit)
         self.record.note((now, Fact.ASSIGNED, matter, unit, 0.0))
         self._call.pop(unit)(Order(matter, turnout, choice.travel_min, choice.km))

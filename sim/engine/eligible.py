@@ -24,13 +24,12 @@ class Areas:
         # Cells with the same places above them have the same own units: one row for all of them.
         distinct, row = np.unique(above, axis=1, return_inverse=True)
         own = (fleet.area == NONE) | (fleet.area == distinct.T[:, fleet.group])
-        self._own = own & able[:, np.newaxis, :]
+        self._own: list[list[BoolArray]] = [list(rows) for rows in own & able[:, np.newaxis, :]]
         self._row: list[int] = row.ravel().tolist()
 
     def own(self, need: int, cell: int) -> BoolArray:
         """Return which units meet `need` and have `cell` in their own area, shape `(units,)`."""
-        row: BoolArray = self._own[need, self._row[cell]]
-        return row
+        return self._own[need][self._row[cell]]
 
 
 def preference_ranks(inputs: Inputs) -> IndexArray:

@@ -19,4 +19,5 @@ def keep_roster(env: simpy.Environment, crew: Crew, duty: FloatArray) -> Steps:
         crew.come_on_duty()
         yield env.timeout(end - env.now)
         crew.go_off_duty()
-        EndOfInstant(env, HAND_OVER).callbacks.append(lambda _: crew.hand_over_if_late())
+        if crew.group.at_shift_end == "hand_over":
+            EndOfInstant(env, HAND_OVER).callbacks.append(lambda _: crew.hand_over_if_late())
