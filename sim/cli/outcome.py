@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from sim.record.results.reading import Results, open_results
+from sim.report.compared import compared
 from sim.report.headline import Line, cost_sentences, headline, lines
 from sim.report.numbers import percent
 from sim.report.staffing import staffing
@@ -25,6 +26,8 @@ def print_outcome(recorded: Recorded) -> None:
     results, words = open_results(recorded.folder), Words(recorded.language)
     main = lines(results, words)
     if main:
+        baseline = next(design for design in compared(results) if design.is_baseline)
+        click.echo(f"{words('table.baseline')}: {baseline.title}")
         _print_table(main, results, words)
     staff = staffing(results, words)
     for sentence in cost_sentences(staff, words) if main else headline(results, main, staff, words):
@@ -42,7 +45,7 @@ def _print_table(main: list[Line], results: Results, words: Words) -> None:
     confidence = percent(results.scenario.experiment.confidence, words)
     table = Table(box=SIMPLE_HEAD)
     for key, justify in _COLUMNS:
-        table.add_column(words(key, confidence=confidence), justify="right" if justify else "left")
+        table.add_column(words(key, confidence=confidence), justify=justify)
     for line in main:
         table.add_row(
             line.measure, line.design, line.baseline_value, line.value, line.difference, line.interval, line.verdict
@@ -50,9 +53,9 @@ def _print_table(main: list[Line], results: Results, words: Words) -> None:
     Console(width=None if sys.stdout.isatty() else WIDTH, markup=False, highlight=False).print(table)
 
 
-_COLUMNS = (
-    ("table.measure", False), ("table.design", False), ("table.baseline", True), ("table.value", True),
-    ("table.difference", True), ("table.interval", True), ("table.verdict", False),
+_COLUMNS: tuple[tuple[str, Literal["left", "right"]], ...] = (
+    ("table.measure", "left"), ("table.design", "left"), ("table.baseline", "right"), ("table.value", "right"),
+    ("table.difference", "right"), ("table.interval", "right"), ("table.verdict", "left"),
 )  # fmt: skip
 
 

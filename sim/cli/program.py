@@ -38,7 +38,7 @@ def run_program(arguments: list[str]) -> int:
     """Run `sim` with the arguments of the command line; return the exit code."""
     speak_utf8()
     try:
-        code = program.main(arguments, prog_name="sim", standalone_mode=False)
+        code = program.main(arguments, prog_name="sim", standalone_mode=False, obj=arguments)
     except (Exception, KeyboardInterrupt) as error:
         return ending(error, as_json="--json" in arguments)
     return code if isinstance(code, int) else 0
