@@ -9,6 +9,7 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
@@ -27,41 +28,41 @@ class Shape:
     annotation: Any
     field: FieldInfo | None = None
 
-    @property
+    @cached_property
     def alternatives(self) -> tuple[Any, ...]:
         """The types, without None and without the metadata of Annotated."""
         return tuple(_alternatives(self.annotation))
 
-    @property
+    @cached_property
     def models(self) -> tuple[type[Spec], ...]:
         """The models, one or several; empty where there is a plain value, a map or a list."""
         return tuple(t for t in self.alternatives if isinstance(t, type) and issubclass(t, Spec))
 
-    @property
+    @cached_property
     def tag(self) -> str:
         """Key that tells several models apart; empty where there is no choice."""
         if len(self.models) < 2:
             return ""
         return next(tag for tag in _TAGS if all(tag in model.model_fields for model in self.models))
 
-    @property
+    @cached_property
     def values(self) -> Shape | None:
         """Shape of the values of a map with free keys."""
         found = next((get_args(t)[1] for t in self.alternatives if get_origin(t) is dict), None)
         return None if found is None else Shape(found, self.field)
 
-    @property
+    @cached_property
     def items(self) -> Shape | None:
         """Shape of the items of a list."""
         found = next((get_args(t)[0] for t in self.alternatives if get_origin(t) is list), None)
         return None if found is None else Shape(found, self.field)
 
-    @property
+    @cached_property
     def literals(self) -> tuple[str, ...]:
         """The words that may stand here, where they are counted."""
         return next((get_args(t) for t in self.alternatives if get_origin(t) is Literal), ())
 
-    @property
+    @cached_property
     def free_keys(self) -> tuple[str, ...]:
         """Keys that a map may have, where they are counted; empty where any name may be one."""
         found = next((get_args(t)[0] for t in self.alternatives if get_origin(t) is dict), str)
@@ -80,13 +81,19 @@ class Shape:
         """Return the shape one step below what is written here, or None where nothing may stand."""
         model = self.model(node)
         if model is not None:
-            found = model.model_fields.get(str(step))
-            return None if found is None else Shape(found.annotation, found)
+            return _of_field(model, str(step))
         return self.items if isinstance(step, int) else self.values
 
     def unit(self) -> str:
         """Return the unit of measure, empty for none."""
         return str(extra(self.field).get("unit", ""))
+
+
+@cache
+def _of_field(model: type[Spec], name: str) -> Shape | None:
+    """Return the shape of a field, always the same one, so that what it works out is worked out once."""
+    found = model.model_fields.get(name)
+    return None if found is None else Shape(found.annotation, found)
 
 
 def _alternatives(annotation: Any) -> Iterator[Any]:

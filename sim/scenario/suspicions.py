@@ -92,11 +92,11 @@ def _design(design: Design, loc: Loc) -> Iterator[tuple[Loc, str]]:
 def _unstaffed_minute(design: Design) -> int | None:
     """Return the first minute of the week at which no unit is on duty."""
     week = 7 * 1440
-    staffed = bytearray(week)
+    staffed = bytearray(2 * week)  # a shift of Sunday night ends in the second week
     for group in design.units.values():
         for shift in group.shifts:
             for day in {WEEKDAYS.index(day) for day in shift.days}:
-                for minute in range(shift.hours.start_min, shift.hours.end_min):
-                    staffed[(day * 1440 + minute) % week] = 1
-    found = staffed.find(0)
+                from_min, to_min = day * 1440 + shift.hours.start_min, day * 1440 + shift.hours.end_min
+                staffed[from_min:to_min] = b"\1" * (to_min - from_min)
+    found = bytes(map(max, staffed[:week], staffed[week:])).find(0)
     return None if found < 0 else found
