@@ -44,8 +44,8 @@ class Candidates:
         modes = [group.mode for group in fleet.groups]
         self.modes = [mode for mode, before in zip(modes, [None, *modes], strict=False) if mode != before]
         run = np.cumsum([mode != before for mode, before in zip(modes, [None, *modes], strict=False)]) - 1
-        self.run = run[fleet.group]
-        self._run_starts = np.searchsorted(self.run, np.arange(1, len(self.modes)))
+        self._run: list[int] = run[fleet.group].tolist()
+        self._run_starts = np.searchsorted(run[fleet.group], np.arange(1, len(self.modes)))
         self.cell: list[int] = tape.cell.tolist()
         self.cell_node: list[int] = inputs.world.cells.node.tolist()
         self.cell_leg_km: list[float] = inputs.world.cells.leg_km.tolist()
@@ -69,19 +69,34 @@ class Candidates:
     def choose(self, matter: int, now: float) -> Choice | None:
         """Return the unit to send to `matter`, or None when none may go."""
         need, cell = self.inputs.need[matter], self.cell[matter]
+        period = self.inputs.travel.periods.index_at(now)
         if self._areas is not None:
-            choice = self._choose_among(self.units.free & self._areas.own(need, cell), cell, now)
-            if choice is not None:
+            own = self._areas.own(need, cell)
+            choice = self._nearest_of(own, cell, now, period)
+            if choice is not None or len(own) == len(self.units.free):
                 return choice
-        return self._choose_among(self.units.free & self._able[need], cell, now)
+        return self._choose_among(self.units.free & self._able[need], cell, now, period)
 
-    def _choose_among(self, free: BoolArray, cell: int, now: float) -> Choice | None:
+    def _nearest_of(self, own: list[int], cell: int, now: float, period: int) -> Choice | None:
+        """Choose one by one: an area mostly has few units of its own, too few for arrays to pay."""
+        free, trips = self.units.free, self.units.trip
+        best, best_min = NONE, np.inf
+        for unit in own:
+            if free[unit]:
+                if unit in trips:
+                    self._look(unit, now)
+                travel_min = self._minutes(unit, cell, period)
+                if travel_min < best_min:
+                    best, best_min = unit, travel_min
+        return None if best == NONE else Choice(best, float(best_min), self._km(best, cell, period))
+
+    def _choose_among(self, free: BoolArray, cell: int, now: float, period: int) -> Choice | None:
         units = free.nonzero()[0]
         if not len(units):
             return None
-        if self.units.trip:
-            self._look(free, now)
-        period = self.inputs.travel.periods.index_at(now)
+        for unit in self.units.trip:
+            if free[unit]:
+                self._look(unit, now)
         expected = self.expected_min(units, cell, period)
         best = nearest(expected) if self._rank is None else preferred(self._rank[cell, units])
         if best == NONE or expected[best] == np.inf:
@@ -89,13 +104,10 @@ class Candidates:
         unit = int(units[best])
         return Choice(unit, float(expected[best]), self._km(unit, cell, period))
 
-    def _look(self, free: BoolArray, now: float) -> None:
-        """See where those of the free units are that are on their way home."""
-        columns = self.units
-        for unit, trip in columns.trip.items():
-            if free[unit]:
-                turn = self._turns[unit] = trip.turn(now)
-                columns.stands(unit, turn.node, turn.rest_min, turn.rest_km)
+    def _look(self, unit: int, now: float) -> None:
+        """See where a unit is that is on its way home."""
+        turn = self._turns[unit] = self.units.trip[unit].turn(now)
+        self.units.stands(unit, turn.node, turn.rest_min, turn.rest_km)
 
     def expected_min(self, units: IntArray, cell: int, period: int) -> FloatArray:
         """Return the expected minutes of each of `units` (ascending) to the door of `cell`, shape of `units`."""
@@ -111,8 +123,14 @@ class Candidates:
             start = end
         return expected
 
+    def _minutes(self, unit: int, cell: int, period: int) -> float:
+        """What `expected_min` says of one unit, to the bit."""
+        ways, columns = self._travel(self._run[unit], period), self.units
+        on_road = ways.minutes[ways.row[self.cell_node[cell]], columns.node[unit]]
+        return columns.node_min[unit] + (on_road + self.cell_leg_km[cell] * ways.leg_min_per_km)
+
     def _km(self, unit: int, cell: int, period: int) -> float:
-        ways, columns = self._travel(int(self.run[unit]), period), self.units
+        ways, columns = self._travel(self._run[unit], period), self.units
         on_road = float(ways.km[ways.row[self.cell_node[cell]], columns.node[unit]])
         return columns.node_km[unit] + on_road + self.cell_leg_km[cell]
 

@@ -24,11 +24,11 @@ class Areas:
         # Cells with the same places above them have the same own units: one row for all of them.
         distinct, row = np.unique(above, axis=1, return_inverse=True)
         own = (fleet.area == NONE) | (fleet.area == distinct.T[:, fleet.group])
-        self._own: list[list[BoolArray]] = [list(rows) for rows in own & able[:, np.newaxis, :]]
+        self._own = [[np.flatnonzero(row).tolist() for row in rows] for rows in own & able[:, np.newaxis, :]]
         self._row: list[int] = row.ravel().tolist()
 
-    def own(self, need: int, cell: int) -> BoolArray:
-        """Return which units meet `need` and have `cell` in their own area, shape `(units,)`."""
+    def own(self, need: int, cell: int) -> list[int]:
+        """Return the units that meet `need` and have `cell` in their own area, in ascending order."""
         return self._own[need][self._row[cell]]
 
 
