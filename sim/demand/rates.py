@@ -7,7 +7,8 @@ import numpy as np
 from sim.arrays import MINUTES_PER_DAY, MINUTES_PER_HOUR, FloatArray
 from sim.errors import input_error
 from sim.scenario.specs.clock import Clock
-from sim.scenario.specs.demand import Demand, Kind
+from sim.scenario.specs.demand import Demand
+from sim.scenario.specs.kinds import Kind
 from sim.world.model import World
 
 DAYS_PER_YEAR = 365.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sim.arrays import FloatArray, IndexArray
 from sim.scenario.specs.clock import Clock
-from sim.scenario.specs.demand import Kind
+from sim.scenario.specs.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,8 +126,9 @@ class Candidates:
     def _minutes(self, unit: int, cell: int, period: int) -> float:
         """What `expected_min` says of one unit, to the bit."""
         ways, columns = self._travel(self._run[unit], period), self.units
-        on_road = ways.minutes[ways.row[self.cell_node[cell]], columns.node[unit]]
-        return columns.node_min[unit] + (on_road + self.cell_leg_km[cell] * ways.leg_min_per_km)
+        on_road: float = ways.minutes[ways.row[self.cell_node[cell]], columns.node[unit]]
+        to_node: float = columns.node_min[unit]
+        return to_node + (on_road + self.cell_leg_km[cell] * ways.leg_min_per_km)
 
     def _km(self, unit: int, cell: int, period: int) -> float:
         ways, columns = self._travel(self._run[unit], period), self.units

@@ -11,7 +11,7 @@ from sim.record.run import Journal
 from sim.record.tables import Matters, Outcome, Spells, matters_table, spells_table
 from sim.responders.fleet import Fleet
 from sim.scenario.specs.clock import Clock
-from sim.scenario.specs.demand import Kind
+from sim.scenario.specs.kinds import Kind
 from sim.world.model import World
 
 

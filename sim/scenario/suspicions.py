@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.scenario.specs.demand import Kind
+from sim.scenario.specs.kinds import Kind
 from sim.scenario.specs.response import Design
 from sim.scenario.specs.scenario import Scenario
 from sim.scenario.specs.times import WEEKDAYS

@@ -12,7 +12,7 @@ from sim.demand.tape import DemandTape
 from sim.record.journal import Fact
 from sim.record.run import Journal
 from sim.scenario.specs.clock import Clock
-from sim.scenario.specs.demand import Kind
+from sim.scenario.specs.kinds import Kind
 from sim.scenario.specs.response import Design
 from sim.scenario.specs.world import WorldSpec
 from sim.world.build import build_world

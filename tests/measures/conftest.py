@@ -16,7 +16,7 @@ from sim.measures.run_tables import RunTables
 from sim.record.tables import Matters, Outcome, Spells
 from sim.responders.fleet import Fleet
 from sim.scenario.specs.clock import Clock
-from sim.scenario.specs.demand import Kind
+from sim.scenario.specs.kinds import Kind
 from sim.scenario.specs.response import Design
 from sim.scenario.specs.world import Travel
 from sim.world.geography import Cells, Places, Roads

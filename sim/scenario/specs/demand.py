@@ -1,13 +1,11 @@
-"""What the residents ask for: kinds of incident, how often, when and where."""
+"""What the residents ask for: how often, when and where."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from pydantic import model_validator
 
-from pydantic import Field, model_validator
-
-from sim.chance.laws import Law
-from sim.spec import ASSUMPTION, Loc, MisfitError, Name, Spec, Whole, setting
+from sim.scenario.specs.kinds import Kind, Weights
+from sim.spec import ASSUMPTION, Loc, MisfitError, Name, Spec, setting
 
 HOUR_WEIGHTS = (
     3, 2.5, 2.1, 1.8, 1.7, 1.9, 2.6, 3.6, 4.3, 4.6, 4.7, 4.7,
@@ -15,47 +13,6 @@ HOUR_WEIGHTS = (
 )  # fmt: skip
 """Relative rate of calls by hour of the day, 0 to 23 h. No Chinese table was found; the shape (least at 4-6 h,
 most in the evening) is that of police calls in US cities. Assumption; compare with flat weights."""
-
-Weights = list[Annotated[float, Field(ge=0, le=1e6)]]
-
-
-class Rate(Spec):
-    """How often: per residents and year, or outright. Exactly one."""
-
-    per_100k_year: float | None = setting(None, help="Per 100,000 residents and year.", unit="1/year", ge=0, le=1e8)
-    per_day: float | None = setting(None, help="In the whole district, a day.", unit="1/day", ge=0, le=1e7)
-
-    @model_validator(mode="after")
-    def _one_of_two(self) -> Rate:
-        if (self.per_100k_year is None) == (self.per_day is None):
-            given = "none" if self.per_day is None else "both"
-            raise ValueError(f"give exactly one of per_100k_year and per_day; given: {given}")
-        return self
-
-
-class Kind(Spec):
-    """A kind of incident."""
-
-    title: str = setting("", help="Name for reports, also in Chinese.", max_length=200)
-    rate: Rate = setting(help="How often it happens.")
-    priority: Whole = setting(2, help="1 is the most urgent; the desk serves lower numbers first.", ge=1, le=9)
-    needs: list[Name] = setting(factory=list, help="Skills that the unit must have, all of them.")
-    work: Law = setting(help="Work of the unit.", unit="min")
-    work_from: Literal["scene", "order"] = setting(
-        "scene", help="Whether the work counts from arrival on the scene or from the order to go."
-    )
-    patience: Law | None = setting(None, help="How long it waits in the queue before it withdraws; for ever if none.")
-    target_min: float = setting(
-        5.0, help="Response time that planners aim for.", unit="min", gt=0, le=10_080,
-        source="the 5-minute police circle (5分钟警务圈)",
-    )  # fmt: skip
-    where: Literal["residents", "weight", "equal"] = setting(
-        "residents", help="Incidents fall on cells in proportion to this."
-    )
-    hour_weights: Weights | None = setting(
-        None, help="Relative rate in each hour of the day, 24 numbers; the demand's when not given.",
-        min_length=24, max_length=24,
-    )  # fmt: skip
 
 
 class Replay(Spec):

@@ -80,6 +80,16 @@ class UnitGroup(Spec):
     )  # fmt: skip
 
 
+class Reserve(Spec):
+    """Units kept for urgent calls (a cut-off; Sacks, Larson and Schaack 1993)."""
+
+    priority: Whole = setting(help="Calls of this priority number or a higher one are held back.", ge=1, le=9)
+    keep: Whole = setting(
+        help="They are served only while more than this many units that could serve them are free.", unit="units", ge=1,
+        le=10_000,
+    )  # fmt: skip
+
+
 class Desk(Spec):
     """Where calls wait and units are chosen."""
 
@@ -94,6 +104,16 @@ class Desk(Spec):
         factory=lambda: Constant(mean_min=1.0), help="Taking the call, until it reaches the desk.", unit="min",
         source="98 to 99 % of orders signed for within 30 s (Ankang public security bureau); the rest is " + ASSUMPTION,
     )  # fmt: skip
+    ageing_min: float | None = setting(
+        None, help="A call that has waited this long counts as one priority more urgent, and so on; never if none.",
+        unit="min", gt=0, le=525_600,
+    )  # fmt: skip
+    reserve: list[Reserve] = setting(factory=list, help="Units kept for urgent calls.", max_length=9)
+    preempts_when: Literal["none_free", "sooner"] = setting(
+        "none_free",
+        help="A call that may take a unit from another does so when no unit is free, or also when the unit"
+        " in use would be there sooner.",
+    )
     queue_limit: Whole | None = setting(
         None, help="Calls that may wait; one more is lost. 0: no call waits (loss). None: no limit.", ge=0
     )

@@ -1,0 +1,105 @@
+"""Kinds of incident: how often, how urgent, whom they need and for how long."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from sim.chance.laws import Law
+from sim.spec import Name, Spec, Whole, setting
+
+Weights = list[Annotated[float, Field(ge=0, le=1e6)]]
+
+
+class Rate(Spec):
+    """How often: per residents and year, or outright. Exactly one."""
+
+    per_100k_year: float | None = setting(None, help="Per 100,000 residents and year.", unit="1/year", ge=0, le=1e8)
+    per_day: float | None = setting(None, help="In the whole district, a day.", unit="1/day", ge=0, le=1e7)
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Rate:
+        if (self.per_100k_year is None) == (self.per_day is None):
+            given = "none" if self.per_day is None else "both"
+            raise ValueError(f"give exactly one of per_100k_year and per_day; given: {given}")
+        return self
+
+
+class Complement(Spec):
+    """Units that a matter needs besides the first sort."""
+
+    needs: list[Name] = setting(factory=list, help="Skills that each must have, all of them.")
+    units: Whole = setting(1, help="How many.", ge=1, le=100)
+    within_min: float | None = setting(
+        None, help="By when they should be there, from when the matter became known; no deadline if none.", unit="min",
+        gt=0, le=10_080,
+    )  # fmt: skip
+    stays_min: float | None = setting(
+        None, help="How long each stays at most; until the matter's work is done if none.", unit="min", gt=0, le=10_080
+    )
+
+
+class Backup(Spec):
+    """Back-up asked for from the scene."""
+
+    share: float = setting(help="Share of matters in which the first on the scene asks for it.", ge=0, le=1)
+    after_min: float = setting(0.0, help="How long after the first arrival.", unit="min", ge=0, le=10_080)
+    needs: list[Name] = setting(factory=list, help="Skills that each must have, all of them.")
+    units: Whole = setting(1, help="How many.", ge=1, le=100)
+    stays_min: float | None = setting(
+        None, help="How long each stays at most; until the matter's work is done if none.", unit="min", gt=0, le=10_080
+    )
+
+
+class Kind(Spec):
+    """A kind of incident."""
+
+    title: str = setting("", help="Name for reports, also in Chinese.", max_length=200)
+    rate: Rate = setting(help="How often it happens.")
+    priority: Whole = setting(2, help="1 is the most urgent; the desk serves lower numbers first.", ge=1, le=9)
+    needs: list[Name] = setting(factory=list, help="Skills that the unit must have, all of them.")
+    units: Whole = setting(1, help="How many such units.", ge=1, le=100)
+    complement: list[Complement] = setting(
+        factory=list, help="Units of other sorts that must come as well.", max_length=20
+    )
+    holder: list[Name] | None = setting(
+        None,
+        help="Skills of a unit that may hold the scene: sent when it is there sooner than those needed, and leaves"
+        " when they have come. No holder if none.",
+    )
+    backup: Backup | None = setting(None, help="Units that the first on the scene may ask for.")
+    send: Literal["staged", "together"] = setting(
+        "staged", help="Several units: each as soon as it can be found, or none before all can be sent."
+    )
+    work_begins: Literal["first", "complement"] = setting(
+        "first",
+        help="Several units: work begins with the first of them, or when all that are needed are there.",
+    )
+    preempts: bool = setting(
+        False, help="May take a unit from a matter of higher priority number that lets itself be taken from."
+    )
+    preemptable: Literal["never", "under_way", "always"] = setting(
+        "never", help="A more urgent matter may take its unit: never, until it is on the scene, or always."
+    )
+    when_taken: Literal["hand_over", "resume", "restart"] = setting(
+        "hand_over",
+        help="What was taken from goes back to the queue with the work that is left (hand_over), waits for"
+        " the same unit with the work that is left (resume), or goes back to the queue with all its work (restart).",
+    )
+    work: Law = setting(help="Work of the unit.", unit="min")
+    work_from: Literal["scene", "order"] = setting(
+        "scene", help="Whether the work counts from arrival on the scene or from the order to go."
+    )
+    patience: Law | None = setting(None, help="How long it waits in the queue before it withdraws; for ever if none.")
+    target_min: float = setting(
+        5.0, help="Response time that planners aim for.", unit="min", gt=0, le=10_080,
+        source="the 5-minute police circle (5分钟警务圈)",
+    )  # fmt: skip
+    where: Literal["residents", "weight", "equal"] = setting(
+        "residents", help="Incidents fall on cells in proportion to this."
+    )
+    hour_weights: Weights | None = setting(
+        None, help="Relative rate in each hour of the day, 24 numbers; the demand's when not given.",
+        min_length=24, max_length=24,
+    )  # fmt: skip
