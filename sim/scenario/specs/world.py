@@ -229,6 +229,11 @@ class OsmRoads(Spec):
         help="Classes of road to keep; links belong to their class, living streets to residential, footways to path.",
         min_length=1,
     )  # fmt: skip
+    roundabouts: Literal["one_way", "as_tagged"] = setting(
+        "one_way",
+        help="Roundabouts are one-way, or only where a tag oneway says so; many counts of road networks do the latter.",
+        source="OpenStreetMap wiki, Key:oneway: junction=roundabout implies oneway=yes",
+    )
 
 
 class StraightLines(Spec):

@@ -34,7 +34,10 @@ HIGHWAYS: dict[str, RoadClass] = {
 
 ONEWAY_IMPLIED = frozenset({"motorway", "motorway_link"})
 ROUNDABOUTS = frozenset({"roundabout", "circular"})
-"""Values of the tag `junction` that imply one-way traffic, as does a motorway; a tag `oneway` overrules both."""
+"""Values of the tag `junction` that imply one-way traffic, as does a motorway; a tag `oneway` overrules both.
+
+That roundabouts imply it can be switched off (`roundabouts: as_tagged`), to count roads as others did.
+"""
 
 FORWARD, BACKWARD = 1, 2
 
@@ -118,7 +121,7 @@ def _kept_ways(spec: OsmRoads) -> _Ways:
         seen[highway] += 1
         road_class = HIGHWAYS.get(highway)
         if road_class in spec.classes and way.tags.get("area") != "yes" and len(way.nodes) > 1:
-            ways.add(way, CLASS_NUMBER[road_class], _direction(way.tags))
+            ways.add(way, CLASS_NUMBER[road_class], _direction(way.tags, spec.roundabouts == "one_way"))
     if not ways.nodes:
         found = ", ".join(f"{count:,} {highway}" for highway, count in seen.most_common(8)) or "no ways with that tag"
         message = f"holds no road of the classes {', '.join(spec.classes)}; its tag highway has {found}"
@@ -126,13 +129,14 @@ def _kept_ways(spec: OsmRoads) -> _Ways:
     return ways
 
 
-def _direction(tags: Any) -> int:
+def _direction(tags: Any, roundabouts_one_way: bool) -> int:
     oneway = tags.get("oneway", "")
     if oneway in ("yes", "true", "1"):
         return FORWARD
     if oneway in ("-1", "reverse"):
         return BACKWARD
-    implied = tags.get("junction") in ROUNDABOUTS or tags.get("highway") in ONEWAY_IMPLIED
+    around = roundabouts_one_way and tags.get("junction") in ROUNDABOUTS
+    implied = around or tags.get("highway") in ONEWAY_IMPLIED
     return FORWARD if implied and oneway not in ("no", "false", "0") else FORWARD | BACKWARD
 
 

@@ -37,9 +37,9 @@ LINE = {number: (number, 0) for number in range(10)}
 
 @pytest.fixture
 def roads_in(written):
-    def read(ways, nodes=None, keep=(), classes=("primary", "residential", "unclassified", "motorway")):
+    def read(ways, nodes=None, keep=(), classes=("primary", "residential", "unclassified", "motorway"), **options):
         file = written("r.osm", osm(ways, LINE if nodes is None else nodes))
-        fine = read_osm_roads(OsmRoads(file=file, classes=list(classes)))
+        fine = read_osm_roads(OsmRoads(file=file, classes=list(classes), **options))
         names = np.array(fine.node_name)
         roads, _ = simplified(fine, np.flatnonzero(np.isin(names, list(keep))).astype(np.int32))
         return fine, roads
@@ -107,6 +107,22 @@ def test_nodes_where_a_place_stands_are_kept(roads_in):
 )
 def test_the_tag_oneway_and_what_implies_it_is_obeyed(roads_in, tags, ahead, back):
     _, roads = roads_in([({"highway": "primary", **tags}, [1, 2, 3])])
+    found = {(tail, head) for tail, head, _, _ in segments(roads)}
+    assert found == ({(1, 3)} if ahead else set()) | ({(3, 1)} if back else set())
+
+
+@pytest.mark.parametrize(
+    ("tags", "ahead", "back"),
+    [
+        ({"junction": "roundabout"}, True, True),
+        ({"junction": "circular"}, True, True),
+        ({"junction": "roundabout", "oneway": "yes"}, True, False),
+        ({"junction": "roundabout", "oneway": "-1"}, False, True),
+        ({"junction": "roundabout", "highway": "motorway"}, True, False),
+    ],
+)
+def test_roundabouts_as_tagged_are_one_way_only_for_another_reason(roads_in, tags, ahead, back):
+    _, roads = roads_in([({"highway": "primary", **tags}, [1, 2, 3])], roundabouts="as_tagged")
     found = {(tail, head) for tail, head, _, _ in segments(roads)}
     assert found == ({(1, 3)} if ahead else set()) | ({(3, 1)} if back else set())
 
