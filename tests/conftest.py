@@ -1,5 +1,6 @@
 """What every test may use: the real data beside the project, and a cache folder of its own."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -26,3 +27,13 @@ def own_cache(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PEACEGRID_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ctrl_c_is_heard():
+    """Let programs that tests start hear Ctrl-C: a suite started in the background would hand its deafness down."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
