@@ -49,6 +49,17 @@ def find_bases(bases: Bases, world: World, path: str) -> list[Base]:
     return _listed(world, names, f"{path}.file", "node" if bases.column != "place" else "place")
 
 
+def find_places(world: World, names: list[str], path: str) -> list[Base]:
+    """Return where the seats of places are, by code or name, in the order listed.
+
+    Raises
+    ------
+    InputError
+        When a name is no place, or means several.
+    """
+    return _listed(world, names, path, "place")
+
+
 def _of_level(bases: Bases, world: World, path: str) -> list[int]:
     places = world.places
     if bases.level not in places.levels:
