@@ -28,7 +28,7 @@ ALGORITHM = b"fastest ways 1"
 class ModeGraph:
     """The directed segments that one mode can use, sorted by tail then head, at most one for each pair of nodes.
 
-    Of parallel segments the fastest is kept, of equally fast ones the shortest. `minutes` holds for the plain day.
+    Of parallel segments the fastest is kept, of equally fast ones the shortest. `minutes` are those of the plain day.
     """
 
     nodes: int
@@ -47,14 +47,16 @@ class ModeGraph:
         return digest.hexdigest()[:40]
 
 
-def mode_graph(roads: Roads, mode: Mode) -> ModeGraph:
+def mode_graph(roads: Roads, mode: Mode, factor: FloatArray | None = None) -> ModeGraph:
     """Return what `mode` can use of `roads`.
 
     Classes that its table of speeds leaves out are closed. Where one-way streets do not bind, every segment is open
-    both ways.
+    both ways. `factor` multiplies the speed on each segment, shape `(segments,)`; 0 closes it.
     """
     speed = np.array([mode.speed_kmh.get(road, np.nan) for road in roads.classes], dtype=np.float64)  # type: ignore[call-overload]
     speed = speed[roads.road_class] if len(roads.road_class) else np.empty(0)
+    if factor is not None:
+        speed = np.where(factor > 0, speed * factor, np.nan)
     usable = np.flatnonzero(~np.isnan(speed) & (roads.tail != roads.head))
     tail, head, km = roads.tail[usable], roads.head[usable], roads.length_km[usable]
     minutes = km / speed[usable] * MINUTES_PER_HOUR

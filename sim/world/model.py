@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.arrays import NONE, FloatArray, IndexArray
+from sim.world.conditions import Condition
 from sim.world.geography import Cells, Places, Roads
 from sim.world.travel import TravelTimes
 
@@ -34,6 +35,8 @@ class World:
     notes: tuple[str, ...] = ()
     outline: FloatArray = field(default_factory=lambda: np.empty((0, 2)))
     """Boundary for maps, shape `(points, 2)`, kilometres; empty where none is known."""
+    conditions: tuple[Condition, ...] = ()
+    """What closes roads or changes speeds for a while."""
 
     def ancestors(self, level: str) -> IndexArray:
         """Return the place of `level` above each cell, shape `(cells,)`; `NONE` where there is none."""
@@ -50,7 +53,7 @@ class World:
     @cached_property
     def travel(self) -> TravelTimes:
         """Travel times between road nodes, by mode and period; computed when first asked for."""
-        return TravelTimes(self.roads, self.cells, self.places, self.travel_spec)
+        return TravelTimes(self.roads, self.cells, self.places, self.travel_spec, conditions=self.conditions)
 
     @cached_property
     def grid(self) -> nx.DiGraph[int]:

@@ -1,8 +1,9 @@
-"""Travel times between road nodes, by mode of travel and period of the day."""
+"""Travel times between road nodes, by mode of travel and period."""
 
 from __future__ import annotations
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -13,36 +14,20 @@ import numpy as np
 from sim.arrays import MINUTES_PER_HOUR, NONE, FloatArray, IndexArray, TravelArray
 from sim.errors import input_error
 from sim.world.cache import Chunk, load_or_make
+from sim.world.conditions import Condition, speed_factor
 from sim.world.fastest import CHUNK_ELEMENTS, fastest_ways, mode_graph
 from sim.world.geography import Cells, Places, Roads
+from sim.world.periods import PeriodClock, StretchedClock
 from sim.world.straight import straight_fingerprint, straight_ways
 
 if TYPE_CHECKING:
-    from sim.scenario.specs.times import HoursOfDay
     from sim.scenario.specs.world import Travel
 
 EVERY_NODE_UP_TO = 1000
 """With no more road nodes than this every one of them is a destination: it costs next to nothing."""
 
-PLAIN_DAY = "plain day"
-"""Name of period 0: the hours that no named period covers."""
-
-
-class PeriodClock:
-    """Tells the period of the day at any simulated minute; time 0 is a midnight."""
-
-    def __init__(self, periods: dict[str, list[HoursOfDay]]) -> None:
-        self.names = (PLAIN_DAY, *periods)
-        table = [0] * 1440
-        for index, spans in enumerate(periods.values(), start=1):
-            for span in spans:
-                for minute in range(span.start_min, span.end_min):
-                    table[minute % 1440] = index
-        self._period_of_minute = tuple(table)
-
-    def index_at(self, minute: float) -> int:
-        """Return the index into `names` of the period at `minute`; 0 is the plain day."""
-        return self._period_of_minute[int(minute // 1) % 1440]
+EXTENSIONS_KEPT = 32
+"""How many sets of more destinations are kept at hand; a search over bases asks for new ones again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,33 +95,58 @@ class TravelTimes:
     """Travel times of a world; a table is computed, or read from the cache, when it is first asked for.
 
     Destinations are the nodes of all cells and of all places' seats, and every node of a world with few nodes.
+
+    Parameters
+    ----------
+    conditions:
+        What closes roads or changes speeds for a while.
     """
 
     def __init__(
-        self, roads: Roads, cells: Cells, places: Places, spec: Travel, more_destinations: Iterable[int] = ()
+        self,
+        roads: Roads,
+        cells: Cells,
+        places: Places,
+        spec: Travel,
+        more_destinations: Iterable[int] = (),
+        conditions: tuple[Condition, ...] = (),
     ) -> None:
         self.mode_names = tuple(spec.modes)
-        self.periods = PeriodClock(spec.periods)
+        stretches = [condition.stretch for condition in conditions]
+        self.periods = StretchedClock(spec.periods, stretches) if stretches else PeriodClock(spec.periods)
         self._roads, self._cells, self._places, self._spec = roads, cells, places, spec
+        self._conditions = conditions
         self._destinations = _destinations(roads, cells, places, more_destinations)
-        self._matrices: dict[tuple[str, float], TravelMatrix] = {}
+        self._matrices: dict[tuple[str, tuple[int, ...], float], TravelMatrix] = {}
         self._of_period: dict[tuple[str, int], TravelMatrix] = {}
+        self._extended: OrderedDict[frozenset[int], TravelTimes] = OrderedDict()
         self._row = np.full(len(roads.node_name), NONE, dtype=np.int32)
         self._row[self._destinations] = np.arange(len(self._destinations), dtype=np.int32)
         self._row.flags.writeable = False
 
     def with_destinations(self, nodes: Iterable[int]) -> TravelTimes:
-        """Return travel times that know the road nodes `nodes` as destinations too; itself if it knows them all."""
-        more = {int(node) for node in nodes}
-        if all(self._row[node] != NONE for node in more):
+        """Return travel times that know the road nodes `nodes` as destinations too; itself if it knows them all.
+
+        The same nodes give the same object again, with the tables it has opened.
+        """
+        more = frozenset(node for node in map(int, nodes) if self._row[node] == NONE)
+        if not more:
             return self
-        return TravelTimes(self._roads, self._cells, self._places, self._spec, more.union(self._destinations.tolist()))
+        found = self._extended.pop(more, None)
+        if found is None:
+            every = more.union(self._destinations.tolist())
+            found = TravelTimes(self._roads, self._cells, self._places, self._spec, every, self._conditions)
+            if len(self._extended) == EXTENSIONS_KEPT:
+                self._extended.popitem(last=False)
+        self._extended[more] = found
+        return found
 
     def matrix(self, mode: str, period: int) -> TravelMatrix:
         """Return the fastest ways of `mode` in the period with index `period`.
 
-        A period changes all road speeds of a mode by one factor. So the ways are those of the plain day, their
-        kilometres too, and only the minutes differ; periods with the same factor share a table.
+        A period of the day changes all road speeds of a mode by one factor. So the ways are those of the plain day,
+        their kilometres too, and only the minutes differ; periods with the same factor share a table. What closes or
+        slows some roads makes other ways.
 
         Raises
         ------
@@ -148,15 +158,26 @@ class TravelTimes:
             return known
         if mode not in self._spec.modes:
             raise input_error(f"{mode!r} is no mode; {_choices(mode, self.mode_names)}", path="world.travel.modes")
-        factor = self._spec.modes[mode].period_factor.get(self.periods.names[period], 1.0) if period else 1.0
-        found = self._matrices.get((mode, factor))
-        if found is None:
-            found = self._plain(mode) if factor == 1.0 else self._scaled(mode, factor)
-            self._matrices[mode, factor] = found
-        self._of_period[mode, period] = found
+        hours, holds = self.periods.periods[period]
+        factor = self._spec.modes[mode].period_factor.get(hours, 1.0)
+        on_segments = self._factor_while(holds, mode)
+        if (on_segments == on_segments[0]).all() and on_segments[0] > 0:
+            # The same on every road leaves the ways as they are.
+            factor, holds = factor * float(on_segments[0]), ()
+        found = self._of_period[mode, period] = self._known(mode, holds, factor)
         return found
 
-    def _plain(self, name: str) -> TravelMatrix:
+    def _known(self, mode: str, holds: tuple[int, ...], factor: float) -> TravelMatrix:
+        found = self._matrices.get((mode, holds, factor))
+        if found is None:
+            found = self._unscaled(mode, holds) if factor == 1.0 else self._scaled(mode, holds, factor)
+            self._matrices[mode, holds, factor] = found
+        return found
+
+    def _factor_while(self, holds: tuple[int, ...], mode: str) -> FloatArray:
+        return speed_factor([self._conditions[number] for number in holds], mode, len(self._roads.tail))
+
+    def _unscaled(self, name: str, holds: tuple[int, ...]) -> TravelMatrix:
         mode = self._spec.modes[name]
         following: IndexArray | None = None
         if self._roads.metric:
@@ -165,15 +186,15 @@ class TravelTimes:
                 key, ("minutes", "km"), lambda: straight_ways(self._roads, mode, self._destinations)
             )
         else:
-            graph = mode_graph(self._roads, mode)
+            graph = mode_graph(self._roads, mode, self._factor_while(holds, name) if holds else None)
             key = graph.fingerprint(self._destinations)
             (minutes, km, following), on_disk = self._tables(
                 key, ("minutes", "km", "following"), lambda: fastest_ways(graph, self._destinations)
             )
         return TravelMatrix(minutes, km, self._row, MINUTES_PER_HOUR / mode.offroad_kmh, following, key, on_disk)
 
-    def _scaled(self, name: str, factor: float) -> TravelMatrix:
-        plain = self.matrix(name, 0)
+    def _scaled(self, name: str, holds: tuple[int, ...], factor: float) -> TravelMatrix:
+        plain = self._known(name, holds, 1.0)
         key = hashlib.sha256(f"{plain.key} / {factor!r}".encode()).hexdigest()[:40]
         (minutes,), on_disk = self._tables(key, ("minutes",), lambda: _divided(plain.minutes, factor))
         return replace(plain, minutes=minutes, key=key, on_disk=on_disk and plain.on_disk)

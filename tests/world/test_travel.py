@@ -200,7 +200,27 @@ def test_only_asked_for_nodes_are_destinations_in_a_large_world(monkeypatch):
     assert more.matrix("car", 0).row.tolist() == [NONE, NONE, 0, 1]
     assert more.matrix("car", 0).route(0, 3)[1].tolist() == [0, 1, 2, 3]
     assert more.with_destinations([2]) is more
+    assert times.with_destinations([3, 2]) is more
     assert more.with_destinations([0]).matrix("car", 0).row.tolist() == [0, NONE, 1, 2]
+
+
+def test_the_least_used_sets_of_more_destinations_are_forgotten_first(monkeypatch):
+    monkeypatch.setattr(travel_module, "EVERY_NODE_UP_TO", 0)
+    monkeypatch.setattr(travel_module, "EXTENSIONS_KEPT", 2)
+    times = times_of(both(0, 1, 1), 5)
+    one, other = times.with_destinations([1]), times.with_destinations([2])
+    assert times.with_destinations([1]) is one
+    times.with_destinations([3])
+    assert times.with_destinations([1]) is one
+    assert times.with_destinations([2]) is not other
+
+
+def test_a_pickle_carries_the_sets_of_more_destinations(monkeypatch):
+    monkeypatch.setattr(travel_module, "EVERY_NODE_UP_TO", 0)
+    times = times_of(both(0, 1, 1), 2)
+    times.with_destinations([1]).matrix("car", 0)
+    copy = pickle.loads(pickle.dumps(times))
+    assert [kept.matrix("car", 0).minutes.tolist() for kept in copy._extended.values()] == [[[0, 1], [1, 0]]]
 
 
 def test_a_route_that_does_not_exist_is_refused():
@@ -232,7 +252,7 @@ def test_a_pickle_carries_tables_that_could_not_be_written(monkeypatch, tmp_path
     assert not matrix.on_disk
     assert matrix.minutes.tolist() == [[0, 4], [4, 0]]
     copy = pickle.loads(pickle.dumps(times))
-    np.testing.assert_array_equal(copy._matrices["car", 1.0].minutes, matrix.minutes)
+    np.testing.assert_array_equal(copy._matrices["car", (), 1.0].minutes, matrix.minutes)
 
 
 def test_tables_in_chunks_are_the_tables_at_once(monkeypatch):
