@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.arrays import FloatArray, IndexArray
 from sim.chance.streams import Streams
+from sim.demand.marks import marks
 from sim.demand.rates import cell_shares, cumulative_expected, mean_per_day
 from sim.demand.replay import read_calls
 from sim.demand.tape import DemandTape
@@ -29,10 +30,14 @@ def draw_demand(demand: Demand, world: World, streams: Streams, clock: Clock) ->
     InputError
         When cells have no residents or weights to go by, or the recorded calls cannot be used.
     """
-    if demand.replay is None:
-        return _with_marks(demand, *_draw_incidents(demand, world, streams, clock), streams, clock)
-    calls = read_calls(demand.replay, tuple(demand.kinds), world, clock)
-    return calls.fill(_with_marks(demand, calls.known_at, calls.kind, calls.cell, streams, clock))
+    calls = None if demand.replay is None else read_calls(demand.replay, tuple(demand.kinds), world, clock)
+    if calls is None:
+        known_at, kind, cell = _draw_incidents(demand, world, streams, clock)
+    else:
+        known_at, kind, cell = calls.known_at, calls.kind, calls.cell
+    fate = marks(demand.kinds, kind, streams)
+    tape = DemandTape.of(clock, demand.kinds, known_at=known_at, kind=kind, cell=cell, **fate)
+    return tape if calls is None else calls.fill(tape)
 
 
 def day_factors(dispersion: float, per_day: float, days: float, streams: Streams) -> FloatArray:
@@ -52,8 +57,10 @@ def _draw_incidents(
 ) -> tuple[FloatArray, IndexArray, IndexArray]:
     per_day = [mean_per_day(kind, world) for kind in demand.kinds.values()]
     factors = day_factors(demand.dispersion, sum(per_day), clock.days, streams)
-    times, kinds, cells = [], [], []
+    times, kinds, cells = [np.zeros(0)], [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=np.int32)]
     for number, (name, kind) in enumerate(demand.kinds.items()):
+        if kind.rate is None:
+            continue
         edges, expected = cumulative_expected(demand, kind, per_day[number], clock, factors)
         count = int(streams.generator("count", name).poisson(expected[-1]))
         marks = streams.generator("time", name).random(count)
@@ -66,32 +73,3 @@ def _draw_incidents(
     known_at = np.concatenate(times)
     order = np.argsort(known_at, kind="stable")
     return known_at[order], np.concatenate(kinds)[order], np.concatenate(cells)[order]
-
-
-def _with_marks(
-    demand: Demand,
-    known_at: FloatArray,
-    kind: IndexArray,
-    cell: IndexArray,
-    streams: Streams,
-    clock: Clock,
-) -> DemandTape:
-    """Give every matter its marks, from streams of its kind, in the order in which matters of the kind become known."""
-    count = len(known_at)
-    work, patience = np.zeros(count), np.full(count, np.inf)
-    handling_mark, turnout_mark = np.zeros(count), np.zeros(count)
-    for number, (name, spec) in enumerate(demand.kinds.items()):
-        mine = np.flatnonzero(kind == number)
-        work[mine] = spec.work.quantile(streams.generator("work", name).random(len(mine)))
-        if spec.patience is not None:
-            patience[mine] = spec.patience.quantile(streams.generator("patience", name).random(len(mine)))
-        handling_mark[mine] = streams.generator("handling", name).random(len(mine))
-        turnout_mark[mine] = streams.generator("turnout", name).random(len(mine))
-    unknown = np.full(count, np.nan)
-    kinds = tuple(demand.kinds.values())
-    priority = np.array([spec.priority for spec in kinds], dtype=np.int32)[kind]
-    return DemandTape(
-        clock=clock, kind_names=tuple(demand.kinds), kinds=kinds, known_at=known_at, kind=kind, cell=cell,
-        priority=priority, work_min=work, patience_min=patience, handling_mark=handling_mark,
-        turnout_mark=turnout_mark, handling_min=unknown, turnout_min=unknown,
-    )  # fmt: skip

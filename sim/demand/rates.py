@@ -16,6 +16,8 @@ DAYS_PER_YEAR = 365.0
 
 def mean_per_day(kind: Kind, world: World) -> float:
     """Return how many incidents of `kind` an average day brings in the whole district."""
+    if kind.rate is None:
+        return 0.0
     if kind.rate.per_day is not None:
         return kind.rate.per_day
     assert kind.rate.per_100k_year is not None

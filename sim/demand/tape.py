@@ -2,36 +2,97 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import IntEnum
+from typing import Any
 
-from sim.arrays import FloatArray, IndexArray
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.arrays import NONE, FloatArray, IndexArray
 from sim.scenario.specs.clock import Clock
 from sim.scenario.specs.kinds import Kind
+
+
+class Cause(IntEnum):
+    """Why a matter begins: by itself, or as a consequence of its parent."""
+
+    ITSELF = 0
+
+
+def _column(dtype: type[np.generic], absent: float) -> Any:
+    """Return a column of the tape, with what stands in it where nothing was drawn."""
+    return field(metadata={"dtype": dtype, "absent": absent})
 
 
 @dataclass(frozen=True, slots=True)
 class DemandTape:
     """Matters in the order in which they become known; a matter's number is its row.
 
+    Consequences stand at the end: their `known_at` is infinity, because what the units do decides whether and when they
+    come about. Their fate is drawn like that of any other matter.
+
     All columns have shape `(matters,)`. Times are minutes since the start of `clock`. `kind` indexes `kinds`, `cell`
     the world's cells. `work_min` is work of the unit; `patience_min` is how long it waits in
     the queue (infinity: for ever). `handling_min` and `turnout_min` are NaN unless a replayed record gave them;
-    otherwise the design's laws turn the uniform marks `handling_mark` and `turnout_mark` into minutes.
+    otherwise the design's laws turn the uniform marks `handling_mark` and `turnout_mark` into minutes; `backup_mark` decides whether the first on the
+    scene asks for more. `parent` is the
+    matter that a consequence follows from (`NONE`: it begins by itself), `cause` how (`Cause`).
     """
 
     clock: Clock
     kind_names: tuple[str, ...]
     kinds: tuple[Kind, ...]
-    known_at: FloatArray
-    kind: IndexArray
-    cell: IndexArray
-    priority: IndexArray
-    work_min: FloatArray
-    patience_min: FloatArray
-    handling_mark: FloatArray
-    turnout_mark: FloatArray
-    handling_min: FloatArray
-    turnout_min: FloatArray
+    known_at: FloatArray = _column(np.float64, math.inf)
+    kind: IndexArray = _column(np.int32, 0)
+    cell: IndexArray = _column(np.int32, 0)
+    priority: IndexArray = _column(np.int32, 2)
+    work_min: FloatArray = _column(np.float64, 0.0)
+    patience_min: FloatArray = _column(np.float64, math.inf)
+    handling_mark: FloatArray = _column(np.float64, 0.5)
+    turnout_mark: FloatArray = _column(np.float64, 0.5)
+    backup_mark: FloatArray = _column(np.float64, 0.5)
+    handling_min: FloatArray = _column(np.float64, math.nan)
+    turnout_min: FloatArray = _column(np.float64, math.nan)
+    parent: IndexArray = _column(np.int32, NONE)
+    cause: IndexArray = _column(np.int32, Cause.ITSELF)
+
+    @classmethod
+    def of(cls, clock: Clock, kinds: Mapping[str, Kind], **given: NDArray[Any]) -> DemandTape:
+        """Return a tape of the columns that are `given`; the others hold what stands for nothing drawn.
+
+        The priority is that of the kind unless it is given. `known_at` must be given: it says how many matters there
+        are.
+        """
+        specs = tuple(kinds.values())
+        count = len(given["known_at"])
+        if "kind" in given and "priority" not in given:
+            given["priority"] = np.array([spec.priority for spec in specs])[given["kind"]]
+        columns = {
+            one.name: given[one.name].astype(one.metadata["dtype"])
+            if one.name in given
+            else np.full(count, one.metadata["absent"], dtype=one.metadata["dtype"])
+            for one in _COLUMNS
+        }
+        unknown = given.keys() - columns.keys()
+        if unknown:
+            raise TypeError(f"the tape has no column {', '.join(sorted(unknown))}")
+        return cls(clock=clock, kind_names=tuple(kinds), kinds=specs, **columns)
 
     def __len__(self) -> int:
         return len(self.known_at)
+
+    def followed_by(self, later: DemandTape) -> DemandTape:
+        """Return this tape with the rows of `later` behind its own; their `parent` counts rows of the whole."""
+        joined = {one.name: np.concatenate([getattr(self, one.name), getattr(later, one.name)]) for one in _COLUMNS}
+        return DemandTape(clock=self.clock, kind_names=self.kind_names, kinds=self.kinds, **joined)
+
+    def consequences(self, cause: Cause) -> dict[int, int]:
+        """Return which matter may follow from which: parent -> child, at most one for each cause."""
+        rows = np.flatnonzero((self.cause == cause) & (self.parent != NONE))
+        return dict(zip(self.parent[rows].tolist(), rows.tolist(), strict=True))
+
+
+_COLUMNS = tuple(one for one in fields(DemandTape) if "dtype" in one.metadata)

@@ -9,16 +9,20 @@ import numpy as np
 from sim.arrays import NONE, BoolArray, FloatArray, IntArray, TravelArray
 from sim.engine.eligible import Areas, preference_ranks
 from sim.engine.state import Inputs, UnitColumns
-from sim.responders.trip import Turn
+from sim.responders.trip import Trip
 from sim.rules.dispatch import nearest, preferred
 
 
 class Choice(NamedTuple):
-    """The unit chosen and the way it expects to have: minutes and kilometres from where it is."""
+    """The unit chosen and the way it expects to have: minutes and kilometres from where it is.
+
+    `taken_from` is the matter that it is taken from, `NONE` for a free unit.
+    """
 
     unit: int
     travel_min: float
     km: float
+    taken_from: int = NONE
 
 
 class _Ways(NamedTuple):
@@ -55,7 +59,7 @@ class Candidates:
         self._areas = Areas(inputs, able) if rule == "own_area_first" else None
         self._rank = preference_ranks(inputs) if rule == "preference" else None
         self._ways: dict[tuple[int, int], _Ways] = {}
-        self._turns: dict[int, Turn] = {}
+        self._done_km: dict[int, float] = {}
 
     def door(self, matter: int) -> tuple[int, float]:
         """Return where a call is: its road node, and the kilometres from there to the door."""
@@ -63,12 +67,12 @@ class Candidates:
         return self.cell_node[cell], self.cell_leg_km[cell]
 
     def done_km(self, unit: int) -> float:
-        """Return how far a unit that was chosen on its way home had come."""
-        return self._turns[unit].done_km
+        """Return how far a unit that was chosen on its way had come."""
+        return self._done_km[unit]
 
-    def choose(self, matter: int, now: float) -> Choice | None:
-        """Return the unit to send to `matter`, or None when none may go."""
-        need, cell = self.inputs.need[matter], self.cell[matter]
+    def choose(self, matter: int, need: int, now: float) -> Choice | None:
+        """Return the free unit that meets `need` to send to `matter`, or None when none may go."""
+        cell = self.cell[matter]
         period = self.inputs.travel.periods.index_at(now)
         if self._areas is not None:
             own = self._areas.own(need, cell)
@@ -77,6 +81,27 @@ class Candidates:
                 return choice
         return self._choose_among(self.units.free & self._able[need], cell, now, period)
 
+    def take_from(self, matter: int, need: int, now: float) -> Choice | None:
+        """Return a unit in use that `matter` may take: from the least urgent matter, then the one soonest there."""
+        cell, period = self.cell[matter], self.inputs.travel.periods.index_at(now)
+        priority, able = int(self.inputs.tape.priority[matter]), self._able[need]
+        best: tuple[int, float, int] | None = None
+        for unit, use in self.units.takeable.items():
+            if use.priority > priority and able[unit]:
+                self._look(unit, use.trip, now)
+                travel_min = float(self._minutes(unit, cell, period))
+                if travel_min < np.inf and (best is None or (-use.priority, travel_min, unit) < best):
+                    best = -use.priority, travel_min, unit
+        if best is None:
+            return None
+        _, travel_min, unit = best
+        return Choice(unit, travel_min, self._km(unit, cell, period), self.units.takeable[unit].matter)
+
+    def way(self, unit: int, matter: int, now: float) -> Choice:
+        """Return the way of a unit from where it stands to a call."""
+        cell, period = self.cell[matter], self.inputs.travel.periods.index_at(now)
+        return Choice(unit, float(self._minutes(unit, cell, period)), self._km(unit, cell, period))
+
     def _nearest_of(self, own: list[int], cell: int, now: float, period: int) -> Choice | None:
         """Choose one by one: an area mostly has few units of its own, too few for arrays to pay."""
         free, trips = self.units.free, self.units.trip
@@ -84,7 +109,7 @@ class Candidates:
         for unit in own:
             if free[unit]:
                 if unit in trips:
-                    self._look(unit, now)
+                    self._look(unit, trips[unit], now)
                 travel_min = self._minutes(unit, cell, period)
                 if travel_min < best_min:
                     best, best_min = unit, travel_min
@@ -94,9 +119,9 @@ class Candidates:
         units = free.nonzero()[0]
         if not len(units):
             return None
-        for unit in self.units.trip:
+        for unit, trip in self.units.trip.items():
             if free[unit]:
-                self._look(unit, now)
+                self._look(unit, trip, now)
         expected = self.expected_min(units, cell, period)
         best = nearest(expected) if self._rank is None else preferred(self._rank[cell, units])
         if best == NONE or expected[best] == np.inf:
@@ -104,10 +129,14 @@ class Candidates:
         unit = int(units[best])
         return Choice(unit, float(expected[best]), self._km(unit, cell, period))
 
-    def _look(self, unit: int, now: float) -> None:
-        """See where a unit is that is on its way home."""
-        turn = self._turns[unit] = self.units.trip[unit].turn(now)
-        self.units.stands(unit, turn.node, turn.rest_min, turn.rest_km)
+    def _look(self, unit: int, trip: Trip | None, now: float) -> None:
+        """See where a unit is that is on its way; without a trip it is where it stands."""
+        if trip is None:
+            self._done_km[unit] = 0.0
+        else:
+            turn = trip.turn(now)
+            self._done_km[unit] = turn.done_km
+            self.units.stands(unit, turn.node, turn.rest_min, turn.rest_km)
 
     def expected_min(self, units: IntArray, cell: int, period: int) -> FloatArray:
         """Return the expected minutes of each of `units` (ascending) to the door of `cell`, shape of `units`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from enum import Enum, auto
 from typing import Any
 
@@ -10,8 +10,11 @@ import simpy
 
 from sim.arrays import NONE
 from sim.engine.desk import Desk, Order
+from sim.engine.scene import Recalled
+from sim.engine.state import Use
 from sim.record.journal import Fact
 from sim.responders.trip import Trip
+from sim.scenario.specs.kinds import Kind
 
 Steps = Generator[simpy.Event, Any, Any]
 """What a SimPy process yields and returns."""
@@ -35,6 +38,18 @@ class Situation(Enum):
 ANSWERING = frozenset({Situation.TURNING_OUT, Situation.TRAVELLING, Situation.WORKING})
 
 
+NEVER, UNDER_WAY, ALWAYS = range(3)
+"""When a more urgent call may take a unit from a matter."""
+
+
+def takeable_kinds(kinds: Sequence[Kind]) -> list[int] | None:
+    """Return when the unit of each kind may be taken; None when no kind takes any."""
+    if not any(kind.preempts for kind in kinds):
+        return None
+    when = {"never": NEVER, "under_way": UNDER_WAY, "always": ALWAYS}
+    return [when[kind.preemptable] for kind in kinds]
+
+
 class ShiftOverError(Exception):
     """The cause with which a unit is interrupted when it has to hand its call over."""
 
@@ -55,9 +70,16 @@ class Crew:
         self.pace = self.travel.matrix(self.group.mode, 0).leg_min_per_km
         self.base_node, self.base_leg_km = int(fleet.base_node[unit]), float(fleet.base_leg_km[unit])
         self.from_order: list[bool] = [kind.work_from == "order" for kind in self.tape.kinds]
+        self.takeable = takeable_kinds(self.tape.kinds)
+        self.held: list[Order] = []
+        self._way_there: tuple[Order, Trip] | None = None
         self.situation = Situation.AT_BASE
         self._called = env.event()
         self.process = env.process(self.life())
+
+    def interrupt(self, cause: object) -> None:
+        """Break off the call in hand: an `Order` takes the unit, `Recalled` and `ShiftOverError` let it go."""
+        self.process.interrupt(cause)
 
     @property
     def on_duty(self) -> bool:
@@ -82,30 +104,45 @@ class Crew:
         """The story of a call. Returns the order that follows it, or None once home."""
         matter, env, note, unit = order.matter, self.env, self.note, self.unit
         ordered_at = env.now
+        takeable = self.takeable is not None and self.takeable[self.tape.kind[matter]]
         try:
             self.situation = Situation.TURNING_OUT
-            self.columns.at_base[unit] = False
+            if takeable:
+                self._may_be_taken(matter)
             if order.turnout_min:
                 yield env.timeout(order.turnout_min)
             self.situation = Situation.TRAVELLING
+            self.columns.at_base[unit] = False
+            if takeable:
+                self._may_be_taken(matter, self._way(order, ordered_at))
             note((env.now, Fact.DEPARTED, matter, unit, 0.0))
             yield env.timeout(order.travel_min)
             self.situation = Situation.WORKING
             note((env.now, Fact.ARRIVED, matter, unit, order.km))
-            yield env.timeout(self._work_min(matter, ordered_at))
-        except simpy.Interrupt:
-            return (yield from self.hand_over(order, ordered_at))
-        note((env.now, Fact.CLOSED, matter, unit, 0.0))
+            if takeable:
+                self._arrive(matter, takeable)
+            if order.scene is None:
+                yield env.timeout(self._work_min(matter, ordered_at))
+            else:
+                yield order.scene.join(unit, order.slot)
+        except simpy.Interrupt as broken_off:
+            return (yield from self.break_off(order, ordered_at, broken_off.cause))
+        if order.scene is None:
+            note((env.now, Fact.CLOSED, matter, unit, 0.0))
         note((env.now, Fact.FREED, matter, unit, 0.0))
-        return (yield from self.after_call(matter))
+        if takeable:
+            self.columns.takeable.pop(unit, None)
+        self._stand_at_the_scene(matter)
+        return (yield from self.after_call())
 
-    def after_call(self, matter: int) -> Steps:
+    def after_call(self) -> Steps:
         """Do as the group's rule says. Returns the order that follows, or None once home."""
+        if self.held and (order := self._back_to_what_was_left()) is not None:
+            return order
         rule = self.group.after_call
         if rule == "home_at_once":
             self._be_home(0.0)
             return None
-        self._stand_at_the_scene(matter)
         if self.on_duty and rule != "drive_home":
             self.situation = Situation.ASKING
             order = yield self.desk.ask(self.unit)
@@ -134,28 +171,84 @@ class Crew:
         self._be_home(trip.km)
         return None
 
-    def hand_over(self, order: Order, ordered_at: float) -> Steps:
-        """Give the call back to the desk because the shift is over, and go home."""
-        matter, now = order.matter, self.env.now
-        departed_at = ordered_at + order.turnout_min
+    def break_off(self, order: Order, ordered_at: float, cause: object) -> Steps:
+        """Leave a call before it is done: a more urgent one takes the unit, it is not needed, or the shift is over.
+
+        Returns the order that follows, or None once home. A unit that is taken stands where the desk saw it.
+        """
+        self.columns.takeable.pop(self.unit, None)
+        if isinstance(cause, Order):
+            self._lay_down(order, ordered_at)
+            return cause
+        recalled = isinstance(cause, Recalled)
+        fact = Fact.RECALLED if recalled else Fact.HANDED_OVER
+        self._note(fact, order.matter, self._stop_where_it_is(order, ordered_at))
+        if not recalled:
+            self._give_back(order, ordered_at)
         if self.situation is Situation.TURNING_OUT:
-            self._note(Fact.HANDED_OVER, matter)
-            self.desk.take_back(matter)
             self._be_home(0.0)
             return None
+        return (yield from self.after_call() if recalled else self.drive_home())
+
+    def _stop_where_it_is(self, order: Order, ordered_at: float) -> float:
+        """Return the kilometres driven to a call that is left on the way."""
         if self.situation is Situation.TRAVELLING:
-            # By the travel times that the desk went by when it gave the order.
-            trip = self._trip(self.group.mode, ordered_at, *self.desk.candidates.door(matter), started_at=departed_at)
-            turn = trip.turn(now)
-            self._note(Fact.HANDED_OVER, matter, turn.done_km)
+            turn = self._way(order, ordered_at).turn(self.env.now)
             self.columns.stands(self.unit, turn.node, turn.rest_min, turn.rest_km)
+            return turn.done_km
+        if self.situation is Situation.WORKING:
+            self._stand_at_the_scene(order.matter)
+        return 0.0
+
+    def _give_back(self, order: Order, ordered_at: float) -> None:
+        """Let the desk find somebody else for the call in hand, and for those laid down before it."""
+        self._book_work(order, ordered_at)
+        for left in [order, *self.held]:
+            if left.scene is None or left.scene.misses(left.slot):
+                self.desk.take_back(left.matter, left.slot)
+        self.held.clear()
+
+    def _lay_down(self, order: Order, ordered_at: float) -> None:
+        """Leave a call for a more urgent one, by the rule of its kind."""
+        rule = self.tape.kinds[self.tape.kind[order.matter]].when_taken
+        if rule != "restart" or order.scene is not None:
+            self._book_work(order, ordered_at)
+        if rule == "resume":
+            self.held.append(order)
+        elif order.scene is None or order.scene.misses(order.slot):
+            self.desk.take_back(order.matter, order.slot)
+
+    def _book_work(self, order: Order, ordered_at: float) -> None:
+        """Take what was worked off what is left."""
+        if order.scene is not None:
+            order.scene.leave(self.unit)
+        elif self.situation is Situation.WORKING:
+            arrived_at = ordered_at + order.turnout_min + order.travel_min
+            worked_min = self.env.now - (ordered_at if self._works_from_order(order.matter) else arrived_at)
+            left_min = self.desk.work_left_min
+            left_min[order.matter] = max(0.0, left_min[order.matter] - worked_min)
+
+    def _back_to_what_was_left(self) -> Order | None:
+        """Return the order to go on with what was laid down last; None when there is nothing to go back to."""
+        while self.held:
+            order = self.held.pop()
+            if order.scene is not None and not order.scene.misses(order.slot):
+                continue
+            if self.on_duty or self.group.at_shift_end == "finish":
+                return self.desk.order_back(order, self.unit)
+            self.desk.take_back(order.matter, order.slot)
+        return None
+
+    def _may_be_taken(self, matter: int, trip: Trip | None = None) -> None:
+        self.columns.takeable[self.unit] = Use(matter, int(self.tape.priority[matter]), trip)
+
+    def _arrive(self, matter: int, takeable: int) -> None:
+        """On the scene only those may be taken whose kind says always."""
+        self._stand_at_the_scene(matter)
+        if takeable == ALWAYS:
+            self._may_be_taken(matter)
         else:
-            self._note(Fact.HANDED_OVER, matter)
-            self._stand_at_the_scene(matter)
-            worked_min = now - (ordered_at if self._works_from_order(matter) else departed_at + order.travel_min)
-            self.desk.work_left_min[matter] = max(0.0, self.desk.work_left_min[matter] - worked_min)
-        self.desk.take_back(matter)
-        return (yield from self.drive_home())
+            self.columns.takeable.pop(self.unit, None)
 
     def come_on_duty(self) -> None:
         """The roster: a shift begins. A unit still out from the last one just goes on."""
@@ -199,6 +292,14 @@ class Crew:
         """Minutes from now, on the scene, until the work is done."""
         left_min: float = self.desk.work_left_min[matter]
         return max(0.0, ordered_at + left_min - self.env.now) if self._works_from_order(matter) else left_min
+
+    def _way(self, order: Order, ordered_at: float) -> Trip:
+        """The way to a call, by the travel times that the desk went by when it gave the order."""
+        if self._way_there is None or self._way_there[0] is not order:
+            departed_at = ordered_at + order.turnout_min
+            door = self.desk.candidates.door(order.matter)
+            self._way_there = order, self._trip(self.group.mode, ordered_at, *door, started_at=departed_at)
+        return self._way_there[1]
 
     def _stand_at_the_scene(self, matter: int) -> None:
         node, leg_km = self.desk.candidates.door(matter)

@@ -4,50 +4,49 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import simpy
 
 from sim.arrays import NONE
 from sim.engine.candidates import Candidates, Choice
+from sim.engine.instant import ANSWER, DECIDE, EndOfInstant
+from sim.engine.scene import Scene
 from sim.engine.state import Inputs, UnitColumns
+from sim.engine.witness import WatchedCandidates, Witness
 from sim.record.journal import Fact, Recorder
+from sim.rules.queue import kept, ranks
+from sim.scenario.specs.kinds import Kind
 
 Call = Callable[["Order"], object]
 """How an order reaches a free unit."""
 
-HAND_OVER, DECIDE, ANSWER = (simpy.events.EventPriority(number) for number in (2, 3, 4))
-"""Below SimPy's own two priorities: first everything else of an instant, then hand-overs, decisions, answers."""
+
+class Interruptible(Protocol):
+    """A crew, as the desk sees it while it is busy."""
+
+    def interrupt(self, cause: object) -> None:
+        """Break off what it is doing."""
 
 
 class Order(NamedTuple):
-    """What a unit is told: go there, this is how long it takes."""
+    """What a unit is told: go there, this is how long it takes; whom it will meet, where several are needed."""
 
     matter: int
     turnout_min: float
     travel_min: float
     km: float
+    slot: int = 0
+    scene: Scene | None = None
 
 
 class Waiting(NamedTuple):
-    """A call at the desk. The fields are the written order in which calls are served."""
+    """A call at the desk that wants a unit for one of its slots. The fields are the written order of service."""
 
-    priority: int
+    rank: float
     known_at: float
     matter: int
-
-
-class EndOfInstant(simpy.Event):
-    """Comes after everything else that happens at its time, with what was put into it until then."""
-
-    def __init__(self, env: simpy.Environment, priority: simpy.events.EventPriority, delay: float = 0.0) -> None:
-        super().__init__(env)
-        self._ok, self._value = True, None
-        env.schedule(self, priority, delay)
-
-    def put(self, order: Order) -> None:
-        """Let the event bring this order and not None."""
-        self._value = order
+    slot: int = 0
 
 
 class Desk:
@@ -56,49 +55,96 @@ class Desk:
     Everything that happens at one time is applied first; then the calls that wait are served in the order
     of `Waiting`. So nothing depends on which of two equal times was scheduled first. Calls wait in one queue for each
     set of needs, because all calls in it can be served by the same units.
+
+    Attributes
+    ----------
+    known_at:
+        When each matter became known, or will as far as the tape can tell; infinity for the unborn.
     """
 
-    def __init__(self, env: simpy.Environment, inputs: Inputs, units: UnitColumns, record: Recorder) -> None:
+    def __init__(
+        self,
+        env: simpy.Environment,
+        inputs: Inputs,
+        units: UnitColumns,
+        record: Recorder,
+        witness: Witness | None = None,
+    ) -> None:
         self.env, self.inputs, self.units, self.record = env, inputs, units, record
         self.work_left_min = inputs.tape.work_min.tolist()
-        self.candidates = Candidates(inputs, units)
-        self.limit = inputs.fleet.design.desk.queue_limit
-        self._priority, self._known_at = inputs.tape.priority.tolist(), inputs.tape.known_at.tolist()
+        self.candidates = Candidates(inputs, units) if witness is None else WatchedCandidates(inputs, units, witness)
+        self.crews: list[Interruptible] = []
+        self.scenes: dict[int, Scene] = {}
+        desk = inputs.fleet.design.desk
+        self.limit = desk.queue_limit
+        self._takes_the_sooner = desk.preempts_when == "sooner"
+        self._priority: list[int] = inputs.tape.priority.tolist()
+        self.known_at: list[float] = inputs.tape.known_at.tolist()
+        self._ageing_min = desk.ageing_min
+        self._rank = ranks(inputs.tape.priority, inputs.tape.known_at, desk.ageing_min)
+        self._kept = kept(desk.reserve)
         self._group: list[int] = inputs.fleet.group.tolist()
         self._turnout_min: list[list[float]] = inputs.turnout_min.tolist()
         self._queues: list[list[Waiting]] = [[] for _ in units.free_for]
-        self._arrived: list[Waiting] = []
+        self._arrived: list[int] = []
         self._call: dict[int, Call] = {}
         self._decision_is_due = False
 
-    def take(self, matter: int) -> Waiting:
+    def learn(self, matter: int) -> None:
+        """A matter becomes known that the tape could not date."""
+        self.known_at[matter] = self.env.now
+        if self._ageing_min is not None:
+            self._rank[matter] = self.env.now + self._ageing_min * self._priority[matter]
+
+    def take(self, matter: int) -> None:
         """A call reaches the desk for the first time, at the end of an instant; `decide` when all of them are in."""
         self.record.note((self.env.now, Fact.QUEUED, matter, NONE, 0.0))
-        call = self._enter(matter)
-        self._arrived.append(call)
-        return call
+        team = self.inputs.team[matter]
+        if team is None:
+            self._enter(matter, 0)
+        else:
+            self.scenes[matter] = Scene(self.env, self, matter, team)
+            for slot in (0,) if team.together else team.asked_at_once:
+                self._enter(matter, slot)
+        self._arrived.append(matter)
 
-    def take_back(self, matter: int) -> None:
-        """A call returns because its unit's shift ended; it is never turned away."""
-        self._enter(matter)
+    def take_back(self, matter: int, slot: int = 0) -> None:
+        """A call wants a unit (again), for one of its slots; it is never turned away."""
+        self._enter(matter, slot)
         self._decide_later()
 
-    def _enter(self, matter: int) -> Waiting:
-        call = Waiting(self._priority[matter], self._known_at[matter], matter)
-        insort(self._queue_of(call), call)
-        return call
+    def _enter(self, matter: int, slot: int) -> None:
+        insort(self._queue(matter, slot), self._waiting(matter, slot))
 
-    def _queue_of(self, call: Waiting) -> list[Waiting]:
-        return self._queues[self.inputs.need[call.matter]]
+    def _waiting(self, matter: int, slot: int) -> Waiting:
+        return Waiting(self._rank[matter], self.known_at[matter], matter, slot)
 
-    def withdraw(self, call: Waiting) -> bool:
-        """Strike a call that waits; False when it no longer does."""
-        queue = self._queue_of(call)
+    def _queue(self, matter: int, slot: int) -> list[Waiting]:
+        team = self.inputs.team[matter]
+        return self._queues[self.inputs.need[matter] if team is None else team.slots[slot].need]
+
+    def strike(self, matter: int, slot: int = 0) -> bool:
+        """Take a slot off its queue; False when it does not wait there."""
+        queue, call = self._queue(matter, slot), self._waiting(matter, slot)
         place = bisect_left(queue, call)
         if place == len(queue) or queue[place] != call:
             return False
         del queue[place]
         return True
+
+    def withdraw(self, matter: int) -> bool:
+        """Strike a call for which no unit has been ordered; False when one has."""
+        scene = self.scenes.get(matter)
+        if scene is None:
+            return self.strike(matter)
+        if scene.coming or scene.there:
+            return False
+        return self.forget(matter)
+
+    def forget(self, matter: int) -> bool:
+        """Strike all slots of a call; False when none waited."""
+        scene = self.scenes.pop(matter)
+        return sum(self.strike(matter, slot) for slot in range(len(scene.team.slots))) > 0
 
     def offer(self, unit: int, call: Call) -> None:
         """A unit is free from now on; `call` is how its order reaches it."""
@@ -110,6 +156,14 @@ class Desk:
         """A unit for which there was nothing this very instant stays free; that is no news to decide about."""
         self.units.set_free(unit)
         self._call[unit] = call
+
+    def order_back(self, order: Order, unit: int) -> Order:
+        """Send a unit back from where it is to the matter that it was taken from."""
+        self.record.note((self.env.now, Fact.ASSIGNED, order.matter, unit, 0.0))
+        way = self.candidates.way(unit, order.matter, self.env.now)
+        if order.scene is not None:
+            order.scene.expects(order.slot, unit, self.env.now + way.travel_min)
+        return order._replace(turnout_min=0.0, travel_min=way.travel_min, km=way.km)
 
     def ask(self, unit: int) -> simpy.Event:
         """A unit at the end of a call asks for the next. Returns an event of this instant: its order, or None."""
@@ -132,45 +186,114 @@ class Desk:
         """Send units to the calls that wait, in their order. Comes at the end of an instant."""
         self._decision_is_due = False
         self._serve()
-        self._turn_away()
+        if self.limit is not None:
+            self._turn_away(self.limit)
         self._arrived.clear()
 
     def _serve(self) -> None:
         passed_over = [0] * len(self._queues)
         while (need := self._first(passed_over)) != NONE:
-            call = self._queues[need][passed_over[need]]
-            choice = self.candidates.choose(call.matter, self.env.now)
-            if choice is None:
-                passed_over[need] += 1
-            else:
+            if self._is_served(self._queues[need][passed_over[need]]):
                 del self._queues[need][passed_over[need]]
-                self._send(choice, call.matter)
+                if not any(self._queues):
+                    return
+            else:
+                passed_over[need] += 1
 
     def _first(self, passed_over: list[int]) -> int:
-        """Return the queue that holds the first call for which a unit is free; `NONE` when there is no such call."""
+        """Return the queue that holds the first call for which a unit may be found; `NONE` when there is none."""
         first, first_call = NONE, None
         for need, queue in enumerate(self._queues):
-            if len(queue) > passed_over[need] and self.units.free_for[need]:
+            if len(queue) > passed_over[need] and (self.units.free_for[need] or self.units.takeable):
                 call = queue[passed_over[need]]
                 if first_call is None or call < first_call:
                     first, first_call = need, call
         return first
 
-    def _send(self, choice: Choice, matter: int) -> None:
-        unit, now = choice.unit, self.env.now
-        if unit in self.units.trip:
-            self.record.note((now, Fact.DIVERTED, NONE, unit, self.candidates.done_km(unit)))
-        group = self._group[unit]
-        turnout = self._turnout_min[group][matter] if self.units.at_base[unit] else 0.0
+    def _is_served(self, call: Waiting) -> bool:
+        """Send a unit if one is to be had. True when the call does not wait any more."""
+        scene = self.scenes.get(call.matter) if self.scenes else None
+        if scene is None:
+            choice = self._choose(call.matter, self.inputs.need[call.matter])
+            return choice is not None and self._send(choice, call.matter)
+        if scene.team.together and not scene.coming and not scene.there:
+            return self._send_together(scene)
+        choice = self._choose(call.matter, scene.team.slots[call.slot].need)
+        return choice is not None and self._send_to(scene, call.slot, choice)
+
+    def _choose(self, matter: int, need: int, wanted: int = 1) -> Choice | None:
+        """Return a unit that may go: a free one that is not kept for more urgent calls, or one in use."""
+        choice, now = None, self.env.now
+        if self.units.free_for[need] >= wanted + self._kept[self._priority[matter]]:
+            choice = self.candidates.choose(matter, need, now)
+        if not self.units.takeable or not self._preempts(matter) or (choice is not None and not self._takes_the_sooner):
+            return choice
+        taken = self.candidates.take_from(matter, need, now)
+        if choice is None or taken is None:
+            return choice or taken
+        return min(choice, taken, key=lambda one: self._turnout(one.unit, matter) + one.travel_min)
+
+    def _preempts(self, matter: int) -> bool:
+        tape = self.inputs.tape
+        kind: Kind = tape.kinds[tape.kind[matter]]
+        return kind.preempts
+
+    def _turnout(self, unit: int, matter: int) -> float:
+        """A unit that is away from its base is under way at once."""
+        return self._turnout_min[self._group[unit]][matter] if self.units.at_base[unit] else 0.0
+
+    def _send_to(self, scene: Scene, slot: int, choice: Choice) -> bool:
+        arrival_at = self.env.now + self._turnout(choice.unit, scene.matter) + choice.travel_min
+        if scene.wants(slot, arrival_at):
+            scene.expects(slot, choice.unit, arrival_at)
+            self._send(choice, scene.matter, slot, scene)
+        return True
+
+    def _send_together(self, scene: Scene) -> bool:
+        """Send all units that are needed, or none."""
+        chosen: list[Choice] = []
+        for slot in scene.team.needed:
+            need = scene.team.slots[slot].need
+            alike = sum(scene.team.slots[later].need == need for later in scene.team.needed if later >= slot)
+            choice = self._choose(scene.matter, need, alike)
+            if choice is None or choice.taken_from != NONE:
+                break
+            chosen.append(choice)
+            self.units.set_busy(choice.unit)
+        for choice in chosen:
+            self.units.set_free(choice.unit)
+        if len(chosen) < len(scene.team.needed):
+            return False
+        for slot, choice in enumerate(chosen):
+            self._send_to(scene, slot, choice)
+        return True
+
+    def _send(self, choice: Choice, matter: int, slot: int = 0, scene: Scene | None = None) -> bool:
+        unit, now, units = choice.unit, self.env.now, self.units
+        if choice.taken_from != NONE:
+            self.record.note((now, Fact.TAKEN, choice.taken_from, unit, self.candidates.done_km(unit)))
+            call: Call = self.crews[unit].interrupt
+        else:
+            if unit in units.trip:
+                self.record.note((now, Fact.DIVERTED, NONE, unit, self.candidates.done_km(unit)))
+            call = self._call.pop(unit)
+        turnout = self._turnout(unit, matter)
         self.retire(unit)
         self.record.note((now, Fact.ASSIGNED, matter, unit, 0.0))
-        self._call.pop(unit)(Order(matter, turnout, choice.travel_min, choice.km))
+        call(Order(matter, turnout, choice.travel_min, choice.km, slot, scene))
+        return True
 
-    def _turn_away(self) -> None:
+    def _turn_away(self, limit: int) -> None:
         """Lose the calls of this instant that find the queue full, the last one first."""
-        if self.limit is None:
-            return
-        while self._arrived and sum(map(len, self._queues)) > self.limit:
-            call = self._arrived.pop()
-            if self.withdraw(call):
-                self.record.note((self.env.now, Fact.LOST, call.matter, NONE, 0.0))
+        while self._arrived and self._calls_waiting() > limit:
+            matter = self._arrived.pop()
+            if self.withdraw(matter):
+                self.record.note((self.env.now, Fact.LOST, matter, NONE, 0.0))
+
+    def _calls_waiting(self) -> int:
+        """Calls for which no unit has been ordered; slots of a call that somebody is on the way to do not count."""
+        if not self.scenes:
+            return sum(map(len, self._queues))
+        waiting = {call.matter for queue in self._queues for call in queue}
+        begun = {matter for matter in waiting if (s := self.scenes.get(matter)) and (s.coming or s.there)}
+        return len(waiting - begun)

@@ -7,33 +7,58 @@ from itertools import groupby
 from operator import itemgetter
 
 import numpy as np
-import simpy
 
 from sim.arrays import NONE
 from sim.engine.crew import Steps
-from sim.engine.desk import DECIDE, Desk, EndOfInstant, Waiting
-from sim.engine.state import Inputs
-from sim.record.journal import Fact, Recorder
+from sim.engine.desk import Desk
+from sim.engine.instant import DECIDE, HAND_OVER, EndOfInstant
+from sim.record.journal import Fact
 
 
-def reach_the_desk(env: simpy.Environment, inputs: Inputs, desk: Desk, record: Recorder) -> Steps:
-    """Hand every call to the desk once it has been taken down, all calls of an instant before the desk decides."""
+def reach_the_desk(desk: Desk) -> Steps:
+    """Hand every call to the desk once it has been taken down, all calls of an instant before the desk decides.
+
+    Consequences, of which the tape does not know when they begin, come by `born`.
+    """
+    env, inputs = desk.env, desk.inputs
     queued_at = inputs.tape.known_at + inputs.handling_min
-    order = np.argsort(queued_at, kind="stable")
-    patience = inputs.tape.patience_min.tolist()
+    order = np.argsort(queued_at, kind="stable")[: np.count_nonzero(queued_at < math.inf)]
     calls = zip(order.tolist(), queued_at[order].tolist(), strict=True)
     for at, of_one_instant in groupby(calls, key=itemgetter(1)):
         # Adding a difference back may miss the last digit; a time a rounding error ago is now.
         yield EndOfInstant(env, DECIDE, max(0.0, at - env.now))
         for matter, _ in of_one_instant:
-            call = desk.take(matter)
-            if patience[matter] < math.inf:
-                env.process(lose_patience(env, desk, call, patience[matter], record))
+            take(desk, matter)
         desk.decide()
 
 
-def lose_patience(env: simpy.Environment, desk: Desk, call: Waiting, patience_min: float, record: Recorder) -> Steps:
+def born(desk: Desk, matter: int) -> None:
+    """Let a consequence come about: it is known from now on, and reaches the desk once it has been taken down.
+
+    The tape holds it with all its fate, unborn; the journal puts the fact KNOWN in its place.
+    """
+    desk.learn(matter)
+    # Before the decision of that instant, for which calls from the tape reach the desk as well.
+    EndOfInstant(desk.env, HAND_OVER, float(desk.inputs.handling_min[matter])).callbacks.append(
+        lambda _: _take_and_decide(desk, matter)
+    )
+
+
+def _take_and_decide(desk: Desk, matter: int) -> None:
+    take(desk, matter)
+    EndOfInstant(desk.env, DECIDE).callbacks.append(lambda _: desk.decide())
+
+
+def take(desk: Desk, matter: int) -> None:
+    """A call reaches the desk, where it waits as long as it can."""
+    desk.take(matter)
+    patience_min = float(desk.inputs.tape.patience_min[matter])
+    if patience_min < math.inf:
+        desk.env.process(lose_patience(desk, matter, patience_min))
+
+
+def lose_patience(desk: Desk, matter: int, patience_min: float) -> Steps:
     """Withdraw a call that still waits when its patience ends. Once it has been ordered it never withdraws."""
-    yield env.timeout(patience_min)
-    if desk.withdraw(call):
-        record.note((env.now, Fact.WITHDRAWN, call.matter, NONE, 0.0))
+    yield desk.env.timeout(patience_min)
+    if desk.withdraw(matter):
+        desk.record.note((desk.env.now, Fact.WITHDRAWN, matter, NONE, 0.0))

@@ -6,7 +6,7 @@ import simpy
 
 from sim.arrays import FloatArray
 from sim.engine.crew import Crew, Steps
-from sim.engine.desk import HAND_OVER, EndOfInstant
+from sim.engine.instant import HAND_OVER, EndOfInstant
 
 
 def keep_roster(env: simpy.Environment, crew: Crew, duty: FloatArray) -> Steps:

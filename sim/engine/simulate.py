@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import simpy
 
 from sim.demand.tape import DemandTape
@@ -10,6 +11,7 @@ from sim.engine.desk import Desk
 from sim.engine.intake import reach_the_desk
 from sim.engine.roster import keep_roster
 from sim.engine.state import UnitColumns, prepare
+from sim.engine.witness import Witness
 from sim.record.journal import Recorder
 from sim.record.run import Journal
 from sim.responders.fleet import build_fleet
@@ -17,11 +19,16 @@ from sim.scenario.specs.response import Design
 from sim.world.model import World
 
 
-def simulate(world: World, tape: DemandTape, design: Design) -> Journal:
+def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | None = None) -> Journal:
     """Return what happens when `design` meets the matters of `tape`.
 
     Draws nothing: the same world, tape and design give the same journal to the bit. The run stops at the end of the
     clock's follow-up; what is open then stays open.
+
+    Parameters
+    ----------
+    witness:
+        Is told every decision of the desk with its reason; the journal is the same.
 
     Raises
     ------
@@ -31,9 +38,11 @@ def simulate(world: World, tape: DemandTape, design: Design) -> Journal:
     fleet = build_fleet(design, world, tape.clock)
     inputs = prepare(world, tape, fleet)
     env, record = simpy.Environment(), Recorder()
-    desk = Desk(env, inputs, UnitColumns.at_their_bases(inputs), record)
-    for unit, duty in enumerate(fleet.duty):
-        env.process(keep_roster(env, Crew(env, desk, unit), duty))
-    env.process(reach_the_desk(env, inputs, desk, record))
+    desk = Desk(env, inputs, UnitColumns.at_their_bases(inputs), record, witness)
+    crews = [Crew(env, desk, unit) for unit in range(len(fleet))]
+    desk.crews.extend(crews)
+    for crew, duty in zip(crews, fleet.duty, strict=True):
+        env.process(keep_roster(env, crew, duty))
+    env.process(reach_the_desk(desk))
     env.run(until=tape.clock.stop_at)
-    return Journal(world, tape, fleet, record.facts(tape.known_at))
+    return Journal(world, tape, fleet, record.facts(np.array(desk.known_at)))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IndexArray
 from sim.demand.tape import DemandTape
+from sim.engine.teams import NeedNumber, Team, team_of
 from sim.responders.fleet import Fleet
 from sim.responders.trip import Trip
 from sim.world.model import World
@@ -20,7 +22,7 @@ class Inputs:
 
     `turnout_min` has shape `(groups, matters)`, `handling_min` `(matters,)`. Matters with equal needs can be served by
     the same units: `need` numbers the sets of needs, one entry a matter, and `able`, shape `(needs, groups)`, says who
-    meets them.
+    meets them. `team` says whom a matter needs that may need several units, one entry a matter.
     """
 
     world: World
@@ -31,22 +33,34 @@ class Inputs:
     turnout_min: FloatArray
     need: list[int]
     able: BoolArray
+    team: list[Team | None]
 
 
 def prepare(world: World, tape: DemandTape, fleet: Fleet) -> Inputs:
     """Turn the tape's marks into minutes by the laws of the design."""
     handling = fleet.design.desk.handling.quantile(tape.handling_mark)
     turnout = np.stack([group.turnout.quantile(tape.turnout_mark) for group in fleet.groups])
-    needs = [frozenset(kind.needs) for kind in tape.kinds]
-    distinct = list(dict.fromkeys(needs))
+    numbers: dict[frozenset[str], int] = {}
+    number: NeedNumber = lambda needs: numbers.setdefault(frozenset(needs), len(numbers))  # noqa: E731
+    need_of = np.array([number(kind.needs) for kind in tape.kinds], dtype=np.int64)
+    teams = [team_of(kind, number) for kind in tape.kinds]
     skills = [frozenset(group.skills) for group in fleet.groups]
     return Inputs(
         world, world.travel.with_destinations(fleet.base_node.tolist()), tape, fleet,
         np.where(np.isnan(tape.handling_min), handling, tape.handling_min),
         np.where(np.isnan(tape.turnout_min), turnout, tape.turnout_min),
-        np.array([distinct.index(need) for need in needs], dtype=np.int64)[tape.kind].tolist(),
-        np.array([[need <= have for have in skills] for need in distinct]),
+        need_of[tape.kind].tolist(),
+        np.array([[need <= have for have in skills] for need in numbers]),
+        [teams[kind] for kind in tape.kind.tolist()],
     )  # fmt: skip
+
+
+class Use(NamedTuple):
+    """What a unit is used for that a more urgent call may take: the matter, and the way there while it is on it."""
+
+    matter: int
+    priority: int
+    trip: Trip | None
 
 
 @dataclass(slots=True)
@@ -68,7 +82,9 @@ class UnitColumns:
     on_duty:
         As the roster says.
     trip:
-        The way home of those that may be called on it.
+        The way of those that may be called on it.
+    takeable:
+        The use of those that a more urgent call may take.
     """
 
     free: BoolArray
@@ -80,6 +96,7 @@ class UnitColumns:
     at_base: list[bool]
     on_duty: list[bool]
     trip: dict[int, Trip] = field(default_factory=dict)
+    takeable: dict[int, Use] = field(default_factory=dict)
 
     @classmethod
     def at_their_bases(cls, inputs: Inputs) -> UnitColumns:

@@ -37,8 +37,9 @@ class Candidate(NamedTuple):
 class Decision(NamedTuple):
     """One choice of the desk, made for one of the units that a matter needs.
 
-    `need` numbers the needs that the unit must meet, as `Inputs.need` does. `candidates` stand in the order in which the rule prefers them. `chosen` is the unit, `NONE` when the matter goes on
-    waiting. While no unit that meets the needs is free the desk decides nothing.
+    `need` numbers the needs that the unit must meet, as `Inputs.need` does. `candidates` stand in the order in which
+    the rule prefers them. `chosen` is the unit, `NONE` when the matter goes on waiting. While no unit that meets the
+    needs is free the desk decides nothing.
     """
 
     at: float
@@ -75,7 +76,7 @@ class WatchedCandidates(Candidates):
         units = (self.units.free & self._able[need]).nonzero()[0]
         for unit in units.tolist():
             if unit in self.units.trip:
-                self._look(unit, now)
+                self._look(unit, self.units.trip[unit], now)
         expected = self.expected_min(units, cell, self.inputs.travel.periods.index_at(now))
         rank = self._ranks(need, cell)
         at_base = self.units.at_base

@@ -58,7 +58,7 @@ def tables_of_results(results: Results, design: str, replication: int, world: Wo
         kind=_numbers(matters["kind"], tuple(scenario.demand.kinds)),
         cell=_numbers(matters["cell"], [world.places.code[place] for place in world.cells.place]),
         matters=_matters(matters, fleet.name),
-        spells=_spells(spells, fleet.name),
+        spells=_spells(spells, fleet.name, matters["number"].to_numpy(dtype=np.int32)),
     )
 
 
@@ -72,7 +72,9 @@ def _matters(frame: pd.DataFrame, units: tuple[str, ...]) -> Matters:
     )
 
 
-def _spells(frame: pd.DataFrame, units: tuple[str, ...]) -> Spells:
+def _spells(frame: pd.DataFrame, units: tuple[str, ...], number: IndexArray) -> Spells:
+    """Return the spells; `matter` counts rows of the matters' table, whose numbers on the tape are `number`."""
+    matter = frame["matter"].to_numpy(dtype=np.int32)
     unit, from_at = _numbers(frame["unit"], units), frame["from_at"].to_numpy(dtype=np.float64)
     order = np.lexsort((from_at, unit))
     return Spells(
@@ -80,7 +82,7 @@ def _spells(frame: pd.DataFrame, units: tuple[str, ...]) -> Spells:
         state=_numbers(frame["state"], [state.name.lower() for state in State])[order],
         from_at=from_at[order],
         to_at=frame["to_at"].to_numpy(dtype=np.float64)[order],
-        matter=frame["matter"].to_numpy(dtype=np.int32)[order],
+        matter=np.where(matter == NONE, NONE, np.searchsorted(number, matter)).astype(np.int32)[order],
         km=frame["km"].to_numpy(dtype=np.float64)[order],
     )
 

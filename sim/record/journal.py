@@ -19,7 +19,11 @@ class Fact(IntEnum):
     was full); once assigned DEPARTED, ARRIVED, CLOSED. HANDED_OVER puts it back into the queue.
 
     A unit's life: ON_DUTY, ASSIGNED (turnout begins), DEPARTED (travels), ARRIVED (works), FREED, then HOMEWARD
-    and HOME, or ASSIGNED again from where it is, DIVERTED on the way; OFF_DUTY ends it. Home it is idle.
+    and HOME, or ASSIGNED again from where it is, DIVERTED on the way; OFF_DUTY ends it. Home it is idle. TAKEN ends
+    its part in a matter because a more urgent one takes it, RECALLED because it is not needed any more.
+
+    Where several units are needed each has its own ASSIGNED, DEPARTED, ARRIVED and FREED; COMPLEMENT says that all are
+    there, BACKUP that the first on the scene asks for more, and one CLOSED ends the matter.
     """
 
     KNOWN = 0
@@ -37,14 +41,18 @@ class Fact(IntEnum):
     HANDED_OVER = 12
     ON_DUTY = 13
     OFF_DUTY = 14
+    COMPLEMENT = 15
+    BACKUP = 16
+    TAKEN = 17
+    RECALLED = 18
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The journal as columns of shape `(facts,)`; `matter` and `unit` are `NONE` where they do not apply.
 
-    `km` is the way driven: on ARRIVED and HOME the trip that ends, on DIVERTED and HANDED_OVER the part of the trip
-    that was driven; 0 elsewhere.
+    `km` is the way driven: on ARRIVED and HOME the trip that ends, on DIVERTED, HANDED_OVER, TAKEN and RECALLED the part of
+    the trip that was driven; 0 elsewhere.
     """
 
     at: FloatArray
@@ -74,12 +82,13 @@ class Recorder:
     def facts(self, known_at: FloatArray) -> Facts:
         """Return all facts by time, in the order noted where times are equal.
 
-        When matters become known is written on the tape (`known_at`, ascending), so nobody notes it: those facts are
-        put in here, before all others of their instant.
+        Nobody notes when matters become known (`known_at`; infinity: never): those facts are put in here, before all
+        others of their instant.
         """
         noted = np.array(self._numbers).reshape(-1, 5)
-        known = np.zeros((len(known_at), 5))
-        known[:, 0], known[:, 1], known[:, 2], known[:, 3] = known_at, Fact.KNOWN, np.arange(len(known_at)), NONE
+        matters = np.flatnonzero(known_at < np.inf)
+        known = np.zeros((len(matters), 5))
+        known[:, 0], known[:, 1], known[:, 2], known[:, 3] = known_at[matters], Fact.KNOWN, matters, NONE
         rows = np.concatenate([known, noted])
         at, fact, matter, unit, km = rows[np.argsort(rows[:, 0], kind="stable")].T
         index = np.int32

@@ -38,6 +38,8 @@ class State(IntEnum):
 class Matters:
     """One row a matter, in the order of the tape, shape `(matters,)`; times in minutes, NaN for what did not happen.
 
+    A matter that nobody came to know of, such as a consequence that did not come about, has no time at all.
+
     `unit` is the first unit on the scene (or, before that, the one last assigned); `assigned_at` is the order that
     led to the first arrival; `queued_at` is when the call reached the desk for the first time; `closed_at` is when the
     work was done, or when the matter withdrew or was lost.
@@ -91,7 +93,7 @@ _STATE_AFTER = {
 def matters_table(journal: Journal) -> Matters:
     """Return one row for every matter of the tape."""
     facts, count = journal.facts, len(journal.tape)
-    first = {fact: _first(facts, fact, count) for fact in (Fact.QUEUED, Fact.ARRIVED)}
+    first = {fact: _first(facts, fact, count) for fact in (Fact.KNOWN, Fact.QUEUED, Fact.ARRIVED)}
     order = _last_before(facts, Fact.ASSIGNED, first[Fact.ARRIVED])
     departure = _last_before(facts, Fact.DEPARTED, first[Fact.ARRIVED])
     outcome = np.full(count, Outcome.OPEN, dtype=np.int32)
@@ -103,7 +105,7 @@ def matters_table(journal: Journal) -> Matters:
     unit = np.full(count, NONE, dtype=np.int32)
     unit[order != NONE] = facts.unit[order[order != NONE]]
     return Matters(
-        known_at=journal.tape.known_at.copy(),
+        known_at=_time_of(facts, first[Fact.KNOWN]),
         queued_at=_time_of(facts, first[Fact.QUEUED]),
         assigned_at=_time_of(facts, order),
         departed_at=_time_of(facts, departure),

@@ -40,14 +40,15 @@ def _kind(kind: Kind, loc: Loc) -> Iterator[tuple[Loc, str]]:
         yield (*loc, "work"), f"{kind.work.mean:,.0f} minutes of work on average, more than a day: is it in minutes?"
     if 0 < kind.work.mean < 0.05:
         yield (*loc, "work"), f"{kind.work.mean:.2g} minutes of work on average: is it in minutes?"
-    if (kind.rate.per_100k_year or 0) > 1_000_000:
-        yield (*loc, "rate"), f"{(kind.rate.per_100k_year or 0) / 1e5:,.0f} for every resident and year"
+    per_100k = kind.rate.per_100k_year or 0 if kind.rate is not None else 0
+    if per_100k > 1_000_000:
+        yield (*loc, "rate"), f"{per_100k / 1e5:,.0f} for every resident and year"
 
 
 def _volume(scenario: Scenario) -> Iterator[tuple[Loc, str]]:
     source = scenario.world.source
     residents = source.residents if source.kind == "generated" else 0
-    rates = [kind.rate for kind in scenario.demand.kinds.values()]
+    rates = [kind.rate for kind in scenario.demand.kinds.values() if kind.rate is not None]
     a_day = sum((rate.per_day or 0) + (rate.per_100k_year or 0) * residents / 1e5 / 365 for rate in rates)
     matters = a_day * scenario.clock.days
     if matters > _MANY_MATTERS:

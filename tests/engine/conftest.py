@@ -72,27 +72,23 @@ def tape_of(
     kinds: dict[str, dict[str, Any]] | None = None,
     kind: Sequence[int] | None = None,
     patience: Sequence[float] | None = None,
+    **more: Sequence[float],
 ) -> DemandTape:
-    """Return a tape of calls (known_at, cell, work_min[, priority])."""
+    """Return a tape of calls (known_at, cell, work_min[, priority]); `more` are further columns."""
     specs = kinds or {"call": {}}
     kind_specs = [Kind.model_validate({"rate": {"per_day": 0}, "work": NOTHING} | spec) for spec in specs.values()]
     count = len(calls)
     column = np.array([(*call, 2)[:4] for call in calls], dtype=float).reshape(count, 4)
-    unknown, index = np.full(count, np.nan), np.int32
-    return DemandTape(
-        clock=Clock(days=days, warm_up_days=0, follow_up_days=follow_up_days),
-        kind_names=tuple(specs),
-        kinds=tuple(kind_specs),
-        known_at=column[:, 0].copy(),
-        kind=np.array(kind if kind is not None else [0] * count, dtype=index),
-        cell=column[:, 1].astype(index),
-        priority=column[:, 3].astype(index),
-        work_min=column[:, 2].copy(),
+    return DemandTape.of(
+        Clock(days=days, warm_up_days=0, follow_up_days=follow_up_days),
+        dict(zip(specs, kind_specs, strict=True)),
+        known_at=column[:, 0],
+        kind=np.array(kind if kind is not None else [0] * count, dtype=np.int32),
+        cell=column[:, 1],
+        priority=column[:, 3],
+        work_min=column[:, 2],
         patience_min=np.array(patience if patience is not None else [np.inf] * count, dtype=float),
-        handling_mark=np.zeros(count),
-        turnout_mark=np.zeros(count),
-        handling_min=unknown,
-        turnout_min=unknown,
+        **{name: np.asarray(values) for name, values in more.items()},
     )
 
 

@@ -103,20 +103,14 @@ def small_fleet(small_scenario):
 @pytest.fixture(scope="session")
 def small_journal(small_scenario, small_world, small_fleet):
     kinds = small_scenario.demand.kinds
-    tape = DemandTape(
-        clock=small_scenario.clock,
-        kind_names=tuple(kinds),
-        kinds=tuple(kinds.values()),
+    tape = DemandTape.of(
+        small_scenario.clock,
+        kinds,
         known_at=np.array([30.0, 1439.5, 1440.0]),
         kind=index(0, 0, 0),
         cell=index(0, 2, 3),
         priority=index(2, 1, 2),
         work_min=np.full(3, 10.0),
-        patience_min=np.full(3, np.inf),
-        handling_mark=np.zeros(3),
-        turnout_mark=np.zeros(3),
-        handling_min=np.full(3, np.nan),
-        turnout_min=np.full(3, np.nan),
     )
     return Journal(small_world, tape, small_fleet, Recorder().facts(tape.known_at))
 

@@ -8,7 +8,8 @@ from pydantic import ValidationError
 
 from sim.scenario.shapes import WRITTEN, Shape, extra
 from sim.scenario.specs.clock import Clock
-from sim.scenario.specs.response import Bases, Shift
+from sim.scenario.specs.response import Bases
+from sim.scenario.specs.roster import Shift
 from sim.scenario.specs.scenario import Scenario
 from sim.scenario.specs.times import HoursOfDay
 from sim.spec import MisfitError, Spec

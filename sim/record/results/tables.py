@@ -64,18 +64,22 @@ def write_replication(staging: Path, replication: int, frames: Mapping[str, pd.D
 
 
 def matters_frame(design: str, journal: Journal, matters: Matters, window: MeasuredSpan) -> pd.DataFrame:
-    """Return the columns of `MATTERS` for one design; times that did not happen are NaN."""
+    """Return the columns of `MATTERS` for one design, without matters of which nobody came to know.
+
+    Times that did not happen are NaN.
+    """
     import pandas as pd
 
     tape, world = journal.tape, journal.world
-    hour = (matters.known_at % MINUTES_PER_DAY / MINUTES_PER_HOUR).astype(np.int16)
+    known = ~np.isnan(matters.known_at)
+    hour = np.where(known, matters.known_at, 0.0) % MINUTES_PER_DAY / MINUTES_PER_HOUR
     return pd.DataFrame(
         {
             "design": design,
             "number": np.arange(len(tape), dtype=np.int32),
             "kind": _texts(tape.kind_names, tape.kind),
             "cell": _texts(world.places.code, world.cells.place[tape.cell]),
-            "hour": hour,
+            "hour": hour.astype(np.int16),
             "priority": tape.priority,
             "known_at": matters.known_at,
             "queued_at": matters.queued_at,
@@ -89,7 +93,7 @@ def matters_frame(design: str, journal: Journal, matters: Matters, window: Measu
             "in_window": (matters.known_at >= window.from_at) & (matters.known_at < window.to_at),
         },
         columns=[column.name for column in MATTERS if column.name != "replication"],
-    )
+    )[known]
 
 
 def spells_frame(design: str, journal: Journal, spells: Spells) -> pd.DataFrame:

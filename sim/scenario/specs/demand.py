@@ -45,6 +45,18 @@ class Demand(Spec):
     replay: Replay | None = setting(None, help="Replay these calls instead of drawing any.")
 
     @model_validator(mode="after")
+    def _kinds_can_happen(self) -> Demand:
+        if self.replay is not None:
+            return self
+        message = "missing: How often it happens; as it is, nothing would ever make it begin"
+        never: tuple[tuple[Loc, str], ...] = tuple(
+            (("kinds", name, "rate"), message) for name, kind in self.kinds.items() if kind.rate is None
+        )
+        if never:
+            raise MisfitError(never)
+        return self
+
+    @model_validator(mode="after")
     def _weights_do_something(self) -> Demand:
         given: dict[Loc, Weights] = {
             ("hour_weights",): self.hour_weights,

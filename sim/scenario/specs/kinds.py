@@ -56,7 +56,7 @@ class Kind(Spec):
     """A kind of incident."""
 
     title: str = setting("", help="Name for reports, also in Chinese.", max_length=200)
-    rate: Rate = setting(help="How often it happens.")
+    rate: Rate | None = setting(None, help="How often it begins by itself; only ever as a consequence if none.")
     priority: Whole = setting(2, help="1 is the most urgent; the desk serves lower numbers first.", ge=1, le=9)
     needs: list[Name] = setting(factory=list, help="Skills that the unit must have, all of them.")
     units: Whole = setting(1, help="How many such units.", ge=1, le=100)

@@ -1,0 +1,31 @@
+"""Marks by address: the n-th mark of a key is a function, so a long walk needs no list of marks drawn beforehand."""
+
+from __future__ import annotations
+
+import struct
+
+_MASK = (1 << 64) - 1
+_GOLDEN = 0x9E3779B97F4A7C15
+
+
+def scrambled(number: int) -> int:
+    """Return 64 well mixed bits of a 64-bit whole number; one number for each.
+
+    Source
+    ------
+    Steele, Lea and Flood (2014), Fast splittable pseudorandom number generators, OOPSLA, 453-472 (SplitMix64).
+    """
+    number = ((number ^ (number >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+    number = ((number ^ (number >> 27)) * 0x94D049BB133111EB) & _MASK
+    return number ^ (number >> 31)
+
+
+def mark(key: int, number: int) -> float:
+    """Return mark `number` (from 0) of `key`: uniform, at least 0 and below 1."""
+    return (scrambled((key + (number + 1) * _GOLDEN) & _MASK) >> 11) * 2.0**-53
+
+
+def key_at(key: int, at: float) -> int:
+    """Return the key that belongs to `key` and a point in time, to the last bit of it."""
+    bits: int = struct.unpack("<Q", struct.pack("<d", at + 0.0))[0]
+    return scrambled(key ^ scrambled((bits + _GOLDEN) & _MASK))

@@ -1,0 +1,24 @@
+"""The end of an instant: what comes after everything else that happens at one time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import simpy
+
+CLOSE, HAND_OVER, DECIDE, ANSWER = (simpy.events.EventPriority(number) for number in (2, 3, 4, 5))
+"""Below SimPy's own two priorities: first everything else of an instant, then the ends of work that several units
+share, hand-overs, decisions, answers."""
+
+
+class EndOfInstant(simpy.Event):
+    """Comes after everything else that happens at its time, with what was put into it until then."""
+
+    def __init__(self, env: simpy.Environment, priority: simpy.events.EventPriority, delay: float = 0.0) -> None:
+        super().__init__(env)
+        self._ok, self._value = True, None
+        env.schedule(self, priority, delay)
+
+    def put(self, value: Any) -> None:
+        """Let the event bring this and not None."""
+        self._value = value

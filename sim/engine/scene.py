@@ -1,0 +1,153 @@
+"""Several units at one matter: who is there, when work goes on, who may leave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import simpy
+
+from sim.arrays import NONE
+from sim.engine.instant import CLOSE, EndOfInstant
+from sim.engine.teams import Team
+from sim.record.journal import Fact
+
+if TYPE_CHECKING:
+    from sim.engine.desk import Desk
+
+
+class Recalled(Exception):  # noqa: N818  no error: the cause with which a unit is interrupted
+    """The unit is not needed any more."""
+
+
+class _Presence(NamedTuple):
+    slot: int
+    leave: simpy.Event
+
+
+class Scene:
+    """One matter that may need more than one unit, from its first order to its end.
+
+    Units under way are known by their expected arrival. Work goes on while a unit that does not merely hold the scene
+    is there, once it has begun; when it is done all who are there leave and those under way are recalled.
+    """
+
+    def __init__(self, env: simpy.Environment, desk: Desk, matter: int, team: Team) -> None:
+        self.env, self.desk, self.matter, self.team = env, desk, matter, team
+        self.coming: dict[int, tuple[int, float]] = {}
+        self.there: dict[int, _Presence] = {}
+        self.open_slots = set(team.needed)
+        self.over = False
+        self._first_arrived = False
+        self._begun = False
+        self._since = 0.0
+        self._rate = 0.0
+        self._end: simpy.Event | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether all that were needed have come."""
+        return not self.open_slots
+
+    def expects(self, slot: int, unit: int, at: float) -> None:
+        """A unit has been ordered and should be there at `at`."""
+        self.coming[unit] = (slot, at)
+
+    def wants(self, slot: int, at: float) -> bool:
+        """Whether a unit that could be there at `at` should still go. A holder goes only when it is the first."""
+        if slot != self.team.holder:
+            return True
+        return all(at < expected for other, expected in self.coming.values() if other in self.team.needed)
+
+    def misses(self, slot: int) -> bool:
+        """Whether a unit for the slot would still be of use."""
+        return not self.over and not (slot == self.team.holder and self.complete)
+
+    def join(self, unit: int, slot: int) -> simpy.Event:
+        """A unit arrives. Returns the event with which it may leave."""
+        self.coming.pop(unit, None)
+        presence = self.there[unit] = _Presence(slot, self.env.event())
+        if not self._first_arrived:
+            self._first_arrived = True
+            self._ask_for_backup()
+        if slot in self.open_slots:
+            self.open_slots.discard(slot)
+            if self.complete:
+                self._note(Fact.COMPLEMENT)
+                self._let_holder_go()
+        elif slot == self.team.holder and self.complete:
+            self._release(unit)
+        stays_min = self.team.slots[slot].stays_min
+        if stays_min < float("inf"):
+            self._after(stays_min, lambda: self._release(unit) if self.there.get(unit) is presence else None)
+        self._work_on()
+        return presence.leave
+
+    def leave(self, unit: int) -> None:
+        """A unit is taken away before it may leave; its slot is open again."""
+        self.coming.pop(unit, None)
+        presence = self.there.pop(unit, None)
+        if presence is not None and presence.slot in self.team.needed:
+            self.open_slots.add(presence.slot)
+        self._work_on()
+
+    def _ask_for_backup(self) -> None:
+        if self.desk.inputs.tape.backup_mark[self.matter] < self.team.backup_share:
+            self._after(self.team.backup_after_min, self._call_backup)
+
+    def _call_backup(self) -> None:
+        if not self.over:
+            self._note(Fact.BACKUP)
+            for slot in self.team.backup:
+                self.desk.take_back(self.matter, slot)
+
+    def _work_on(self) -> None:
+        """Book the work done since anything changed here, and see when the rest will be done."""
+        now, left = self.env.now, self.desk.work_left_min
+        left[self.matter] -= (now - self._since) * self._rate
+        self._since, self._rate, self._end = now, self._rate_now(), None
+        if self._rate > 0.0:
+            end = self._end = EndOfInstant(self.env, CLOSE, max(0.0, left[self.matter]) / self._rate)
+            end.callbacks.append(lambda _: self._close() if self._end is end else None)
+
+    def _rate_now(self) -> float:
+        """Minutes of work done a minute."""
+        if self.over:
+            return 0.0
+        workers = any(presence.slot != self.team.holder for presence in self.there.values())
+        self._begun = self._begun or (self.complete if self.team.begins_complete else workers)
+        return 1.0 if self._begun and workers else 0.0
+
+    def _close(self) -> None:
+        self.over = True
+        leader = min(self.there, key=lambda unit: self.there[unit].slot)
+        self._note(Fact.CLOSED, leader)
+        for unit in sorted(self.there, key=lambda unit: self.there[unit].slot):
+            self._release(unit)
+        for unit in sorted(self.coming):
+            self._recall(unit)
+        self.desk.forget(self.matter)
+
+    def _let_holder_go(self) -> None:
+        """Those needed are there: the holder leaves, turns back, or is not looked for any more."""
+        holder = self.team.holder
+        if holder is None:
+            return
+        self.desk.strike(self.matter, holder)
+        for unit in [unit for unit, presence in self.there.items() if presence.slot == holder]:
+            self._release(unit)
+        for unit in [unit for unit, (slot, _) in self.coming.items() if slot == holder]:
+            self._recall(unit)
+
+    def _release(self, unit: int) -> None:
+        self.there.pop(unit).leave.succeed()
+        self._work_on()
+
+    def _recall(self, unit: int) -> None:
+        del self.coming[unit]
+        self.desk.crews[unit].interrupt(Recalled())
+
+    def _after(self, minutes: float, act: object) -> None:
+        self.env.timeout(minutes).callbacks.append(lambda _: act())  # type: ignore[operator]
+
+    def _note(self, fact: Fact, unit: int = NONE) -> None:
+        self.desk.record.note((self.env.now, fact, self.matter, unit, 0.0))

@@ -1,0 +1,135 @@
+"""An urgent call takes a unit; what it leaves behind is never stranded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from sim.engine import simulate
+from sim.record.journal import Fact
+from sim.record.run import Journal
+from sim.world.model import World
+
+URGENT: dict[str, Any] = {"priority": 1, "preempts": True}
+
+
+def facts(journal: Journal, matter: int) -> list[tuple[float, str, float]]:
+    """Return what happened in a matter after it reached the desk, as (time, fact, km)."""
+    found = journal.facts
+    rows = [row for row in range(len(found)) if found.matter[row] == matter and found.fact[row] > Fact.QUEUED]
+    return [(float(found.at[row]), Fact(found.fact[row]).name, float(found.km[row])) for row in rows]
+
+
+def run(
+    world: World, make_tape: Callable, design: object, calls: list[tuple[float, int, float, int]], **low: Any
+) -> Journal:
+    """Return what happens when an urgent call follows calls that may be taken from as `low` says."""
+    kinds = {"low": {"priority": 3, "preemptable": "always"} | low, "urgent": URGENT}
+    kind = [1 if call[3] == 1 else 0 for call in calls]
+    return simulate(world, make_tape(calls, kinds=kinds, kind=kind), design)
+
+
+CALLS = [(0.0, 2, 10.0, 3), (5.0, 4, 6.0, 1)]
+"""The unit works at 2 from 2 on. At 5 it has 7 of 10 minutes left; the urgent call at 4 keeps it from 7 to 13."""
+
+
+def test_the_unit_leaves_its_work_and_comes_back_to_what_is_left(
+    road_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    journal = run(road_world, make_tape, make_design("0"), CALLS)
+    assert facts(journal, 1) == [
+        (5, "ASSIGNED", 0), (5, "DEPARTED", 0), (7, "ARRIVED", 2), (13, "CLOSED", 0), (13, "FREED", 0),
+    ]  # fmt: skip
+    assert facts(journal, 0)[3:] == [
+        (5, "TAKEN", 0), (13, "ASSIGNED", 0), (13, "DEPARTED", 0), (15, "ARRIVED", 2),
+        (22, "CLOSED", 0), (22, "FREED", 0),
+    ]  # fmt: skip
+
+
+def test_work_begins_anew_where_the_kind_says_restart(
+    road_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    journal = run(road_world, make_tape, make_design("0"), CALLS, when_taken="restart")
+    assert facts(journal, 0)[-2:] == [(25, "CLOSED", 0), (25, "FREED", 0)]
+
+
+@pytest.mark.parametrize(("rule", "unit", "closed_at"), [("hand_over", 1, 16.5), ("resume", 0, 22)])
+def test_another_unit_takes_over_unless_the_same_must_resume(
+    rule: str, unit: int, closed_at: float, road_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    # A second unit, home at 6, is on a call of its own at its door until 5 and can be at 2 by 9.
+    calls = [(0.0, 2, 10.0, 3), (0.0, 6, 5.0, 2), (4.5, 4, 6.0, 1)]
+    kinds = {"low": {"priority": 3, "preemptable": "always", "when_taken": rule}, "own": {}, "urgent": URGENT}
+    journal = simulate(road_world, make_tape(calls, kinds=kinds, kind=[0, 1, 2]), make_design("0", "6"))
+    found = journal.facts
+    closing = (found.fact == Fact.CLOSED) & (found.matter == 0)
+    # 7.5 minutes of work are left at 4.5. Resumed: free at 6.5 + 6 = 12.5, there again at 14.5.
+    assert found.unit[closing].tolist() == [unit]
+    assert found.at[closing].tolist() == [closed_at]
+
+
+def test_a_unit_on_the_way_can_be_taken_where_it_may_not_from_the_scene(
+    road_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    calls = [(0.0, 5, 10.0, 3), (2.5, 0, 4.0, 1)]
+    journal = run(road_world, make_tape, make_design("0"), calls, preemptable="under_way")
+    # At 2.5 it goes on to node 3, turns, and is at 0 at 6.
+    assert facts(journal, 1)[2] == (6, "ARRIVED", pytest.approx(3.5))
+    assert facts(journal, 0)[2] == (2.5, "TAKEN", 2.5)
+    late = run(road_world, make_tape, make_design("0"), [(0.0, 5, 10.0, 3), (7.0, 0, 4.0, 1)], preemptable="under_way")
+    assert facts(late, 1)[0] == (15, "ASSIGNED", 0)
+
+
+def test_nothing_is_taken_while_a_unit_is_free_unless_it_would_be_later(
+    road_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    calls = [(0.0, 2, 10.0, 3), (5.0, 3, 6.0, 1)]
+    free = run(road_world, make_tape, make_design("0", "6"), calls)
+    assert "TAKEN" not in {fact for _, fact, _ in facts(free, 0)}
+    assert facts(free, 1)[2] == (8, "ARRIVED", 3)
+    sooner = run(road_world, make_tape, make_design("0", "6", desk={"preempts_when": "sooner"}), calls)
+    assert facts(sooner, 1)[2] == (6, "ARRIVED", 1)
+
+
+def test_equals_are_not_taken_from(road_world: World, make_tape: Callable, make_design: Callable) -> None:
+    kinds = {"urgent": URGENT | {"preemptable": "always"}}
+    journal = simulate(road_world, make_tape([(0, 2, 10, 1), (5, 4, 6, 1)], kinds=kinds), make_design("0"))
+    assert facts(journal, 1)[0] == (12, "ASSIGNED", 0)
+
+
+def test_the_least_urgent_gives_its_unit(road_world: World, make_tape: Callable, make_design: Callable) -> None:
+    kinds = {"low": {"preemptable": "always"}, "urgent": URGENT}
+    calls = [(0, 2, 10, 2), (0, 4, 10, 3), (5, 2, 6, 1)]
+    journal = simulate(road_world, make_tape(calls, kinds=kinds, kind=[0, 0, 1]), make_design("0", "6"))
+    assert facts(journal, 2)[2] == (7, "ARRIVED", 2)
+
+
+def test_what_was_laid_down_goes_back_to_the_desk_when_the_shift_ends(
+    road_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    shifts = [{"hours": "00:00-00:10"}, {"hours": "00:10-24:00"}]
+    design = make_design("0", shifts=shifts, at_shift_end="hand_over")
+    journal = run(road_world, make_tape, design, CALLS, when_taken="resume")
+    assert [fact for _, fact, _ in facts(journal, 0)].count("CLOSED") == 1
+    assert [fact for _, fact, _ in facts(journal, 1)].count("CLOSED") == 1
+    assert journal.facts.unit[journal.facts.fact == Fact.CLOSED].tolist() == [1, 1]
+
+
+def test_units_are_kept_for_the_urgent(road_world: World, make_tape: Callable, make_design: Callable) -> None:
+    desk = {"reserve": [{"priority": 2, "keep": 1}]}
+    calls = [(0, 2, 10, 2), (1, 2, 10, 2), (2, 6, 5, 1)]
+    journal = simulate(road_world, make_tape(calls), make_design("0", "6", desk=desk))
+    # The second call waits until more than one unit is free: the other comes back at 7 + 5, the first is done at 12.
+    assert facts(journal, 2)[0] == (2, "ASSIGNED", 0)
+    assert facts(journal, 1)[0] == (12, "ASSIGNED", 0)
+
+
+def test_a_call_that_has_waited_long_goes_before_a_more_urgent_one(
+    road_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    calls = [(0, 0, 30, 2), (1, 0, 5, 3), (15, 0, 5, 2)]
+    for ageing_min, first in ((None, 2), (20.0, 2), (10.0, 1)):
+        journal = simulate(road_world, make_tape(calls), make_design("0", desk={"ageing_min": ageing_min}))
+        assert facts(journal, first)[0] == (30, "ASSIGNED", 0)
