@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from sim.arrays import NONE, FloatArray, IndexArray
+from sim.chance.streams import Streams
 from sim.errors import InputError, Problem, input_error
+from sim.responders.absence import Absences, Staffing, absences_of, staffing_of
 from sim.responders.bases import Base, find_bases
-from sim.responders.roster import duty_spans
+from sim.responders.roster import DueBreak, Duties, breaks_of, duties_of, spans_of
 from sim.scenario.specs.clock import Clock
 from sim.scenario.specs.response import Design, UnitGroup
 from sim.world.model import World
@@ -22,7 +26,9 @@ class Fleet:
     `name` is `group.number`, counting from 1 in each group. `group` indexes `groups`. `base_node` and `base_leg_km`
     say where the base is, `base_place` which place it belongs to (`NONE` for a bare road node). `area` is the place
     that is the unit's own area, `NONE` for the whole district. `duty` holds for each unit the spans of duty that touch
-    the simulated time: pairs of minutes, ascending, never touching each other, shape `(spans, 2)`.
+    the simulated time: pairs of minutes, ascending, never touching each other, shape `(spans, 2)`; a unit that too many
+    people are away from has none on that day. `breaks` holds the breaks due of the units that have any, `absences` the
+    duties on which somebody is away.
     """
 
     design: Design
@@ -37,13 +43,20 @@ class Fleet:
     base_y_km: FloatArray
     area: IndexArray
     duty: tuple[FloatArray, ...]
+    breaks: Mapping[int, tuple[DueBreak, ...]] = field(default_factory=dict)
+    absences: Absences = field(default_factory=lambda: absences_of([]))
 
     def __len__(self) -> int:
         return len(self.name)
 
 
-def build_fleet(design: Design, world: World, clock: Clock) -> Fleet:
+def build_fleet(design: Design, world: World, clock: Clock, streams: Streams | None = None) -> Fleet:
     """Return every unit of `design`, placed and rostered.
+
+    Parameters
+    ----------
+    streams:
+        Chances of the replication, which say who is away; nobody is, if not given.
 
     Raises
     ------
@@ -59,17 +72,10 @@ def build_fleet(design: Design, world: World, clock: Clock) -> Fleet:
         except InputError as error:
             problems.extend(error.problems)
             continue
-        rosters = [(duty_spans(shift, clock), shift.crews) for shift in group.shifts]
-        crews = [
-            (base, area, duty)
-            for base, area in zip(bases, areas, strict=True)
-            for duty, count in rosters
-            for _ in range(count)
-        ]
-        rows += [_Row(f"{name}.{i}", number, *crew) for i, crew in enumerate(crews, start=1)]
+        rows += _crews(name, number, group, list(zip(bases, areas, strict=True)), world, clock, streams)
     if problems:
         raise InputError(tuple(problems))
-    if not any(len(row.duty) for row in rows):
+    if not any(row.planned for row in rows):
         raise input_error("no unit is on duty at any time; look at the hours and days of the shifts", "units")
     return _as_columns(design, rows)
 
@@ -80,7 +86,45 @@ class _Row:
     group: int
     base: Base
     area: int
+    planned: bool
     duty: FloatArray
+    breaks: tuple[DueBreak, ...]
+    absence: tuple[Duties, Staffing] | None
+
+
+def _crews(
+    name: str,
+    number: int,
+    group: UnitGroup,
+    bases: list[tuple[Base, int]],
+    world: World,
+    clock: Clock,
+    streams: Streams | None,
+) -> Iterator[_Row]:
+    """Yield the units of a group: by base, then shift, then crew."""
+    draws = streams if group.absence.occurs else None
+    planned = [(shift, duties, spans_of(duties)) for shift in group.shifts for duties in [duties_of(shift, clock)]]
+    met: Counter[str] = Counter()
+    unit = 0
+    for base, area in bases:
+        here = _name_of_base(base, world)
+        met[here] += 1
+        for place, (shift, duties, spans) in enumerate(planned):
+            for crew in range(shift.crews):
+                unit += 1
+                served, duty, absence = duties, spans, None
+                if draws is not None:
+                    lasting_name = f"{name}/{here}/{met[here]}/{place}/{crew}"
+                    staff = staffing_of(duties, group.absence, group.crew, draws, lasting_name)
+                    served, absence = duties.only(staff.goes), (duties, staff)
+                    duty = spans_of(served)
+                breaks = breaks_of(shift, served, crew)
+                yield _Row(f"{name}.{unit}", number, base, area, len(duties) > 0, duty, breaks, absence)
+
+
+def _name_of_base(base: Base, world: World) -> str:
+    """Return what a base is called in every design that has it."""
+    return world.roads.node_name[base.node] if base.place == NONE else world.places.code[base.place]
 
 
 def _areas(group: UnitGroup, bases: list[Base], world: World, path: str) -> list[int]:
@@ -116,4 +160,6 @@ def _as_columns(design: Design, rows: list[_Row]) -> Fleet:
         base_y_km=np.array([row.base.y_km for row in rows], dtype=real),
         area=np.array([row.area for row in rows], dtype=index),
         duty=tuple(row.duty for row in rows),
+        breaks={unit: row.breaks for unit, row in enumerate(rows) if row.breaks},
+        absences=absences_of([row.absence for row in rows]),
     )

@@ -8,9 +8,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.responders.roster import duty_spans
+from sim.responders.roster import breaks_of, duties_of, duty_spans
 from sim.scenario.specs.clock import Clock
-from sim.scenario.specs.response import Shift
+from sim.scenario.specs.roster import Shift
 
 MONDAY = date(2022, 3, 7)
 
@@ -58,3 +58,35 @@ def test_a_minute_is_on_duty_exactly_when_the_hours_say_so(start: int, length: i
         inside = any(from_at <= minute < to_at for from_at, to_at in found)
         assert inside == ((minute - start) % 1440 < length)
     assert all(before[1] < after[0] for before, after in itertools.pairwise(found))
+
+
+def due(shift: dict[str, object], crew: int = 0, days: float = 2.0) -> list[tuple[float, float]]:
+    """Return when the breaks of a crew are due, and until when they may begin, from a Monday on."""
+    read = Shift.model_validate(shift)
+    duties = duties_of(read, Clock(start=MONDAY, days=days, warm_up_days=0, follow_up_days=0))
+    return [(one.due_at, one.until_at) for one in breaks_of(read, duties, crew)]
+
+
+def test_a_break_is_due_on_every_day_that_the_shift_is_served() -> None:
+    lunch = {"window": "12:00-13:00", "length_min": 30}
+    assert due({"hours": "08:00-20:00", "breaks": [lunch]}) == [(720, 780), (2160, 2220)]
+    assert due({"hours": "08:00-20:00", "days": ["tue"], "breaks": [lunch]}) == [(2160, 2220)]
+    assert due({"hours": "08:00-20:00"}) == []
+
+
+def test_crews_of_a_base_are_due_one_after_the_other() -> None:
+    shift = {"hours": "08:00-20:00", "crews": 3, "breaks": [{"window": "12:00-13:00", "length_min": 30}]}
+    assert [due(shift, crew, days=1.0) for crew in range(3)] == [[(720, 780)], [(740, 780)], [(760, 780)]]
+
+
+def test_a_break_of_the_night_before_the_first_day_counts_when_it_is_due_after_midnight() -> None:
+    early = {"window": "22:30-23:00", "length_min": 30}
+    late = {"window": "02:00-03:00", "length_min": 30}
+    assert due({"hours": "22:00-06:00", "breaks": [early, late]}, days=1.0) == [(120, 180), (1350, 1380), (1560, 1620)]
+
+
+def test_several_breaks_a_day_come_in_order() -> None:
+    breaks = [{"window": "11:00-12:00", "length_min": 30}, {"window": "17:00-18:00", "length_min": 20}]
+    shift = Shift.model_validate({"hours": "00:00-24:00", "breaks": breaks})
+    found = breaks_of(shift, duties_of(shift, Clock(days=2, warm_up_days=0, follow_up_days=0)), 0)
+    assert [one.length_min for one in found] == [30, 20, 30, 20]

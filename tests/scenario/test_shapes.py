@@ -61,9 +61,8 @@ def test_a_place_without_a_field_has_no_notes():
 def test_typed_values_become_a_tree_without_places():
     group = UnitGroup.model_validate({"bases": {"level": "village"}, "shifts": [{"hours": "22:00-06:00"}]})
     tree = as_tree(group)
-    assert plain(tree)["shifts"] == [
-        {"hours": "22:00-06:00", "crews": "1", "days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]}
-    ]
+    days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    assert plain(tree)["shifts"] == [{"hours": "22:00-06:00", "crews": "1", "days": days, "breaks": []}]
     assert plain(as_tree({"a": True, "b": False, "c": None, "d": 1.5})) == {
         "a": "true",
         "b": "false",

@@ -7,18 +7,8 @@ from typing import Literal
 from pydantic import model_validator
 
 from sim.chance.laws import Constant, Law
-from sim.scenario.specs.times import WEEKDAYS, Hours, Weekday
+from sim.scenario.specs.roster import Absence, NightTurnout, Shift
 from sim.spec import ASSUMPTION, MisfitError, Name, Spec, Whole, setting
-
-
-class Shift(Spec):
-    """Some crews at every base, on duty at the same hours."""
-
-    hours: Hours = setting(help="From when to when; may cross midnight.")
-    crews: Whole = setting(1, help="Crews at each base.", ge=1, le=1000)
-    days: list[Weekday] = setting(
-        factory=lambda: list(WEEKDAYS), help="Days on which it starts.", min_length=1, max_length=7
-    )
 
 
 class Bases(Spec):
@@ -63,6 +53,7 @@ class UnitGroup(Spec):
     turnout: Law = setting(
         factory=lambda: Constant(mean_min=1.0), help="From order to departure.", unit="min", source=ASSUMPTION
     )
+    turnout_at_night: NightTurnout | None = setting(None, help="Turnout in the hours of the night; as by day if none.")
     after_call: AfterCall = setting(
         "drive_home",
         help="After a call: drive home and take calls on the way, drive home unavailable, stay, or be home at once.",
@@ -70,7 +61,11 @@ class UnitGroup(Spec):
     at_shift_end: Literal["finish", "hand_over"] = setting(
         "finish", help="Finish the call in hand (overtime), or hand it over to another unit."
     )
+    last_call_min: float = setting(
+        0.0, help="No new call in so many minutes before the end of a duty.", unit="min", ge=0, le=720
+    )
     crew: Whole = setting(1, help="People in a unit.", unit="people", ge=1, le=100)
+    absence: Absence = setting(factory=Absence, help="Leave and sickness, day by day.")
     cost_per_person_year: float = setting(
         0.0, help="Cost of one person on the roster.", unit="yuan/year", ge=0, le=1e9, source=ASSUMPTION
     )
@@ -78,6 +73,14 @@ class UnitGroup(Spec):
         1.0, help="People employed for each person on a shift, to cover leave and sickness.", gt=0, le=20,
         source=ASSUMPTION,
     )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _enough_people(self) -> UnitGroup:
+        least = self.absence.minimum_crew
+        if least is not None and least > self.crew:
+            message = f"{least}: a unit has only {self.crew}; give at most its crew"
+            raise MisfitError(((("absence", "minimum_crew"), message),))
+        return self
 
 
 class Reserve(Spec):
