@@ -17,8 +17,8 @@ from sim.spec import ASSUMPTION, CONVENTION, Spec
 _LAWS = (Constant, Exponential, Uniform, Lognormal, Erlang, Hyperexponential)
 _UNTOLD = frozenset({"title", "description", "law", "kind", "format", "name"})
 """Fields that say what something is called or which sort it is; their defaults assume nothing."""
-_ALTERNATIVES = frozenset({"Bases", "Rate"})
-"""Models of which exactly one field is given; that the others are not is no assumption."""
+_ALTERNATIVES = frozenset({"Bases", "Rate", "SomeRoads", "ClosedRoads", "SpeedChange"})
+"""Models that choose by some of their fields; that the others are not given is no assumption."""
 
 
 @dataclass(frozen=True, slots=True)
