@@ -45,7 +45,7 @@ class Team:
 
 def team_of(kind: Kind, number: NeedNumber) -> Team | None:
     """Return whom `kind` needs; None when it is always a single unit."""
-    if kind.units == 1 and not kind.complement and kind.holder is None and kind.backup is None:
+    if not kind.takes_several:
         return None
     slots = [Slot(number(kind.needs))] * kind.units
     for more in kind.complement:

@@ -101,6 +101,17 @@ RESPONSE = _span(
     "Response",
     "the time from known to the first unit on the scene",
 )
+COMPLEMENT = _span(
+    ("complement_mean_min", "complement_median_min", "complement_p90_min", "complement_p95_min"),
+    "All there",
+    "the time from known until all units that the matter needs have come; of a matter that needs one, its response",
+)
+COMPLETE_IN_TIME = Entry(
+    "complete_in_time_share", "share", TIMELINESS, "Share of matters with a deadline for all who are needed that met it.",
+    "Of the kinds with complete_within_min: matters for which all units needed had come by then (equal counts), over all"
+    " matters, except those still open when the run stopped before the deadline.",
+    "higher", ("kind", "hour"),
+)  # fmt: skip
 WITHIN_TARGET = Entry(
     "within_target_share", "share", TIMELINESS, "Share answered within the target of their kind.",
     "Matters reached within their kind's target_min (equal counts as within), over all matters. A matter that nobody"
@@ -250,7 +261,7 @@ COST_PER_CALL = Entry(
 )  # fmt: skip
 
 CATALOGUE: tuple[Entry, ...] = (
-    *RESPONSE, WITHIN_TARGET, *HANDLING, *QUEUEING, *TURNOUT, *TRAVEL,
+    *RESPONSE, WITHIN_TARGET, *COMPLEMENT, COMPLETE_IN_TIME, *HANDLING, *QUEUEING, *TURNOUT, *TRAVEL,
     CALLS, CALLS_PER_DAY, WAITED, QUEUE_LENGTH, LOST, WITHDRAWN, OPEN,
     CIRCLE, CIRCLE_OUTSIDE, CIRCLE_MEAN, CIRCLE_WORST, COVERED,
     BUSY_MEAN, BUSY_MAX, BUSY_GINI, OVERTIME, KM, UNIT_CALLS,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.arrays import NONE, IndexArray
+from sim.chance.streams import Streams
 from sim.errors import ResultsError
 from sim.measures.run_tables import RunTables
 from sim.record.tables import Matters, Outcome, Spells, State
@@ -42,7 +43,7 @@ def tables_of_results(results: Results, design: str, replication: int, world: Wo
     if design not in scenario.designs:
         raise ResultsError(f"{results.folder}: no design {design!r}; there are {', '.join(scenario.designs)}")
     world = world or build_world(scenario.world)
-    fleet = build_fleet(scenario.designs[design], world, scenario.clock)
+    fleet = build_fleet(scenario.designs[design], world, scenario.clock, Streams(scenario.seed, replication))
     wanted: dict[str, object] = {"design": design, "replication": replication}
     chosen = "WHERE design = $design AND replication = $replication"
     matters = results.sql(f"SELECT * FROM matters {chosen} ORDER BY number", wanted)
@@ -63,7 +64,7 @@ def tables_of_results(results: Results, design: str, replication: int, world: Wo
 
 
 def _matters(frame: pd.DataFrame, units: tuple[str, ...]) -> Matters:
-    times = ("known_at", "queued_at", "assigned_at", "departed_at", "arrived_at", "closed_at")
+    times = ("known_at", "queued_at", "assigned_at", "departed_at", "arrived_at", "complete_at", "closed_at")
     return Matters(
         **{name: frame[name].to_numpy(dtype=np.float64) for name in times},
         unit=_numbers(frame["unit"], units),

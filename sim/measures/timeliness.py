@@ -13,6 +13,7 @@ from sim.measures.grouping import Grouping, Ordered, groupings
 from sim.measures.measured import Measured
 from sim.measures.run_tables import RunTables
 from sim.measures.window import Window
+from sim.record.tables import Outcome
 
 PERCENTILES = np.array([0.5, 0.9, 0.95])
 """In the order in which they follow the mean in the catalogue."""
@@ -29,6 +30,7 @@ def timeliness(tables: RunTables, window: Window) -> Iterator[Measured]:
         (catalogue.QUEUEING, matters.assigned_at - matters.queued_at),
         (catalogue.TURNOUT, matters.departed_at - matters.assigned_at),
         (catalogue.TRAVEL, matters.arrived_at - matters.departed_at),
+        (catalogue.COMPLEMENT, matters.complete_at - matters.known_at),
     )
     for entries, span_min in spans:
         yield from _statistics(entries, span_min[chosen], parts)
@@ -37,6 +39,20 @@ def timeliness(tables: RunTables, window: Window) -> Iterator[Measured]:
         shares = parts[by].share(within, judged)
         for name, share in zip(parts[by].names, shares, strict=True):
             yield catalogue.WITHIN_TARGET.measured(share, by, name)
+    in_time, due = complete_in_time(tables)
+    for by in ("", *catalogue.COMPLETE_IN_TIME.by):
+        for name, share in zip(parts[by].names, parts[by].share(in_time[chosen], due[chosen]), strict=True):
+            yield catalogue.COMPLETE_IN_TIME.measured(share, by, name)
+
+
+def complete_in_time(tables: RunTables) -> tuple[BoolArray, BoolArray]:
+    """Return which matters had all their units by the deadline of their kind, and which had one that is past."""
+    deadlines = [np.nan if kind.complete_within_min is None else kind.complete_within_min for kind in tables.kinds]
+    matters, within_min = tables.matters, np.array(deadlines)[tables.kind]
+    in_time: BoolArray = matters.complete_at - matters.known_at <= within_min
+    ended = (matters.outcome != Outcome.OPEN) | (matters.known_at + within_min <= tables.clock.stop_at)
+    due: BoolArray = ~np.isnan(within_min) & (ended | in_time)
+    return in_time, due
 
 
 def within_target(tables: RunTables) -> BoolArray:

@@ -24,6 +24,8 @@ class Fact(IntEnum):
 
     Where several units are needed each has its own ASSIGNED, DEPARTED, ARRIVED and FREED; COMPLEMENT says that all are
     there, BACKUP that the first on the scene asks for more, and one CLOSED ends the matter.
+
+    RELOCATED: a free unit sets out to cover a post, where it is free too; AT_POST: it is there.
     """
 
     KNOWN = 0
@@ -45,14 +47,16 @@ class Fact(IntEnum):
     BACKUP = 16
     TAKEN = 17
     RECALLED = 18
+    RELOCATED = 29
+    AT_POST = 31
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The journal as columns of shape `(facts,)`; `matter` and `unit` are `NONE` where they do not apply.
 
-    `km` is the way driven: on ARRIVED and HOME the trip that ends, on DIVERTED, HANDED_OVER, TAKEN and RECALLED the part of
-    the trip that was driven; 0 elsewhere.
+    `km` is the way driven: on ARRIVED, AT_POST and HOME the trip that ends, on DIVERTED, HANDED_OVER, TAKEN and
+    RECALLED the part of the trip that was driven; 0 elsewhere.
     """
 
     at: FloatArray

@@ -32,6 +32,11 @@ class State(IntEnum):
     TRAVEL = 2
     WORK = 3
     HOMEWARD = 4
+    BREAK = 5
+    PATROL = 6
+    TRANSPORT = 7
+    WRITE_UP = 8
+    RELOCATING = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class Matters:
     A matter that nobody came to know of, such as a consequence that did not come about, has no time at all.
 
     `unit` is the first unit on the scene (or, before that, the one last assigned); `assigned_at` is the order that
-    led to the first arrival; `queued_at` is when the call reached the desk for the first time; `closed_at` is when the
+    led to the first arrival; `complete_at` is when all units that were needed had come, for one unit its arrival; `queued_at` is when the call reached the desk for the first time; `closed_at` is when the
     work was done, or when the matter withdrew or was lost.
     """
 
@@ -50,6 +55,7 @@ class Matters:
     assigned_at: FloatArray
     departed_at: FloatArray
     arrived_at: FloatArray
+    complete_at: FloatArray
     closed_at: FloatArray
     unit: IndexArray
     outcome: IndexArray
@@ -62,7 +68,7 @@ class Spells:
     """What every unit did, one row a spell, sorted by unit and time, shape `(spells,)`.
 
     The spells of a unit follow each other without gap from the moment it comes on duty until it is home
-    after its shift. `matter` is `NONE` when idle; `km` is the way driven in a TRAVEL or HOMEWARD spell.
+    after its shift. `matter` is `NONE` when idle; `km` is the way driven in a spell on the way.
     """
 
     unit: IndexArray
@@ -84,8 +90,12 @@ _STATE_AFTER = {
     Fact.HANDED_OVER: State.IDLE,
     Fact.HOMEWARD: State.HOMEWARD,
     Fact.DIVERTED: State.IDLE,
+    Fact.TAKEN: State.IDLE,
+    Fact.RECALLED: State.IDLE,
     Fact.HOME: State.IDLE,
     Fact.OFF_DUTY: None,
+    Fact.RELOCATED: State.RELOCATING,
+    Fact.AT_POST: State.IDLE,
 }
 """What a unit does after each of its facts; None: nothing, it is off duty."""
 
@@ -96,6 +106,9 @@ def matters_table(journal: Journal) -> Matters:
     first = {fact: _first(facts, fact, count) for fact in (Fact.KNOWN, Fact.QUEUED, Fact.ARRIVED)}
     order = _last_before(facts, Fact.ASSIGNED, first[Fact.ARRIVED])
     departure = _last_before(facts, Fact.DEPARTED, first[Fact.ARRIVED])
+    arrived_at = _time_of(facts, first[Fact.ARRIVED])
+    alone = np.array([not kind.takes_several for kind in journal.tape.kinds])[journal.tape.kind]
+    complete_at = np.where(alone, arrived_at, _time_of(facts, _first(facts, Fact.COMPLEMENT, count)))
     outcome = np.full(count, Outcome.OPEN, dtype=np.int32)
     closed_at = np.full(count, np.nan)
     for fact, end in _ENDS.items():
@@ -109,7 +122,8 @@ def matters_table(journal: Journal) -> Matters:
         queued_at=_time_of(facts, first[Fact.QUEUED]),
         assigned_at=_time_of(facts, order),
         departed_at=_time_of(facts, departure),
-        arrived_at=_time_of(facts, first[Fact.ARRIVED]),
+        arrived_at=arrived_at,
+        complete_at=complete_at,
         closed_at=closed_at,
         unit=unit,
         outcome=outcome,
@@ -151,10 +165,14 @@ def _first(facts: Facts, fact: Fact, matters: int) -> IndexArray:
 
 
 def _last_before(facts: Facts, fact: Fact, limit: IndexArray) -> IndexArray:
-    """Return the row of the last such fact of each matter, before row `limit` where that is not `NONE`."""
+    """Return the row of the last such fact of each matter.
+
+    Where `limit` is not `NONE` it is one before row `limit`, and of the same unit.
+    """
     rows = np.flatnonzero(facts.fact == fact).astype(np.int32)
     matter = facts.matter[rows]
-    before: BoolArray = (limit[matter] == NONE) | (rows < limit[matter])
+    end = limit[matter]
+    before: BoolArray = (end == NONE) | ((rows < end) & (facts.unit[rows] == facts.unit[end]))
     found = np.full(len(limit), NONE, dtype=np.int32)
     np.maximum.at(found, matter[before], rows[before])
     return found

@@ -163,13 +163,24 @@ def _needs(scenario: Mapping[str, Any]) -> Iterator[Finding]:
     """A call that no unit of a design can ever answer is a mistake, not a result."""
     designs = {name: _skill_sets(design) for name, design in _map(scenario, "designs").items()}
     for name, kind in _map(scenario, "demand", "kinds").items():
-        needs = set(_texts(kind, "needs") or [])
-        unable: dict[str, list[str]] = {}
-        for design, skills in designs.items():
-            if skills and not any(needs <= one for one in skills):
-                unable.setdefault(_lack(needs, skills), []).append(design)
-        for lack, names in unable.items():
-            yield ("demand", "kinds", name, "needs"), f"no unit of {either(names)} has {lack}"
+        for loc, written in _all_needs(kind):
+            needs = set(written or [])
+            unable: dict[str, list[str]] = {}
+            for design, skills in designs.items():
+                if skills and not any(needs <= one for one in skills):
+                    unable.setdefault(_lack(needs, skills), []).append(design)
+            for lack, names in unable.items():
+                yield ("demand", "kinds", name, *loc), f"no unit of {either(names)} has {lack}"
+
+
+def _all_needs(kind: Any) -> Iterator[tuple[Loc, list[str] | None]]:
+    """Yield what each of the units that a kind may need must be able to do. A holder is a help and no need."""
+    yield ("needs",), _texts(kind, "needs")
+    more = _part(kind, "complement")
+    for number, one in enumerate(more if isinstance(more, list) else []):
+        yield ("complement", number, "needs"), _texts(one, "needs")
+    if _part(kind, "backup") is not None:
+        yield ("backup", "needs"), _texts(_part(kind, "backup"), "needs")
 
 
 def _skill_sets(design: Any) -> list[set[str]]:

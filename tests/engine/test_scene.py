@@ -10,6 +10,7 @@ import pytest
 from sim.engine import simulate
 from sim.record.journal import Fact
 from sim.record.run import Journal
+from sim.record.tables import matters_table
 from sim.scenario.specs.response import Design
 from sim.world.model import World
 
@@ -43,6 +44,16 @@ def test_two_units_come_each_as_soon_as_it_can_and_leave_together(
         (0, "ASSIGNED", 0), (0, "ASSIGNED", 1), (0, "DEPARTED", 0), (0, "DEPARTED", 1), (1, "ARRIVED", 0),
         (4, "ARRIVED", 1), (4, "COMPLEMENT", -1), (11, "CLOSED", 0), (11, "FREED", 0), (11, "FREED", 1),
     ]  # fmt: skip
+
+
+def test_the_table_tells_the_first_on_the_scene_and_when_all_had_come(
+    road_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    # The unit at 0 is ordered first and there last.
+    journal = simulate(road_world, make_tape([(0, 4, 10)], kinds={"call": {"units": 2}}), make_design("0", "5"))
+    matters = matters_table(journal)
+    assert (matters.unit[0], matters.arrived_at[0], matters.complete_at[0], matters.closed_at[0]) == (1, 1, 4, 11)
+    assert (matters.assigned_at[0], matters.orders[0]) == (0, 2)
 
 
 def test_work_waits_for_all_where_the_kind_says_so(

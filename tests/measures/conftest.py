@@ -167,6 +167,7 @@ def run_tables(district, clock, fleet, kinds):
                 assigned_at=floats("assigned"),
                 departed_at=floats("departed"),
                 arrived_at=floats("arrived"),
+                complete_at=np.array([row.get("complete", row["arrived"]) for row in rows], dtype=np.float64),
                 closed_at=floats("closed"),
                 unit=numbers("unit"),
                 outcome=numbers("outcome"),

@@ -74,3 +74,25 @@ def test_without_matters_every_value_is_nan_and_no_label_is_missing(run_tables, 
     empty, full = (values(timeliness(run_tables(rows), WINDOW)) for rows in ([], [answered(2000, 3)]))
     assert list(empty) == list(full)
     assert np.isnan(list(empty.values())).all()
+
+
+def test_the_complement_is_all_there_when_the_last_has_come(run_tables, answered, values):
+    rows = [answered(2000, 3) | {"complete": 2009.0}, answered(2100, 5)]
+    found = values(timeliness(run_tables(rows), WINDOW))
+    assert found["complement_mean_min"] == 7.0
+    assert found["response_mean_min"] == 4.0
+
+
+def test_a_deadline_for_all_is_judged_only_where_a_kind_has_one(run_tables, answered, values):
+    plain = run_tables([answered(2000, 3)])
+    assert np.isnan(values(timeliness(plain, WINDOW))["complete_in_time_share"])
+    theft = plain.kinds[0].model_copy(update={"complete_within_min": 10.0})
+    rows = [
+        answered(2000, 3) | {"complete": 2010.0},
+        answered(2000, 3) | {"complete": 2010.5},
+        answered(2000, 3) | {"complete": np.nan},
+        answered(2000, 20, kind=1),
+    ]
+    found = values(timeliness(run_tables(rows, kinds=(theft, *plain.kinds[1:])), WINDOW))
+    assert found["complete_in_time_share"] == pytest.approx(1 / 3)
+    assert np.isnan(found["complete_in_time_share[kind=noise]"])

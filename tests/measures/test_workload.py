@@ -10,7 +10,7 @@ from sim.measures.window import Window
 from sim.measures.workload import workload
 from sim.record.tables import State
 
-IDLE, TURNOUT, TRAVEL, WORK, HOMEWARD = State
+IDLE, TURNOUT, TRAVEL, WORK, HOMEWARD, *_ = State
 CAR1, CAR2, BIKE = 0, 1, 2
 WINDOW = Window(1440.0, 4320.0)
 

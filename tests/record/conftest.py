@@ -124,6 +124,7 @@ def small_tables():
         assigned_at=np.array([31.0, nan, 1441.0]),
         departed_at=np.array([32.0, nan, 1442.0]),
         arrived_at=np.array([36.5, nan, 1450.0]),
+        complete_at=np.array([38.0, nan, 1450.0]),
         closed_at=np.array([46.5, nan, nan]),
         unit=index(0, NONE, 1),
         outcome=index(Outcome.CLOSED, Outcome.WITHDRAWN, Outcome.OPEN),

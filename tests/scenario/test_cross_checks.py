@@ -93,6 +93,18 @@ class TestNeeds:
             "bases:", f"skills: {skills}\n    bases:"
         )
 
+    def test_those_who_come_as_well_must_exist_too(self, said, minimal):
+        more = "complement: [{needs: [medic]}]\n      backup: {share: 0.1, needs: [dog]}\n      holder: [nobody]"
+        text = minimal.replace("work:", f"{more}\n      work:")
+        assert [line.split(" ", 1)[1] for line in said(text)] == [
+            "demand.kinds.theft.complement[0].needs: no unit of base has the skill medic",
+            "demand.kinds.theft.backup.needs: no unit of base has the skill dog",
+        ]
+
+    def test_the_work_of_several_counts_from_the_scene(self, said, minimal):
+        text = minimal.replace("work:", "work_from: order\n      units: 2\n      work:")
+        assert "order: goes with a single unit; the work of several counts from the scene" in said(text)[0]
+
     def test_skills_cover_needs(self, read, minimal):
         assert read(self.text(minimal, "[law]", "[law, order]")).scenario.demand.kinds["theft"].needs == ["law"]
 

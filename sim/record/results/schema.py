@@ -28,6 +28,7 @@ MATTERS = (
     Column("assigned_at", "DOUBLE", "min", "The order that led to the first arrival."),
     Column("departed_at", "DOUBLE", "min", "When that unit set out."),
     Column("arrived_at", "DOUBLE", "min", "When the first unit was on the scene."),
+    Column("complete_at", "DOUBLE", "min", "When all units that it needed had come."),
     Column("closed_at", "DOUBLE", "min", "When the work was done."),
     Column("unit", "VARCHAR", "", "First unit on the scene, or before that the one last ordered."),
     Column("outcome", "VARCHAR", "", "open, closed, withdrawn or lost."),

@@ -86,6 +86,7 @@ def matters_frame(design: str, journal: Journal, matters: Matters, window: Measu
             "assigned_at": matters.assigned_at,
             "departed_at": matters.departed_at,
             "arrived_at": matters.arrived_at,
+            "complete_at": matters.complete_at,
             "closed_at": matters.closed_at,
             "unit": _texts(journal.fleet.name, matters.unit),
             "outcome": _texts(tuple(outcome.name.lower() for outcome in Outcome), matters.outcome),

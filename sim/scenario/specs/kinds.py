@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sim.chance.laws import Law
-from sim.spec import Name, Spec, Whole, setting
+from sim.spec import MisfitError, Name, Spec, Whole, setting
 
 Weights = list[Annotated[float, Field(ge=0, le=1e6)]]
 
@@ -31,10 +31,6 @@ class Complement(Spec):
 
     needs: list[Name] = setting(factory=list, help="Skills that each must have, all of them.")
     units: Whole = setting(1, help="How many.", ge=1, le=100)
-    within_min: float | None = setting(
-        None, help="By when they should be there, from when the matter became known; no deadline if none.", unit="min",
-        gt=0, le=10_080,
-    )  # fmt: skip
     stays_min: float | None = setting(
         None, help="How long each stays at most; until the matter's work is done if none.", unit="min", gt=0, le=10_080
     )
@@ -76,6 +72,10 @@ class Kind(Spec):
         "first",
         help="Several units: work begins with the first of them, or when all that are needed are there.",
     )
+    complete_within_min: float | None = setting(
+        None, help="By when all that are needed should be there, from when it became known; no deadline if none.",
+        unit="min", gt=0, le=10_080,
+    )  # fmt: skip
     preempts: bool = setting(
         False, help="May take a unit from a matter of higher priority number that lets itself be taken from."
     )
@@ -103,3 +103,15 @@ class Kind(Spec):
         None, help="Relative rate in each hour of the day, 24 numbers; the demand's when not given.",
         min_length=24, max_length=24,
     )  # fmt: skip
+
+    @property
+    def takes_several(self) -> bool:
+        """Whether more than one unit may have to do with one matter of this kind."""
+        return self.units > 1 or bool(self.complement) or self.holder is not None or self.backup is not None
+
+    @model_validator(mode="after")
+    def _work_of_several_counts_from_the_scene(self) -> Kind:
+        if self.work_from == "order" and self.takes_several:
+            message = "order: goes with a single unit; the work of several counts from the scene"
+            raise MisfitError(((("work_from",), message),))
+        return self
