@@ -107,9 +107,9 @@ COMPLEMENT = _span(
     "the time from known until all units that the matter needs have come; of a matter that needs one, its response",
 )
 COMPLETE_IN_TIME = Entry(
-    "complete_in_time_share", "share", TIMELINESS, "Share of matters with a deadline for all who are needed that met it.",
-    "Of the kinds with complete_within_min: matters for which all units needed had come by then (equal counts), over all"
-    " matters, except those still open when the run stopped before the deadline.",
+    "complete_in_time_share", "share", TIMELINESS, "Share that had all their units by the deadline of their kind.",
+    "Of the kinds with complete_within_min: matters for which all units needed had come by then (equal counts), over"
+    " all matters, except those still open when the run stopped before the deadline.",
     "higher", ("kind", "hour"),
 )  # fmt: skip
 WITHIN_TARGET = Entry(
