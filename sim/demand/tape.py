@@ -22,9 +22,9 @@ class Cause(IntEnum):
     ITSELF = 0
 
 
-def _column(dtype: type[np.generic], absent: float) -> Any:
-    """Return a column of the tape, with what stands in it where nothing was drawn."""
-    return field(metadata={"dtype": dtype, "absent": absent})
+def _column(dtype: type[np.generic], absent: float) -> dict[str, Any]:
+    """Describe a column of the tape: its type, and what stands in it where nothing was drawn."""
+    return {"dtype": dtype, "absent": absent}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +37,27 @@ class DemandTape:
     All columns have shape `(matters,)`. Times are minutes since the start of `clock`. `kind` indexes `kinds`, `cell`
     the world's cells. `work_min` is work of the unit; `patience_min` is how long it waits in
     the queue (infinity: for ever). `handling_min` and `turnout_min` are NaN unless a replayed record gave them;
-    otherwise the design's laws turn the uniform marks `handling_mark` and `turnout_mark` into minutes; `backup_mark` decides whether the first on the
-    scene asks for more. `parent` is the
-    matter that a consequence follows from (`NONE`: it begins by itself), `cause` how (`Cause`).
+    otherwise the design's laws turn the uniform marks `handling_mark` and `turnout_mark` into minutes. `backup_mark`
+    decides whether the first on the scene asks for more units. `parent` is the matter that a consequence follows from
+    (`NONE`: it begins by itself), `cause` how (`Cause`).
     """
 
     clock: Clock
     kind_names: tuple[str, ...]
     kinds: tuple[Kind, ...]
-    known_at: FloatArray = _column(np.float64, math.inf)
-    kind: IndexArray = _column(np.int32, 0)
-    cell: IndexArray = _column(np.int32, 0)
-    priority: IndexArray = _column(np.int32, 2)
-    work_min: FloatArray = _column(np.float64, 0.0)
-    patience_min: FloatArray = _column(np.float64, math.inf)
-    handling_mark: FloatArray = _column(np.float64, 0.5)
-    turnout_mark: FloatArray = _column(np.float64, 0.5)
-    backup_mark: FloatArray = _column(np.float64, 0.5)
-    handling_min: FloatArray = _column(np.float64, math.nan)
-    turnout_min: FloatArray = _column(np.float64, math.nan)
-    parent: IndexArray = _column(np.int32, NONE)
-    cause: IndexArray = _column(np.int32, Cause.ITSELF)
+    known_at: FloatArray = field(metadata=_column(np.float64, math.inf))
+    kind: IndexArray = field(metadata=_column(np.int32, 0))
+    cell: IndexArray = field(metadata=_column(np.int32, 0))
+    priority: IndexArray = field(metadata=_column(np.int32, 2))
+    work_min: FloatArray = field(metadata=_column(np.float64, 0.0))
+    patience_min: FloatArray = field(metadata=_column(np.float64, math.inf))
+    handling_mark: FloatArray = field(metadata=_column(np.float64, 0.5))
+    turnout_mark: FloatArray = field(metadata=_column(np.float64, 0.5))
+    backup_mark: FloatArray = field(metadata=_column(np.float64, 0.5))
+    handling_min: FloatArray = field(metadata=_column(np.float64, math.nan))
+    turnout_min: FloatArray = field(metadata=_column(np.float64, math.nan))
+    parent: IndexArray = field(metadata=_column(np.int32, NONE))
+    cause: IndexArray = field(metadata=_column(np.int32, Cause.ITSELF))
 
     @classmethod
     def of(cls, clock: Clock, kinds: Mapping[str, Kind], **given: NDArray[Any]) -> DemandTape:

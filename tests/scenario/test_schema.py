@@ -36,11 +36,15 @@ def schema():
 
 @pytest.fixture
 def faults(schema):
-    """Return where the schema finds fault with a text."""
+    """Return where the schema finds fault with a text, also inside each alternative of what may be left out."""
+
+    def _places(errors):
+        for error in errors:
+            yield error.json_path
+            yield from _places(error.context)
 
     def _faults(text):
-        errors = jsonschema.Draft202012Validator(schema).iter_errors(yaml.load(text, Core))
-        return [error.json_path for error in errors]
+        return list(_places(jsonschema.Draft202012Validator(schema).iter_errors(yaml.load(text, Core))))
 
     return _faults
 

@@ -18,7 +18,7 @@ class Column:
 MATTERS = (
     Column("design", "VARCHAR", "", "Name of the design."),
     Column("replication", "INTEGER", "", "Number of the replication, from 0."),
-    Column("number", "INTEGER", "", "Row on the tape; the same matter has the same number in every design. Matters that nobody came to know of are left out."),
+    Column("number", "INTEGER", "", "Row on the tape, the same in every design; of those that became known."),
     Column("kind", "VARCHAR", "", "Kind of incident."),
     Column("cell", "VARCHAR", "", "Code of the cell where it happened."),
     Column("hour", "SMALLINT", "", "Hour of the day in which it became known, 0 to 23."),
