@@ -60,6 +60,17 @@ def find_places(world: World, names: list[str], path: str) -> list[Base]:
     return _listed(world, names, path, "place")
 
 
+def find_nodes(world: World, names: list[str], path: str) -> list[int]:
+    """Return road nodes by name, in the order listed.
+
+    Raises
+    ------
+    InputError
+        When a name is no road node, or names several.
+    """
+    return [base.node for base in _listed(world, names, path, "node")]
+
+
 def _of_level(bases: Bases, world: World, path: str) -> list[int]:
     places = world.places
     if bases.level not in places.levels:

@@ -11,6 +11,7 @@ import numpy as np
 from sim.arrays import NONE, FloatArray, IndexArray
 from sim.world.conditions import Condition
 from sim.world.geography import Cells, Places, Roads
+from sim.world.streets import StreetMap
 from sim.world.travel import TravelTimes
 
 if TYPE_CHECKING:
@@ -54,6 +55,11 @@ class World:
     def travel(self) -> TravelTimes:
         """Travel times between road nodes, by mode and period; computed when first asked for."""
         return TravelTimes(self.roads, self.cells, self.places, self.travel_spec, conditions=self.conditions)
+
+    @cached_property
+    def street_map(self) -> StreetMap:
+        """The roads as patrols see them: the streets of an area, and tours of them."""
+        return StreetMap(self.roads, self.cells, self.places, self.travel_spec.modes)
 
     @cached_property
     def grid(self) -> nx.DiGraph[int]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.arrays import MINUTES_PER_HOUR, NONE, FloatArray, IndexArray, TravelArray
+from sim.arrays import MINUTES_PER_HOUR, NONE, BoolArray, FloatArray, IndexArray, TravelArray
 from sim.errors import input_error
 from sim.world.cache import Chunk, load_or_make
 from sim.world.conditions import Condition, speed_factor
@@ -140,6 +140,11 @@ class TravelTimes:
                 self._extended.popitem(last=False)
         self._extended[more] = found
         return found
+
+    def is_destination(self, nodes: IndexArray) -> BoolArray:
+        """Return whether ways to each of these road nodes are known; shape of `nodes`."""
+        known: BoolArray = self._row[nodes] != NONE
+        return known
 
     def matrix(self, mode: str, period: int) -> TravelMatrix:
         """Return the fastest ways of `mode` in the period with index `period`.

@@ -1,0 +1,351 @@
+"""Beats: where a patrolling unit is at time t is a function of its beat, where and when it joined it, and t."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+
+from sim.arrays import FloatArray, IndexArray, IntArray
+from sim.chance.addressed import key_at, mark
+from sim.responders.trip import Turn
+
+ROUNDING_MIN = 1e-6
+"""A unit that comes to its timetable by so much too late is on time."""
+
+Passes = tuple[FloatArray, IntArray]
+"""When a unit came to the end of a street, ascending, and the number of the street; shape `(passes,)` each."""
+
+
+class Patrol(Protocol):
+    """One unit on its beat, from when it joined it until something else comes up."""
+
+    def turn(self, now: float) -> Turn:
+        """Return where and when the unit could turn off; `done_km` is what it has driven since it joined."""
+
+    def passes(self, until: float) -> Passes:
+        """Return the streets whose end it came to until then, if it stayed on its beat."""
+
+    def next_at(self, node: int, after: float, until: float) -> float:
+        """Return when it is first at a road node from `after` on and before `until`; infinity if it is not."""
+
+
+class Beat(Protocol):
+    """What a unit does when nobody needs it.
+
+    `joins` are the road nodes at which it can begin, shape `(joins,)`; none where it begins wherever it is.
+    """
+
+    @property
+    def joins(self) -> IndexArray:
+        """Where it can be joined."""
+
+    def best_join(self, arrivals: FloatArray) -> int:
+        """Return at which of `joins` to begin.
+
+        Parameters
+        ----------
+        arrivals:
+            When the unit would come to each of them.
+        """
+
+    def patrol(self, join: int, at: float) -> Patrol:
+        """Return the patrol of a unit that has come to a join at that time."""
+
+    def streets(self) -> tuple[IntArray, FloatArray]:
+        """Return number and length of every street of the beat, shape `(streets,)`, by number; km."""
+
+
+def street_numbers(tail: IndexArray, head: IndexArray) -> IntArray:
+    """Return a number for each street, the same in both directions; shape of `tail`."""
+    low, high = np.minimum(tail, head).astype(np.int64), np.maximum(tail, head).astype(np.int64)
+    return low * 2**31 + high
+
+
+def _distinct(street: IntArray, km: FloatArray) -> tuple[IntArray, FloatArray]:
+    """Return every street once, with the shorter of its two directions."""
+    order = np.lexsort((km, street))
+    numbers, first = np.unique(street[order], return_index=True)
+    return numbers, km[order][first]
+
+
+@dataclass(frozen=True, eq=False)
+class Circuit:
+    """A closed way that units go again and again.
+
+    `node` has shape `(legs + 1,)`, the last as the first; `minutes` and `km` count from the start of the way, same
+    shape. `places` numbers the nodes of the way at which it can be joined, shape `(joins,)`.
+    """
+
+    node: IndexArray
+    minutes: FloatArray
+    km: FloatArray
+    places: IndexArray
+
+    @cached_property
+    def street(self) -> IntArray:
+        """Number of the street of each leg, shape `(legs,)`."""
+        return street_numbers(self.node[:-1], self.node[1:])
+
+    @cached_property
+    def listed(self) -> tuple[list[int], list[float], list[float]]:
+        """Nodes, minutes and kilometres as lists, which are faster to look one thing up in."""
+        return self.node.tolist(), self.minutes.tolist(), self.km.tolist()
+
+    @property
+    def round_min(self) -> float:
+        """How long once round takes, minutes."""
+        return float(self.minutes[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class TimetableBeat:
+    """A circuit and a unit's timetable on it: at minute t it should be `t + ahead_min` into it, and round again."""
+
+    circuit: Circuit
+    ahead_min: float
+
+    @property
+    def joins(self) -> IndexArray:
+        """Road nodes of the circuit's places."""
+        return self.circuit.node[self.circuit.places]
+
+    def best_join(self, arrivals: FloatArray) -> int:
+        """Return where the unit, waiting for it, meets its timetable soonest."""
+        return int(np.argmin(arrivals + self._wait_min(self.circuit.minutes[self.circuit.places], arrivals)))
+
+    def _wait_min(self, there: FloatArray, at: FloatArray) -> FloatArray:
+        wait = np.mod(there - (at + self.ahead_min), self.circuit.round_min)
+        return np.where(wait > self.circuit.round_min - ROUNDING_MIN, 0.0, wait)
+
+    def patrol(self, join: int, at: float) -> CircuitPatrol:
+        """Return the patrol; it begins when the timetable comes to the join."""
+        place = int(self.circuit.places[join])
+        wait_min = float(self._wait_min(self.circuit.minutes[[place]], np.array([at]))[0])
+        return CircuitPatrol(self.circuit, place, at, at + wait_min)
+
+    def streets(self) -> tuple[IntArray, FloatArray]:
+        """Return number and length of every street of the circuit."""
+        return _distinct(self.circuit.street, np.diff(self.circuit.km))
+
+
+@dataclass(frozen=True, slots=True)
+class CircuitPatrol:
+    """A unit on a circuit: it came to `place` at `came_at` and goes on from there at `starts_at`."""
+
+    circuit: Circuit
+    place: int
+    came_at: float
+    starts_at: float
+
+    def turn(self, now: float) -> Turn:
+        """Return the next node of the circuit."""
+        nodes, minutes, km = self.circuit.listed
+        if now <= self.starts_at:
+            return Turn(nodes[self.place], 0.0, 0.0, 0.0)
+        rounds, into = divmod(minutes[self.place] + (now - self.starts_at), minutes[-1])
+        after = bisect_left(minutes, into)
+        driven = rounds * km[-1] - km[self.place]
+        if minutes[after] == into:
+            return Turn(nodes[after], 0.0, 0.0, driven + km[after])
+        share = (into - minutes[after - 1]) / (minutes[after] - minutes[after - 1])
+        length = km[after] - km[after - 1]
+        done_km = driven + km[after - 1] + share * length
+        return Turn(nodes[after], minutes[after] - into, (1 - share) * length, done_km)
+
+    def passes(self, until: float) -> Passes:
+        """Return the streets passed, by whole legs."""
+        legs, place, minutes = len(self.circuit.street), self.place, self.circuit.minutes
+        if until <= self.starts_at:
+            return np.empty(0), np.empty(0, dtype=np.int64)
+        rounds = int((until - self.starts_at) // minutes[-1]) + 2
+        legs_gone = np.arange(place, place + rounds * legs)
+        ends = (legs_gone // legs) * minutes[-1] + minutes[1:][legs_gone % legs] - minutes[place] + self.starts_at
+        gone = int(np.searchsorted(ends, until, side="right"))
+        return ends[:gone], self.circuit.street[legs_gone[:gone] % legs]
+
+    def next_at(self, node: int, after: float, until: float) -> float:
+        """Return when it is next at a node, from the timetable."""
+        nodes, minutes, _ = self.circuit.listed
+        if after <= self.starts_at and nodes[self.place] == node:
+            found = max(after, self.came_at)
+            return found if found < until else np.inf
+        into = minutes[self.place] + (max(after, self.starts_at) - self.starts_at)
+        there = self.circuit.minutes[:-1][self.circuit.node[:-1] == node]
+        if not len(there):
+            return np.inf
+        rounds = np.ceil((into - there) / minutes[-1])
+        found = float((there + rounds * minutes[-1]).min()) - minutes[self.place] + self.starts_at
+        return max(found, after) if found < until else np.inf
+
+
+@dataclass(frozen=True, eq=False)
+class Crossings:
+    """Streets as a walker meets them: from each node the streets that begin there, in the order of their ends.
+
+    `tail`, `head`, `minutes` and `km` are those streets, by tail, shape `(segments,)`; `places` are the nodes at which
+    a walk can begin.
+    """
+
+    tail: IndexArray
+    head: IndexArray
+    minutes: FloatArray
+    km: FloatArray
+    places: IndexArray
+
+    @cached_property
+    def ahead(self) -> dict[int, tuple[int, int]]:
+        """For each node the first of its streets, and how many there are."""
+        nodes, first, count = np.unique(self.tail, return_index=True, return_counts=True)
+        return dict(zip(nodes.tolist(), zip(first.tolist(), count.tolist(), strict=True), strict=True))
+
+    @cached_property
+    def listed(self) -> tuple[list[int], list[float], list[float]]:
+        """Heads, minutes and kilometres as lists."""
+        return self.head.tolist(), self.minutes.tolist(), self.km.tolist()
+
+
+@dataclass(frozen=True, slots=True)
+class WalkBeat:
+    """A random walk; `key` says which one."""
+
+    crossings: Crossings
+    key: int
+
+    @property
+    def joins(self) -> IndexArray:
+        """Where a walk can begin."""
+        return self.crossings.places
+
+    def best_join(self, arrivals: FloatArray) -> int:
+        """Return where the unit gets to soonest."""
+        return int(np.argmin(arrivals))
+
+    def patrol(self, join: int, at: float) -> WalkPatrol:
+        """Return a walk of its own: the marks belong to the unit and the time at which it begins."""
+        return WalkPatrol(self.crossings, key_at(self.key, at), int(self.crossings.places[join]), at)
+
+    def streets(self) -> tuple[IntArray, FloatArray]:
+        """Return number and length of every street."""
+        return _distinct(street_numbers(self.crossings.tail, self.crossings.head), self.crossings.km)
+
+
+@dataclass(slots=True)
+class WalkPatrol:
+    """A unit on a random walk that began at node `start`; what it has walked is kept, it is made as time goes on."""
+
+    crossings: Crossings
+    key: int
+    start: int
+    starts_at: float
+    _at: list[float] = field(init=False, repr=False)
+    _node: list[int] = field(init=False, repr=False)
+    _km: list[float] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._at, self._node, self._km = [self.starts_at], [self.start], [0.0]
+
+    def turn(self, now: float) -> Turn:
+        """Return the next node of the walk."""
+        self._walk_until(now)
+        at, km = self._at, self._km
+        after = bisect_left(at, now)
+        if after == 0 or at[after] == now:
+            return Turn(self._node[after], at[after] - now, 0.0, km[after])
+        share = (now - at[after - 1]) / (at[after] - at[after - 1])
+        length = km[after] - km[after - 1]
+        return Turn(self._node[after], at[after] - now, (1 - share) * length, km[after - 1] + share * length)
+
+    def passes(self, until: float) -> Passes:
+        """Return the streets passed, by whole streets."""
+        self._walk_until(until)
+        ends = bisect_right(self._at, until)
+        node = np.array(self._node[:ends], dtype=np.int32)
+        return np.array(self._at[1:ends]), street_numbers(node[:-1], node[1:])
+
+    def next_at(self, node: int, after: float, until: float) -> float:
+        """Return when it is next at a node, by walking on."""
+        self._walk_until(until)
+        for step in range(bisect_left(self._at, after), bisect_left(self._at, until)):
+            if self._node[step] == node:
+                return self._at[step]
+        return np.inf
+
+    def _walk_until(self, at: float) -> None:
+        """Take steps until the next node is reached at `at` or later."""
+        heads, minutes, kilometres = self.crossings.listed
+        ahead, times, nodes, km = self.crossings.ahead, self._at, self._node, self._km
+        while times[-1] < at:
+            first, count = ahead[nodes[-1]]
+            street = first + int(mark(self.key, len(nodes)) * count)
+            nodes.append(heads[street])
+            times.append(times[-1] + minutes[street])
+            km.append(km[-1] + kilometres[street])
+
+
+@dataclass(frozen=True, slots=True)
+class RoamBeat:
+    """At a random cell in every span of `every_min`, whenever the unit joined: the clock alone says where.
+
+    `node` and `leg_km` say where the cells are, shape `(cells,)`; `pace` is the minutes for one of those kilometres.
+    """
+
+    node: tuple[int, ...]
+    leg_km: tuple[float, ...]
+    pace: float
+    every_min: float
+    key: int
+
+    @property
+    def joins(self) -> IndexArray:
+        """None: it begins wherever the unit is."""
+        return np.empty(0, dtype=np.int32)
+
+    def best_join(self, arrivals: FloatArray) -> int:
+        """Not to be asked, because there are no joins."""
+        raise ValueError(f"a roaming unit joins its beat where it is, not at one of {len(arrivals)} places")
+
+    def patrol(self, join: int, at: float) -> RoamPatrol:
+        """Return the patrol; both are the same for every join and time."""
+        del join, at
+        return RoamPatrol(self)
+
+    def streets(self) -> tuple[IntArray, FloatArray]:
+        """Return no street: it is at doors, never on a way."""
+        return np.empty(0, dtype=np.int64), np.empty(0)
+
+    def cell_in(self, span: int) -> int:
+        """Return the cell of the span with this number, from 0."""
+        return int(mark(self.key, span) * len(self.node))
+
+
+@dataclass(frozen=True, slots=True)
+class RoamPatrol:
+    """A unit that roams."""
+
+    beat: RoamBeat
+
+    def turn(self, now: float) -> Turn:
+        """Return the door where it is."""
+        beat = self.beat
+        cell = beat.cell_in(int(now // beat.every_min))
+        return Turn(beat.node[cell], beat.leg_km[cell] * beat.pace, beat.leg_km[cell], 0.0)
+
+    def passes(self, until: float) -> Passes:
+        """Return no pass, however long."""
+        del until
+        return np.empty(0), np.empty(0, dtype=np.int64)
+
+    def next_at(self, node: int, after: float, until: float) -> float:
+        """Return when a cell at this node is next its own."""
+        beat, at = self.beat, after
+        span = int(after // beat.every_min)
+        while at < until:
+            if beat.node[beat.cell_in(span)] == node:
+                return at
+            span += 1
+            at = span * beat.every_min
+        return np.inf
