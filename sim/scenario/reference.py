@@ -17,13 +17,22 @@ from pydantic.fields import FieldInfo
 
 from sim.scenario.reference_introduction import INTRODUCTION
 from sim.scenario.shapes import Shape, as_tree, extra
+from sim.scenario.specs.moments import PointInTime
 from sim.scenario.specs.times import HoursOfDay
 from sim.scenario.specs.written import Written
 from sim.scenario.tree import plain
 from sim.spec import Spec
 
 _LONGEST_DEFAULT = 60
-_WORDS = {str: "text", int: "whole number", float: "number", bool: "true or false", date: "date", HoursOfDay: "hours"}
+_WORDS = {
+    str: "text",
+    int: "whole number",
+    float: "number",
+    bool: "true or false",
+    date: "date",
+    HoursOfDay: "hours",
+    PointInTime: "point in time",
+}
 _HEAD = "| key | what it is | type | unit | allowed | default | source of the default |\n|---|---|---|---|---|---|---|"
 
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sim.world.model import World
 
 if TYPE_CHECKING:
+    from sim.scenario.specs.clock import Clock
+    from sim.scenario.specs.scenario import Scenario
+    from sim.scenario.specs.surge import Surge
     from sim.scenario.specs.world import WorldSpec
 
 
 def build_world(spec: WorldSpec) -> World:
     """Return the world of a scenario: generated from totals, or read from files.
+
+    What surges do to its roads is put in by `with_surges`; `scenario_world` does both.
 
     Raises
     ------
@@ -25,3 +32,33 @@ def build_world(spec: WorldSpec) -> World:
     from sim.world.readers.read import read_world
 
     return read_world(spec.source, spec.travel)
+
+
+def with_surges(world: World, surges: Mapping[str, Surge], clock: Clock) -> World:
+    """Return the world with the roads as they are during each surge; the same world where no surge changes any.
+
+    Raises
+    ------
+    InputError
+        With every place, mode and road node that does not exist.
+    """
+    changing = {name: surge for name, surge in surges.items() if surge.changes_roads}
+    if not changing:
+        return world
+    from sim.world.cut_off import condition_notes
+    from sim.world.periods import Stretch
+    from sim.world.road_changes import RoadChanges
+
+    changes = RoadChanges(world)
+    conditions = tuple(
+        changes.condition(Stretch(name, *surge.span(clock)), surge.closed_roads, surge.speeds, f"surges.{name}")
+        for name, surge in changing.items()
+    )
+    changes.stop_if_any()
+    surging = replace(world, conditions=conditions)
+    return replace(surging, notes=(*world.notes, *condition_notes(surging)))
+
+
+def scenario_world(scenario: Scenario) -> World:
+    """Return the world of a scenario with the roads as they are during its surges; raises as its two parts do."""
+    return with_surges(build_world(scenario.world), scenario.surges, scenario.clock)

@@ -9,6 +9,7 @@ from sim.scenario.specs.clock import Clock
 from sim.scenario.specs.demand import Demand
 from sim.scenario.specs.experiment import Experiment
 from sim.scenario.specs.response import Design
+from sim.scenario.specs.surge import Surge, outside_the_clock
 from sim.scenario.specs.world import WorldSpec
 from sim.spec import FOLDER_NAME, MisfitError, Name, Spec, Whole, setting
 
@@ -25,12 +26,26 @@ class Scenario(Spec):
     clock: Clock = setting(factory=Clock, help="The simulated days.")
     world: WorldSpec = setting(help="Places, roads, travel.")
     demand: Demand = setting(help="Incidents.")
+    surges: dict[Name, Surge] = setting(factory=dict, help="What is different for a while, by name.")
     designs: dict[Name, Design] = setting(help="Ways of staffing, complete.", min_length=1)
     experiment: Experiment = setting(factory=Experiment, help="Replications and comparison.")
 
     @model_validator(mode="after")
     def _parts_go_together(self) -> Scenario:
         found = tuple(cross_findings(self.model_dump()))
+        if found:
+            raise MisfitError(found)
+        return self
+
+    @model_validator(mode="after")
+    def _surges_fall_into_the_run(self) -> Scenario:
+        wrong = {name: outside_the_clock(surge, self.clock) for name, surge in self.surges.items()}
+        found = tuple(
+            (("surges", name, *loc), message)
+            for name, misfit in wrong.items()
+            if misfit is not None
+            for loc, message in misfit.findings
+        )
         if found:
             raise MisfitError(found)
         return self
