@@ -8,6 +8,7 @@ from sim import __version__
 from sim.cli.check import check
 from sim.cli.console import speak_utf8
 from sim.cli.endings import ending
+from sim.cli.explain import explain
 from sim.cli.init import init
 from sim.cli.measures import measures
 from sim.cli.report import report
@@ -19,7 +20,7 @@ from sim.cli.world import world
 @click.group(
     name="sim",
     invoke_without_command=True,
-    commands=[init, check, schema, run, report, world, measures],
+    commands=[init, check, schema, run, report, explain, world, measures],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 fine, 1 a fault of the program, 2 bad input, 130 interrupted.",
 )

@@ -3,16 +3,23 @@
 import json
 import string
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import sim.report.words as words_module
+from sim.engine.witness import Reason
 from sim.experiment.comparison import CORRECTION, HIGHER, LOWER, NO_DIFFERENCE, TOO_FEW
 from sim.measures.catalogue import CATALOGUE
+from sim.record.journal import Fact
+from sim.record.tables import State
 from sim.report import headline
 from sim.report.words import Words
 from sim.scenario.specs.scenario import Scenario
 from sim.spec import Spec
+
+OF_UNITS = {"homeward", "home", "on_duty", "off_duty", "relocated", "at_post"}
+"""Facts that concern no matter."""
 
 DICTIONARY = json.loads(Path(words_module.__file__).with_name("words.json").read_text(encoding="utf-8"))
 ZH = Words("zh")
@@ -65,6 +72,13 @@ def test_every_measure_has_a_name_in_both_languages():
 def test_every_verdict_has_words():
     assert all(ZH.has(f"verdict.{verdict}") for verdict in (LOWER, HIGHER, NO_DIFFERENCE, TOO_FEW))
     assert (headline.NO_DIFFERENCE, headline.TOO_FEW) == (NO_DIFFERENCE, TOO_FEW)
+
+
+def test_every_fact_of_a_matter_every_reason_and_every_state_has_words():
+    facts = {fact.name.lower() for fact in Fact} - OF_UNITS
+    assert [name for name in sorted(facts) if not ZH.has(f"fact.{name}")] == []
+    assert [reason for reason in get_args(Reason) if not ZH.has(f"reason.{reason}")] == []
+    assert [state.name for state in State if not ZH.has(f"state.{state.name.lower()}")] == []
 
 
 def test_the_method_of_correction_is_told_in_chinese():

@@ -1,0 +1,50 @@
+"""`sim explain`: the whole story of one call of a recorded run, with the reason for every dispatch."""
+
+from __future__ import annotations
+
+import click
+
+from sim.cli.console import print_json
+from sim.cli.options import as_json, language
+
+
+@click.command(short_help="Tell a call's whole story, with the reason for every dispatch.")
+@click.argument("result", metavar="RESULT")
+@click.option(
+    "--matter",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Number of the matter; the slowest are listed if not given.",
+)
+@click.option("--design", metavar="NAME", help="Design that it is told of; the baseline if not given.")
+@click.option("--replication", type=click.IntRange(min=0), default=0, show_default=True, help="Which replication.")
+@language
+@as_json
+def explain(
+    result: str, matter: int | None, design: str | None, replication: int, language: str, as_json: bool
+) -> None:
+    """Tell what happened to matter N of the results folder RESULT, and why.
+
+    Makes that run again, checks that it is the one on record, and prints every fact of the matter and every decision
+    about it: which units could have gone, their expected minutes, and the rule that decided. Without --matter it lists
+    the calls that waited longest.
+    """
+    from sim.report.words import Words
+
+    words = Words("zh" if language == "zh" else "en")
+    if matter is None:
+        from sim.report.slowest import slowest_calls, slowest_text
+
+        calls = slowest_calls(result, design, replication)
+        print_json(calls) if as_json else click.echo(slowest_text(calls, words))
+        return
+    from sim.experiment.retrace import retrace
+    from sim.experiment.story import story_of
+    from sim.report.story import Teller
+
+    run = retrace(result, [matter], design, replication)
+    story, teller = story_of(run, matter), Teller(run, words)
+    if as_json:
+        print_json({"folder": result, **teller.document(story)})
+    else:
+        click.echo(teller.text(story))

@@ -1,0 +1,131 @@
+"""The story of one matter: its facts and the decisions about it, in the order in which they came about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.arrays import NONE
+from sim.engine.witness import Decision
+from sim.experiment.retrace import Retraced
+from sim.record.journal import Fact
+from sim.record.run import Journal
+from sim.record.tables import State, matters_table, spells_table
+
+OFF_DUTY = "off_duty"
+"""What a unit does that no spell tells of."""
+
+_DESK_ACTS = frozenset({Fact.ASSIGNED, Fact.DIVERTED, Fact.LOST})
+_WAITS_AFTER = frozenset({Fact.QUEUED, Fact.HANDED_OVER})
+_ENDS_WAIT = frozenset({Fact.ASSIGNED, Fact.WITHDRAWN, Fact.LOST})
+
+
+class Happened(NamedTuple):
+    """One fact of the matter, or of a unit in the instant in which it is sent there. `unit` may be `NONE`."""
+
+    at: float
+    fact: Fact
+    unit: int
+    km: float
+
+
+class Waited(NamedTuple):
+    """The matter found no unit and waited, until it was served or the run stopped.
+
+    `doing` counts the units that meet its needs by what they did when the wait began: names of `State` in small
+    letters, and `off_duty`.
+    """
+
+    at: float
+    until_at: float
+    doing: dict[str, int]
+
+
+Step = Happened | Waited | Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of the response to a matter, minutes; NaN for what did not happen."""
+
+    handling_min: float
+    waiting_min: float
+    turnout_min: float
+    travel_min: float
+    response_min: float
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What happened to one matter, and why."""
+
+    number: int
+    steps: tuple[Step, ...]
+    parts: Parts
+    outcome: int
+    ended_at: float
+
+
+def story_of(run: Retraced, matter: int) -> Story:
+    """Return the story of a matter that the run was witnessed for."""
+    table = matters_table(run.journal)
+    known, queued, assigned, departed, arrived = (
+        float(column[matter])
+        for column in (table.known_at, table.queued_at, table.assigned_at, table.departed_at, table.arrived_at)
+    )
+    parts = Parts(queued - known, assigned - queued, departed - assigned, arrived - departed, arrived - known)
+    decisions = [one for one in run.decisions if one.matter == matter]
+    steps = tuple(_with_waits(_merged(_facts_of(run.journal, matter), decisions), run.journal, matter))
+    return Story(matter, steps, parts, int(table.outcome[matter]), float(table.closed_at[matter]))
+
+
+def _facts_of(journal: Journal, matter: int) -> list[Happened]:
+    """Return the matter's facts. One about the way that a unit breaks off to come here stands before its order."""
+    facts, found = journal.facts, list[Happened]()
+    for row in np.flatnonzero(facts.matter == matter).tolist():
+        fact, unit, at = Fact(int(facts.fact[row])), int(facts.unit[row]), float(facts.at[row])
+        before = row - 1
+        if fact is Fact.ASSIGNED and facts.fact[before] == Fact.DIVERTED and facts.unit[before] == unit:
+            found.append(Happened(at, Fact.DIVERTED, unit, float(facts.km[before])))
+        found.append(Happened(at, fact, unit, float(facts.km[row])))
+    return found
+
+
+def _merged(facts: list[Happened], decisions: list[Decision]) -> Iterator[Happened | Decision]:
+    """Yield each decision before the facts that follow from it."""
+    left = list(decisions)
+    for happened in facts:
+        acts = happened.fact in _DESK_ACTS
+        while left and (left[0].at < happened.at or (acts and left[0].at == happened.at)):
+            decision = left.pop(0)
+            yield decision
+            if acts and decision.at == happened.at and decision.chosen == happened.unit != NONE:
+                break
+        yield happened
+    yield from left
+
+
+def _with_waits(steps: Iterator[Happened | Decision], journal: Journal, matter: int) -> Iterator[Step]:
+    told = list(steps)
+    for place, step in enumerate(told):
+        yield step
+        if isinstance(step, Happened) and step.fact in _WAITS_AFTER:
+            later = (one for one in told[place + 1 :] if isinstance(one, Happened) and one.fact in _ENDS_WAIT)
+            until_at = next((one.at for one in later), journal.tape.clock.stop_at)
+            if until_at > step.at:
+                yield Waited(step.at, until_at, _doing(journal, matter, step.at))
+
+
+def _doing(journal: Journal, matter: int, at: float) -> dict[str, int]:
+    """Count the units that meet the needs of a matter by what they do at minute `at`."""
+    fleet, spells = journal.fleet, spells_table(journal)
+    needs = set(journal.tape.kinds[journal.tape.kind[matter]].needs)
+    meets = np.array([needs <= set(group.skills) for group in fleet.groups])[fleet.group]
+    now = (spells.from_at <= at) & (at < spells.to_at) & meets[spells.unit]
+    doing = Counter(State(state).name.lower() for state in spells.state[now].tolist())
+    off = int(meets.sum()) - int(now.sum())
+    return dict(sorted(doing.items())) | ({OFF_DUTY: off} if off else {})

@@ -1,0 +1,179 @@
+"""The story of a matter in words, and as a document."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sim.arrays import NONE
+from sim.engine.witness import Candidate, Decision, is_listed
+from sim.experiment.retrace import Retraced
+from sim.experiment.story import Happened, Step, Story, Waited
+from sim.record.tables import Outcome
+from sim.report.numbers import amount, plain, target
+from sim.report.words import Words
+
+_SHOWN = 5
+"""Candidates that a decision names; of the rest it says how many there are."""
+
+_INDENT = " " * 22
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Tells stories of one run in one language."""
+
+    run: Retraced
+    words: Words
+
+    def text(self, story: Story) -> str:
+        """Return the story as lines of text."""
+        return "\n".join([*self._head(story), *self._body(story), "", *self._end(story)])
+
+    def document(self, story: Story) -> dict[str, Any]:
+        """Return the story as numbers and names; times in minutes and as local dates and times."""
+        tape, number = self.run.journal.tape, story.number
+        kind = int(tape.kind[number])
+        return {
+            "design": self.run.design,
+            "replication": self.run.replication,
+            "matter": number,
+            "kind": tape.kind_names[kind],
+            "title": tape.kinds[kind].title,
+            "priority": int(tape.priority[number]),
+            "cell": self._places(number)[0],
+            "places": self._places(number)[1],
+            "target_min": tape.kinds[kind].target_min,
+            "work_min": float(tape.work_min[number]),
+            "outcome": Outcome(story.outcome).name.lower(),
+            "parts": {name: getattr(story.parts, name) for name in type(story.parts).__slots__},
+            "steps": [self._step_document(step) for step in story.steps],
+        }
+
+    def _step_document(self, step: Step) -> dict[str, Any]:
+        when = {"at": step.at, "time": f"{self._time(step.at):%Y-%m-%dT%H:%M:%S}"}
+        if isinstance(step, Happened):
+            return {**when, "fact": step.fact.name.lower(), "unit": self._unit_or_none(step.unit), "km": step.km}
+        if isinstance(step, Waited):
+            return {**when, "waited_until": step.until_at, "doing": step.doing}
+        return {
+            **when,
+            "decision": step.reason,
+            "chosen": self._unit_or_none(step.chosen),
+            "candidates": [one._asdict() | {"unit": self._unit(one.unit)} for one in step.candidates],
+        }
+
+    def _head(self, story: Story) -> list[str]:
+        tape, number = self.run.journal.tape, story.number
+        kind = int(tape.kind[number])
+        design = self.run.scenario.designs[self.run.design]
+        code, names = self._places(number)
+        title = tape.kinds[kind].title or tape.kind_names[kind]
+        return [
+            self.words(
+                "story.matter", number=number, kind=title, priority=int(tape.priority[number]),
+                place=self.words("list.between").join(names), code=code,
+            ),
+            self.words(
+                "story.run", design=design.title or self.run.design, replication=self.run.replication,
+                target=target(tape.kinds[kind].target_min, self.words),
+                work=amount(float(tape.work_min[number]), "min", self.words),
+            ),
+        ]  # fmt: skip
+
+    def _body(self, story: Story) -> Iterator[str]:
+        """Yield the steps, a date above those of each day, minutes since the matter became known beside each."""
+        known_at, day = float(self.run.journal.tape.known_at[story.number]), None
+        for step in story.steps:
+            when = self._time(step.at)
+            if when.date() != day:
+                day = when.date()
+                yield ""
+                yield self.words("story.day", date=f"{day:%Y-%m-%d}", weekday=self.words(f"weekday.{day.weekday()}"))
+            first, *more = self._told(step)
+            yield f"  {when:%H:%M:%S}  {'+' + plain(step.at - known_at, 1):>8}  {first}"
+            yield from (_INDENT + line for line in more)
+
+    def _told(self, step: Step) -> list[str]:
+        if isinstance(step, Decision):
+            return self._decided(step)
+        if isinstance(step, Waited):
+            total = sum(step.doing.values())
+            parts = [
+                self.words("story.doing", count=count, state=self.words(f"state.{state}"))
+                for state, count in step.doing.items()
+            ]
+            waited = amount(step.until_at - step.at, "min", self.words)
+            return [self.words("story.waits", waited=waited, able=total, doing=self.words.listed(parts))]
+        km = amount(step.km, "km", self.words)
+        return [self.words(f"fact.{step.fact.name.lower()}", unit=self._named(step.unit), km=km)]
+
+    def _decided(self, decision: Decision) -> list[str]:
+        lines = [self.words(f"reason.{decision.reason}", count=len(decision.candidates))]
+        for place, one in enumerate(decision.candidates[:_SHOWN]):
+            sign = "→" if place == 0 and decision.chosen != NONE else " "
+            lines.append(f"{sign} {self._considered(one, decision)}")
+        rest = decision.candidates[_SHOWN:]
+        if rest:
+            latest = max(one.expected_min for one in rest)
+            lines.append("  " + self.words("story.more", count=len(rest), latest=self._minutes(latest)))
+        return lines
+
+    def _considered(self, one: Candidate, decision: Decision) -> str:
+        where = self.words("story.from_base" if one.from_base else "story.from_way")
+        notes = [self._minutes(one.expected_min), where]
+        if decision.reason in {"own_area", "spill_over"}:
+            notes.append(self.words("story.own" if one.rank == 0 else "story.other"))
+        elif not is_listed(one):
+            notes.append(self.words("story.unlisted"))
+        elif decision.reason == "preference":
+            notes.append(self.words("story.listed", place=one.rank + 1))
+        return self.words("story.candidate", unit=self._named(one.unit), notes=self.words("list.between").join(notes))
+
+    def _minutes(self, minutes: float) -> str:
+        return self.words("story.no_way") if math.isinf(minutes) else amount(minutes, "min", self.words)
+
+    def _end(self, story: Story) -> list[str]:
+        parts, words = story.parts, self.words
+        if math.isnan(parts.response_min):
+            return [words(f"story.nobody.{Outcome(story.outcome).name.lower()}")]
+        tape = self.run.journal.tape
+        limit = tape.kinds[int(tape.kind[story.number])].target_min
+        values = {name: amount(getattr(parts, name), "min", words) for name in type(parts).__slots__}
+        late = "late" if parts.response_min > limit else "in_time"
+        return [words("story.response", **values), words(f"story.{late}", target=target(limit, words))]
+
+    def _time(self, at: float) -> datetime:
+        start = datetime.combine(self.run.journal.tape.clock.start, time())
+        return start + timedelta(seconds=round(60 * at))
+
+    def _places(self, number: int) -> tuple[str, list[str]]:
+        """Return the code of the matter's cell, and the names of its places upwards; the district is left out."""
+        world = self.run.journal.world
+        place = int(world.cells.place[self.run.journal.tape.cell[number]])
+        code, names = world.places.code[place], list[str]()
+        while place != NONE:
+            names.append(world.places.name[place])
+            place = int(world.places.parent[place])
+        return code, names[:-1] or names
+
+    def _unit(self, unit: int) -> str:
+        return self.run.journal.fleet.name[unit]
+
+    def _unit_or_none(self, unit: int) -> str | None:
+        return None if unit == NONE else self._unit(unit)
+
+    def _named(self, unit: int) -> str:
+        """Return a unit's name with the title of its group and the place of its base."""
+        if unit == NONE:
+            return ""
+        fleet, places = self.run.journal.fleet, self.run.journal.world.places
+        base = int(fleet.base_place[unit])
+        told = [fleet.groups[int(fleet.group[unit])].title, "" if base == NONE else places.name[base]]
+        notes = [text for text in told if text]
+        if not notes:
+            return fleet.name[unit]
+        return self.words("story.unit", unit=fleet.name[unit], notes=self.words("list.between").join(notes))

@@ -1,0 +1,104 @@
+"""A story holds every fact of a matter and every reason, each before what follows from it."""
+
+import numpy as np
+import pytest
+
+from sim.arrays import NONE
+from sim.engine import simulate
+from sim.engine.witness import Decision
+from sim.experiment.retrace import Retraced
+from sim.experiment.story import Happened, Waited, story_of
+from sim.record.tables import Outcome
+from sim.scenario.specs.world import WorldSpec
+from sim.world.build import build_world
+from tests.engine.conftest import KM_A_MINUTE, design_of, tape_of
+
+
+@pytest.fixture(scope="module")
+def world():
+    """Cells 0 to 6 on a line, a kilometre and a minute apart."""
+    points = [{"code": str(i), "x_km": i} for i in range(7)]
+    source = {
+        "kind": "read", "name": "line", "roads": {"format": "none"}, "cells": {"format": "inline", "points": points}
+    }  # fmt: skip
+    travel = {"modes": {"car_on_call": KM_A_MINUTE}, "periods": {}}
+    return build_world(WorldSpec.model_validate({"source": source, "travel": travel}))
+
+
+def told(world, calls, design, matter, **tape):
+    decisions = []
+    journal = simulate(world, tape_of(calls, **tape), design, decisions.append)
+    return story_of(Retraced(None, "base", 0, journal, tuple(decisions)), matter)
+
+
+def outline(story):
+    """Return the story as pairs of a time and a word."""
+    words = {Happened: lambda one: one.fact.name, Waited: lambda _: "waits", Decision: lambda one: one.reason}
+    return [(step.at, words[type(step)](step)) for step in story.steps]
+
+
+def test_a_call_that_is_served_at_once(world):
+    story = told(world, [(3, 2, 5)], design_of("0"), 0)
+    assert outline(story) == [
+        (3, "KNOWN"), (3, "QUEUED"), (3, "nearest"), (3, "ASSIGNED"), (3, "DEPARTED"), (5, "ARRIVED"), (10, "CLOSED"),
+        (10, "FREED"),
+    ]  # fmt: skip
+    assert (story.outcome, story.ended_at) == (Outcome.CLOSED, 10)
+    assert (story.parts.waiting_min, story.parts.travel_min, story.parts.response_min) == (0, 2, 2)
+
+
+def test_a_call_that_waits_says_what_the_units_were_doing(world):
+    calls = [(0, 0, 9), (0, 6, 9), (1, 3, 5)]
+    design = design_of("0", "3", "3")
+    design = design.model_copy(
+        update={"units": design.units | {"night": design_of("1", shifts=[{"hours": "20:00-24:00"}]).units["car"]}}
+    )
+    story = told(world, [*calls, (2, 3, 1)], design, 3)
+    assert outline(story)[:4] == [(2, "KNOWN"), (2, "QUEUED"), (2, "waits"), (6, "nearest")]
+    assert story.steps[2] == Waited(2, 6, {"travel": 1, "work": 2, "off_duty": 1})
+
+
+def test_the_way_that_a_unit_breaks_off_stands_before_its_order(world):
+    story = told(world, [(0, 6, 4), (12, 5, 1)], design_of("0"), 1)
+    facts = [step for step in story.steps if isinstance(step, Happened)]
+    assert [step.fact.name for step in facts[:4]] == ["KNOWN", "QUEUED", "DIVERTED", "ASSIGNED"]
+    assert facts[2].km == 2
+
+
+def test_a_call_that_is_handed_over_waits_again(world):
+    shifts = [{"hours": "00:00-01:00"}, {"hours": "02:00-24:00"}]
+    story = told(world, [(50, 0, 30)], design_of("0", shifts=shifts, at_shift_end="hand_over"), 0)
+    assert [word for _, word in outline(story)] == [
+        "KNOWN", "QUEUED", "nearest", "ASSIGNED", "DEPARTED", "ARRIVED", "HANDED_OVER", "waits", "nearest", "ASSIGNED",
+        "DEPARTED", "ARRIVED", "CLOSED", "FREED",
+    ]  # fmt: skip
+    assert next(step for step in story.steps if isinstance(step, Waited)) == Waited(60, 120, {"off_duty": 2})
+
+
+@pytest.mark.parametrize(
+    ("design", "patience", "end", "outcome"),
+    [
+        (design_of("0"), [np.inf, 5.0], (6, "WITHDRAWN"), Outcome.WITHDRAWN),
+        (design_of("0", desk={"queue_limit": 0}), None, (1, "LOST"), Outcome.LOST),
+    ],
+)
+def test_a_call_that_nobody_comes_to_has_no_response(world, design, patience, end, outcome):
+    story = told(world, [(0, 0, 60), (1, 0, 1)], design, 1, patience=patience)
+    assert outline(story)[-1] == end
+    assert story.outcome == outcome
+    assert np.isnan(story.parts.response_min)
+
+
+def test_a_call_that_is_never_served_waits_until_the_run_stops(world):
+    story = told(world, [(0, 0, 10_000), (1, 0, 1)], design_of("0"), 1)
+    assert story.steps[-1] == Waited(1, 1440, {"work": 1})
+    assert story.outcome == Outcome.OPEN
+
+
+def test_a_decision_that_finds_nobody_is_told(world):
+    lists = {str(cell): ["car.1"] for cell in range(7)}
+    design = design_of("0", "1", desk={"rule": "preference", "preferences": lists})
+    story = told(world, [(0, 0, 8), (1, 0, 1)], design, 1)
+    nobody = [step for step in story.steps if isinstance(step, Decision) and step.chosen == NONE]
+    assert [step.reason for step in nobody] == ["nobody"]
+    assert [one.unit for one in nobody[0].candidates] == [1]
