@@ -23,7 +23,8 @@ Steps = Generator[simpy.Event, Any, Any]
 class Situation(Enum):
     """What a unit is about.
 
-    ASKING lasts from the end of a call to the end of that instant. STANDING_BY is free, away from the base.
+    ASKING lasts from the end of a call to the end of that instant. STANDING_BY is free, away from the base;
+    RELOCATING is free, on the way to where it is to stand by.
     """
 
     AT_BASE = auto()
@@ -33,6 +34,7 @@ class Situation(Enum):
     ASKING = auto()
     STANDING_BY = auto()
     GOING_HOME = auto()
+    RELOCATING = auto()
 
 
 ANSWERING = frozenset({Situation.TURNING_OUT, Situation.TRAVELLING, Situation.WORKING})
@@ -91,7 +93,7 @@ class Crew:
         while True:
             order = yield self.wait_at_base()
             while order is not None:
-                order = yield from self.answer(order)
+                order = yield from (self.answer(order) if isinstance(order, Order) else order.carried_out_by(self))
 
     def wait_at_base(self) -> simpy.Event:
         """Return the event that brings the next order, on this shift or a later one."""
@@ -147,7 +149,7 @@ class Crew:
             self.situation = Situation.ASKING
             order = yield self.desk.ask(self.unit)
             if order is None and rule == "stay" and self.on_duty:
-                order = yield self._stand_by()
+                order = yield self.stand_by()
             if order is not None:
                 return order
         return (yield from self.drive_home())
@@ -159,7 +161,7 @@ class Crew:
         """
         self.situation = Situation.GOING_HOME
         self._note(Fact.HOMEWARD)
-        trip = self._trip(self.group.mode_home or self.group.mode, self.env.now, self.base_node, self.base_leg_km)
+        trip = self.trip_to(self.group.mode_home or self.group.mode, self.env.now, self.base_node, self.base_leg_km)
         if self.on_duty and self.group.after_call == "drive_home":
             self.columns.trip[self.unit] = trip
             self.desk.offer(self.unit, self.process.interrupt)
@@ -260,6 +262,9 @@ class Crew:
     def go_off_duty(self) -> None:
         """The roster: a shift ends. Idle units leave; the others finish, by the rule of their group."""
         self.columns.on_duty[self.unit] = False
+        if self.situation is Situation.RELOCATING:
+            self.desk.send_elsewhere(self.unit, None)
+            return
         self.desk.retire(self.unit)
         if self.situation is Situation.AT_BASE:
             self._note(Fact.OFF_DUTY)
@@ -271,8 +276,8 @@ class Crew:
         if not self.on_duty and self.situation in ANSWERING:
             self.process.interrupt(ShiftOverError())
 
-    def _stand_by(self) -> simpy.Event:
-        """Be free at the scene; the event brings the next order, or None at the end of the shift."""
+    def stand_by(self) -> simpy.Event:
+        """Be free where it stands; the event brings the next order, or None at the end of the shift."""
         self.situation, self._called = Situation.STANDING_BY, self.env.event()
         self.desk.offer_again(self.unit, self._called.succeed)
         return self._called
@@ -298,14 +303,14 @@ class Crew:
         if self._way_there is None or self._way_there[0] is not order:
             departed_at = ordered_at + order.turnout_min
             door = self.desk.candidates.door(order.matter)
-            self._way_there = order, self._trip(self.group.mode, ordered_at, *door, started_at=departed_at)
+            self._way_there = order, self.trip_to(self.group.mode, ordered_at, *door, started_at=departed_at)
         return self._way_there[1]
 
     def _stand_at_the_scene(self, matter: int) -> None:
         node, leg_km = self.desk.candidates.door(matter)
         self.columns.stands(self.unit, node, leg_km * self.pace, leg_km)
 
-    def _trip(self, mode: str, asked_at: float, node: int, leg_km: float, started_at: float | None = None) -> Trip:
+    def trip_to(self, mode: str, asked_at: float, node: int, leg_km: float, started_at: float | None = None) -> Trip:
         """The way from here to a door, by the travel times of the period that holds `asked_at`."""
         matrix = self.travel.matrix(mode, self.travel.periods.index_at(asked_at))
         return self.columns.trip_to(self.unit, node, leg_km, matrix, asked_at if started_at is None else started_at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import simpy
 
@@ -18,8 +18,8 @@ from sim.record.journal import Fact, Recorder
 from sim.rules.queue import kept, ranks
 from sim.scenario.specs.kinds import Kind
 
-Call = Callable[["Order"], object]
-"""How an order reaches a free unit."""
+Call = Callable[[Any], object]
+"""How an order, or whatever else it is told, reaches a free unit."""
 
 
 class Interruptible(Protocol):
@@ -171,6 +171,16 @@ class Desk:
         answer.callbacks.append(lambda _: self.retire(unit))
         self.offer(unit, answer.put)
         return answer
+
+    def send_elsewhere(self, unit: int, errand: object) -> None:
+        """Tell a free unit to do something else than to answer a call; None: to go home."""
+        if unit in self.units.trip:
+            turn = self.units.trip[unit].turn(self.env.now)
+            self.units.stands(unit, turn.node, turn.rest_min, turn.rest_km)
+            self.record.note((self.env.now, Fact.DIVERTED, NONE, unit, turn.done_km))
+        call = self._call.pop(unit)
+        self.retire(unit)
+        call(errand)
 
     def retire(self, unit: int) -> None:
         """The unit is no longer free."""

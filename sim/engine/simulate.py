@@ -9,8 +9,9 @@ from sim.demand.tape import DemandTape
 from sim.engine.crew import Crew
 from sim.engine.desk import Desk
 from sim.engine.intake import reach_the_desk
+from sim.engine.relocation import columns_for, relocate
 from sim.engine.roster import keep_roster
-from sim.engine.state import UnitColumns, prepare
+from sim.engine.state import prepare
 from sim.engine.witness import Witness
 from sim.record.journal import Recorder
 from sim.record.run import Journal
@@ -44,5 +45,6 @@ def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | 
     for crew, duty in zip(crews, fleet.duty, strict=True):
         env.process(keep_roster(env, crew, duty))
     env.process(reach_the_desk(desk))
+    relocate(desk)
     env.run(until=tape.clock.stop_at)
     return Journal(world, tape, fleet, record.facts(np.array(desk.known_at)))

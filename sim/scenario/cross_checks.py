@@ -38,6 +38,7 @@ def cross_findings(scenario: Mapping[str, Any]) -> Iterator[Finding]:
             loc: Loc = ("designs", name, "units", group)
             yield from _unit(unit, loc, modes, levels)
         yield from _preferences(scenario, design, ("designs", name, "desk"))
+        yield from _relocation(design, ("designs", name, "desk", "relocation"), levels)
     yield from _needs(scenario)
 
 
@@ -119,6 +120,16 @@ def _preferences(scenario: Mapping[str, Any], design: Any, loc: Loc) -> Iterator
             message = _no_such_unit(scenario, units, name)
             if message:
                 yield (*here, number), f"{quoted(name)}: {message}"
+
+
+def _relocation(design: Any, loc: Loc, levels: tuple[str, ...]) -> Iterator[Finding]:
+    relocation, units = _map(design, "desk", "relocation"), _map(design, "units")
+    level = relocation.get("level")
+    if isinstance(level, str) and levels and level not in levels:
+        yield (*loc, "level"), f"{quoted(level)}: this world has no such level{known_are(level, levels)}"
+    for number, name in enumerate(_texts(relocation, "groups") or []):
+        if name not in units:
+            yield (*loc, "groups", number), f"{quoted(name)}: there is no such group{known_are(name, units)}"
 
 
 def _cell_codes(scenario: Mapping[str, Any]) -> set[str]:

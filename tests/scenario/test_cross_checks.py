@@ -74,6 +74,15 @@ def test_a_name_must_exist(said, minimal, old, new, problem):
     assert said(minimal.replace(old, new)) == [problem]
 
 
+def test_a_rule_of_relocation_speaks_of_levels_and_groups_that_exist(said, minimal):
+    rule = "desk: {relocation: {kind: nearest_cover, level: town, groups: [car, cart]}}\nunits:"
+    assert said(minimal.replace("units:", rule)) == [
+        '16:49 desk.relocation.level: "town": this world has no such level; did you mean township? '
+        "Known: district, township, village, group, cell",
+        '16:69 desk.relocation.groups[1]: "cart": there is no such group; did you mean car? Known: car',
+    ]
+
+
 def test_a_mode_that_the_scenario_defines_is_known(read, minimal):
     text = minimal.replace("demand:", "  travel: {modes: {bus: {speed_kmh: {trunk: 9}, offroad_kmh: 4}}}\ndemand:")
     text = text.replace("bases:", "mode: bus\n    mode_home: foot\n    bases:")

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from sim.chance.laws import Constant, Law
+from sim.scenario.specs.relocation import Relocation
 from sim.scenario.specs.roster import Absence, NightTurnout, Shift
 from sim.spec import ASSUMPTION, MisfitError, Name, Spec, Whole, setting
 
@@ -120,6 +121,7 @@ class Desk(Spec):
     queue_limit: Whole | None = setting(
         None, help="Calls that may wait; one more is lost. 0: no call waits (loss). None: no limit.", ge=0
     )
+    relocation: Relocation | None = setting(None, help="Who moves when an area has no free unit; nobody if none.")
 
 
 class Design(Spec):
