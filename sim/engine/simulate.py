@@ -39,7 +39,7 @@ def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | 
     fleet = build_fleet(design, world, tape.clock)
     inputs = prepare(world, tape, fleet)
     env, record = simpy.Environment(), Recorder()
-    desk = Desk(env, inputs, UnitColumns.at_their_bases(inputs), record, witness)
+    desk = Desk(env, inputs, columns_for(inputs), record, witness)
     crews = [Crew(env, desk, unit) for unit in range(len(fleet))]
     desk.crews.extend(crews)
     for crew, duty in zip(crews, fleet.duty, strict=True):
