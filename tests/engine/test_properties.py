@@ -39,7 +39,18 @@ groups = st.fixed_dictionaries(
     }
 )
 desks = st.fixed_dictionaries(
-    {"rule": st.sampled_from(["nearest", "own_area_first"]), "queue_limit": st.sampled_from([None, 0, 2])}
+    {
+        "rule": st.sampled_from(["nearest", "own_area_first"]),
+        "queue_limit": st.sampled_from([None, 0, 2]),
+        "relocation": st.sampled_from(
+            [
+                None,
+                {"kind": "nearest_cover", "level": "cell"},
+                {"kind": "nearest_cover", "level": "cell", "groups": ["group0"], "within_min": 2},
+                {"kind": "compliance_table", "table": {"1": ["3"], "2": ["1", "5"], "4": ["0", "2", "4", "6"]}},
+            ]
+        ),
+    }
 )
 cases = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
