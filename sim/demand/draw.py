@@ -36,7 +36,7 @@ def draw_demand(demand: Demand, world: World, streams: Streams, clock: Clock) ->
     else:
         known_at, kind, cell = calls.known_at, calls.kind, calls.cell
     fate = marks(demand.kinds, kind, streams)
-    tape = DemandTape.of(clock, demand.kinds, known_at=known_at, kind=kind, cell=cell, **fate)
+    tape = DemandTape.of(clock, demand.kinds, streams, known_at=known_at, kind=kind, cell=cell, **fate)
     return tape if calls is None else calls.fill(tape)
 
 

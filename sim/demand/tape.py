@@ -12,8 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import NONE, FloatArray, IndexArray
+from sim.chance.streams import Streams
 from sim.scenario.specs.clock import Clock
 from sim.scenario.specs.kinds import Kind
+
+_UNSEEDED = Streams(0)
 
 
 class Cause(IntEnum):
@@ -39,7 +42,8 @@ class DemandTape:
     the queue (infinity: for ever). `handling_min` and `turnout_min` are NaN unless a replayed record gave them;
     otherwise the design's laws turn the uniform marks `handling_mark` and `turnout_mark` into minutes. `backup_mark`
     decides whether the first on the scene asks for more units. `parent` is the matter that a consequence follows from
-    (`NONE`: it begins by itself), `cause` how (`Cause`).
+    (`NONE`: it begins by itself), `cause` how (`Cause`). `streams` are the chances of
+    the replication, for what is drawn with the units.
     """
 
     clock: Clock
@@ -58,9 +62,12 @@ class DemandTape:
     turnout_min: FloatArray = field(metadata=_column(np.float64, math.nan))
     parent: IndexArray = field(metadata=_column(np.int32, NONE))
     cause: IndexArray = field(metadata=_column(np.int32, Cause.ITSELF))
+    streams: Streams = _UNSEEDED
 
     @classmethod
-    def of(cls, clock: Clock, kinds: Mapping[str, Kind], **given: NDArray[Any]) -> DemandTape:
+    def of(
+        cls, clock: Clock, kinds: Mapping[str, Kind], streams: Streams = _UNSEEDED, /, **given: NDArray[Any]
+    ) -> DemandTape:
         """Return a tape of the columns that are `given`; the others hold what stands for nothing drawn.
 
         The priority is that of the kind unless it is given. `known_at` must be given: it says how many matters there
@@ -79,7 +86,7 @@ class DemandTape:
         unknown = given.keys() - columns.keys()
         if unknown:
             raise TypeError(f"the tape has no column {', '.join(sorted(unknown))}")
-        return cls(clock=clock, kind_names=tuple(kinds), kinds=specs, **columns)
+        return cls(clock=clock, kind_names=tuple(kinds), kinds=specs, streams=streams, **columns)
 
     def __len__(self) -> int:
         return len(self.known_at)
@@ -87,7 +94,9 @@ class DemandTape:
     def followed_by(self, later: DemandTape) -> DemandTape:
         """Return this tape with the rows of `later` behind its own; their `parent` counts rows of the whole."""
         joined = {one.name: np.concatenate([getattr(self, one.name), getattr(later, one.name)]) for one in _COLUMNS}
-        return DemandTape(clock=self.clock, kind_names=self.kind_names, kinds=self.kinds, **joined)
+        return DemandTape(
+            clock=self.clock, kind_names=self.kind_names, kinds=self.kinds, streams=self.streams, **joined
+        )
 
     def consequences(self, cause: Cause) -> dict[int, int]:
         """Return which matter may follow from which: parent -> child, at most one for each cause."""

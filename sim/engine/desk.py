@@ -84,7 +84,7 @@ class Desk:
         self._rank = ranks(inputs.tape.priority, inputs.tape.known_at, desk.ageing_min)
         self._kept = kept(desk.reserve)
         self._group: list[int] = inputs.fleet.group.tolist()
-        self._turnout_min: list[list[float]] = inputs.turnout_min.tolist()
+        self._turnouts = inputs.turnouts
         self._queues: list[list[Waiting]] = [[] for _ in units.free_for]
         self._arrived: list[int] = []
         self._call: dict[int, Call] = {}
@@ -250,7 +250,7 @@ class Desk:
 
     def _turnout(self, unit: int, matter: int) -> float:
         """A unit that is away from its base is under way at once."""
-        return self._turnout_min[self._group[unit]][matter] if self.units.at_base[unit] else 0.0
+        return self._turnouts.minutes(self._group[unit], matter, self.env.now) if self.units.at_base[unit] else 0.0
 
     def _send_to(self, scene: Scene, slot: int, choice: Choice) -> bool:
         arrival_at = self.env.now + self._turnout(choice.unit, scene.matter) + choice.travel_min

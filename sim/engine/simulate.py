@@ -36,7 +36,7 @@ def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | 
     InputError
         When a base, an area or a preference list does not fit the world.
     """
-    fleet = build_fleet(design, world, tape.clock)
+    fleet = build_fleet(design, world, tape.clock, tape.streams)
     inputs = prepare(world, tape, fleet)
     env, record = simpy.Environment(), Recorder()
     desk = Desk(env, inputs, columns_for(inputs), record, witness)

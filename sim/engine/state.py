@@ -10,6 +10,7 @@ import numpy as np
 from sim.arrays import BoolArray, FloatArray, IndexArray
 from sim.demand.tape import DemandTape
 from sim.engine.teams import NeedNumber, Team, team_of
+from sim.engine.turnout import Turnouts
 from sim.responders.fleet import Fleet
 from sim.responders.trip import Trip
 from sim.world.model import World
@@ -20,7 +21,7 @@ from sim.world.travel import TravelMatrix, TravelTimes
 class Inputs:
     """What stands before the clock starts.
 
-    `turnout_min` has shape `(groups, matters)`, `handling_min` `(matters,)`. Matters with equal needs can be served by
+    `handling_min` has shape `(matters,)`. Matters with equal needs can be served by
     the same units: `need` numbers the sets of needs, one entry a matter, and `able`, shape `(needs, groups)`, says who
     meets them. `team` says whom a matter needs that may need several units, one entry a matter.
     """
@@ -30,7 +31,7 @@ class Inputs:
     tape: DemandTape
     fleet: Fleet
     handling_min: FloatArray
-    turnout_min: FloatArray
+    turnouts: Turnouts
     need: list[int]
     able: BoolArray
     team: list[Team | None]
@@ -39,7 +40,6 @@ class Inputs:
 def prepare(world: World, tape: DemandTape, fleet: Fleet) -> Inputs:
     """Turn the tape's marks into minutes by the laws of the design."""
     handling = fleet.design.desk.handling.quantile(tape.handling_mark)
-    turnout = np.stack([group.turnout.quantile(tape.turnout_mark) for group in fleet.groups])
     numbers: dict[frozenset[str], int] = {}
     number: NeedNumber = lambda needs: numbers.setdefault(frozenset(needs), len(numbers))  # noqa: E731
     need_of = np.array([number(kind.needs) for kind in tape.kinds], dtype=np.int64)
@@ -48,7 +48,7 @@ def prepare(world: World, tape: DemandTape, fleet: Fleet) -> Inputs:
     return Inputs(
         world, world.travel.with_destinations(fleet.base_node.tolist()), tape, fleet,
         np.where(np.isnan(tape.handling_min), handling, tape.handling_min),
-        np.where(np.isnan(tape.turnout_min), turnout, tape.turnout_min),
+        Turnouts(fleet, tape),
         need_of[tape.kind].tolist(),
         np.array([[need <= have for have in skills] for need in numbers]),
         [teams[kind] for kind in tape.kind.tolist()],

@@ -26,6 +26,10 @@ class HoursOfDay:
     start_min: int
     end_min: int
 
+    def holds(self, at: float) -> bool:
+        """Whether a point in time, in minutes since any midnight, lies in these hours of its day."""
+        return (at - self.start_min) % 1440 < self.end_min - self.start_min
+
     def __str__(self) -> str:
         end = self.end_min if self.end_min <= 1440 else self.end_min - 1440
         return f"{self.start_min // 60:02d}:{self.start_min % 60:02d}-{end // 60:02d}:{end % 60:02d}"
