@@ -13,7 +13,6 @@ from sim.engine.candidates import Candidates, Choice
 from sim.engine.instant import ANSWER, DECIDE, EndOfInstant
 from sim.engine.scene import Scene
 from sim.engine.state import Inputs, UnitColumns
-from sim.engine.witness import WatchedCandidates, Witness
 from sim.record.journal import Fact, Recorder
 from sim.rules.queue import kept, ranks
 from sim.scenario.specs.kinds import Kind
@@ -62,17 +61,10 @@ class Desk:
         When each matter became known, or will as far as the tape can tell; infinity for the unborn.
     """
 
-    def __init__(
-        self,
-        env: simpy.Environment,
-        inputs: Inputs,
-        units: UnitColumns,
-        record: Recorder,
-        witness: Witness | None = None,
-    ) -> None:
+    def __init__(self, env: simpy.Environment, inputs: Inputs, units: UnitColumns, record: Recorder) -> None:
         self.env, self.inputs, self.units, self.record = env, inputs, units, record
         self.work_left_min = inputs.tape.work_min.tolist()
-        self.candidates = Candidates(inputs, units) if witness is None else WatchedCandidates(inputs, units, witness)
+        self.candidates = Candidates(inputs, units)
         self.crews: list[Interruptible] = []
         self.scenes: dict[int, Scene] = {}
         desk = inputs.fleet.design.desk

@@ -12,7 +12,7 @@ from sim.engine.intake import reach_the_desk
 from sim.engine.relocation import columns_for, relocate
 from sim.engine.roster import keep_roster
 from sim.engine.state import prepare
-from sim.engine.witness import Witness
+from sim.engine.witness import WatchedDesk, Witness
 from sim.record.journal import Recorder
 from sim.record.run import Journal
 from sim.responders.fleet import build_fleet
@@ -39,7 +39,8 @@ def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | 
     fleet = build_fleet(design, world, tape.clock, tape.streams)
     inputs = prepare(world, tape, fleet)
     env, record = simpy.Environment(), Recorder()
-    desk = Desk(env, inputs, columns_for(inputs), record, witness)
+    parts = env, inputs, columns_for(inputs), record
+    desk = Desk(*parts) if witness is None else WatchedDesk(*parts, witness)
     crews = [Crew(env, desk, unit) for unit in range(len(fleet))]
     desk.crews.extend(crews)
     for crew, duty in zip(crews, fleet.duty, strict=True):

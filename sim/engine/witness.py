@@ -1,7 +1,7 @@
 """A reason for every dispatch: who could have gone, how soon each would have been there, and which rule decided.
 
-A run that nobody watches uses `Candidates` and pays nothing. A run that is watched uses `WatchedCandidates`, which
-chooses the same units and tells a witness about it.
+A run that nobody watches has a `Desk` and pays nothing. A run that is watched has a `WatchedDesk`, which sends the same
+units and tells a witness about every choice.
 """
 
 from __future__ import annotations
@@ -10,41 +10,50 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 import numpy as np
+import simpy
 
 from sim.arrays import NONE, IndexArray
 from sim.engine.candidates import Candidates, Choice
+from sim.engine.desk import Desk
 from sim.engine.state import Inputs, UnitColumns
+from sim.record.journal import Recorder
 from sim.rules.dispatch import UNLISTED
+from sim.scenario.specs.kinds import Kind
 
-Reason = Literal["nearest", "own_area", "spill_over", "preference", "nobody"]
-"""What decided: least expected time of all; of the units whose area it is; of all, because none of those could go; the
-list of the cell. `nobody`: units that meet the needs are free, and none of them may go or get there."""
+Reason = Literal["nearest", "own_area", "spill_over", "preference", "taken", "kept", "nobody"]
+"""What decided.
+
+nearest: the least expected time of all. own_area: of the units whose area it is. spill_over: of all, because none of
+those could go. preference: the list of the cell. taken: a unit in use by a less urgent matter. kept: those free are
+kept for more urgent calls. nobody: some are free or in use, and none of them may go or get there.
+"""
 
 
 class Candidate(NamedTuple):
-    """A free unit that meets the needs of a matter.
+    """A unit that meets the needs of a matter and is free, or in use by a matter that it may be taken from.
 
-    `rank` goes before time: its place in the cell's list, or 0 in its own area and 1 outside; 0 where the rule knows
-    neither. `expected_min` are minutes from where it is to the door, without turnout.
+    `rank` goes before time: for a free unit its place in the cell's list, or 0 in its own area and 1 outside, 0 where
+    the rule knows neither; for one in use minus the priority of its matter. `expected_min` are minutes from where it is
+    to the door, without turnout. `taken_from` is its matter, `NONE` for a free unit.
     """
 
     unit: int
     rank: int
     expected_min: float
     from_base: bool
+    taken_from: int = NONE
 
 
 class Decision(NamedTuple):
     """One choice of the desk, made for one of the units that a matter needs.
 
-    `need` numbers the needs that the unit must meet, as `Inputs.need` does. `candidates` stand in the order in which
-    the rule prefers them. `chosen` is the unit, `NONE` when the matter goes on waiting. While no unit that meets the
-    needs is free the desk decides nothing.
+    `needs` are the skills that the unit must have. `candidates` stand in the order in which the reason prefers them.
+    `chosen` is the unit, `NONE` when the matter goes on waiting. Where there is no candidate the desk decides nothing.
     """
 
     at: float
     matter: int
-    need: int
+    needs: tuple[str, ...]
     candidates: tuple[Candidate, ...]
     reason: Reason
     chosen: int
@@ -54,56 +63,108 @@ Witness = Callable[[Decision], object]
 """Is told every decision of a run, when it is made."""
 
 
-class WatchedCandidates(Candidates):
-    """Chooses as `Candidates` does, and says why."""
+class ListedCandidates(Candidates):
+    """Candidates that can be listed, not only chosen from."""
 
-    def __init__(self, inputs: Inputs, units: UnitColumns, witness: Witness) -> None:
-        super().__init__(inputs, units)
-        self._witness = witness
-
-    def choose(self, matter: int, need: int, now: float) -> Choice | None:
-        """Return the unit to send to `matter`, or None when none may go."""
-        choice = super().choose(matter, need, now)
-        candidates = self._ordered(matter, need, now)
-        chosen = NONE if choice is None else choice.unit
-        reason = self._reason(candidates, chosen)
-        self._witness(Decision(now, matter, need, candidates, reason, chosen))
-        return choice
-
-    def _ordered(self, matter: int, need: int, now: float) -> tuple[Candidate, ...]:
-        """Return who is free and able. Units on the way are looked at as the choice looks at them."""
-        cell = self.cell[matter]
+    def free(self, matter: int, need: int, now: float) -> list[Candidate]:
+        """Return the free units that meet `need`, as the desk's rule prefers them."""
         units = (self.units.free & self._able[need]).nonzero()[0]
         for unit in units.tolist():
             if unit in self.units.trip:
                 self._look(unit, self.units.trip[unit], now)
-        expected = self.expected_min(units, cell, self.inputs.travel.periods.index_at(now))
-        rank = self._ranks(need, cell)
+        minutes = self.expected_min(units, self.cell[matter], self.inputs.travel.periods.index_at(now)).tolist()
+        ranks = self._ranks(need, self.cell[matter])[units].tolist()
         at_base = self.units.at_base
-        found = [
-            Candidate(unit, int(rank[unit]), minutes, at_base[unit])
-            for unit, minutes in zip(units.tolist(), expected.tolist(), strict=True)
-        ]
-        return tuple(sorted(found, key=lambda one: (one.expected_min == np.inf, one.rank, one.expected_min, one.unit)))
+        found = [Candidate(*each, at_base[each[0]]) for each in zip(units.tolist(), ranks, minutes, strict=True)]
+        return sorted(found, key=lambda one: (one.expected_min == np.inf, one.rank, one.expected_min, one.unit))
+
+    def in_use(self, matter: int, need: int, now: float) -> list[Candidate]:
+        """Return the units in use that `matter` may take: from the least urgent matter first, then by time."""
+        period, priority = self.inputs.travel.periods.index_at(now), int(self.inputs.tape.priority[matter])
+        found = []
+        for unit, use in self.units.takeable.items():
+            if use.priority > priority and self._able[need][unit]:
+                self._look(unit, use.trip, now)
+                minutes = float(self._minutes(unit, self.cell[matter], period))
+                found.append(Candidate(unit, -use.priority, minutes, self.units.at_base[unit], use.matter))
+        return sorted(found, key=lambda one: (one.expected_min == np.inf, one.rank, one.expected_min, one.unit))
+
+    def rule(self, candidate: Candidate) -> Reason:
+        """Return the rule by which a free unit was chosen."""
+        if self._rank is not None:
+            return "preference"
+        if self._areas is None:
+            return "nearest"
+        return "own_area" if candidate.rank == 0 else "spill_over"
 
     def _ranks(self, need: int, cell: int) -> IndexArray:
         count = len(self.units.free)
         if self._rank is not None:
-            return self._rank[cell]
+            listed: IndexArray = self._rank[cell]
+            return listed
         if self._areas is None:
             return np.zeros(count, dtype=np.int32)
         outside = np.ones(count, dtype=np.int32)
         outside[self._areas.own(need, cell)] = 0
         return outside
 
-    def _reason(self, candidates: tuple[Candidate, ...], chosen: int) -> Reason:
-        if chosen == NONE:
-            return "nobody"
-        if self._rank is not None:
-            return "preference"
-        if self._areas is None:
-            return "nearest"
-        return "own_area" if candidates[0].rank == 0 else "spill_over"
+
+class WatchedDesk(Desk):
+    """Decides as `Desk` does, and says why."""
+
+    candidates: ListedCandidates
+
+    def __init__(
+        self, env: simpy.Environment, inputs: Inputs, units: UnitColumns, record: Recorder, witness: Witness
+    ) -> None:
+        super().__init__(env, inputs, units, record)
+        self.candidates = ListedCandidates(inputs, units)
+        self._witness = witness
+
+    def _choose(self, matter: int, need: int, wanted: int = 1) -> Choice | None:
+        now = self.env.now
+        free = self.candidates.free(matter, need, now)
+        may_take = bool(self.units.takeable) and self._preempts(matter)
+        in_use = self.candidates.in_use(matter, need, now) if may_take else []
+        choice = super()._choose(matter, need, wanted)
+        if free or in_use:
+            are_kept = len(free) < wanted + self._kept[self._priority[matter]]
+            self._witness(self._decision(matter, need, choice, (free, in_use), are_kept))
+        return choice
+
+    def _decision(
+        self,
+        matter: int,
+        need: int,
+        choice: Choice | None,
+        candidates: tuple[list[Candidate], list[Candidate]],
+        are_kept: bool,
+    ) -> Decision:
+        free, in_use = candidates
+        reason: Reason
+        if choice is None:
+            reason = "kept" if free and are_kept else "nobody"
+        elif choice.taken_from != NONE:
+            reason, free, in_use = "taken", in_use, free
+        else:
+            reason = self.candidates.rule(free[0])
+        needs = tuple(needs_of(self.inputs, matter, need))
+        chosen = NONE if choice is None else choice.unit
+        return Decision(self.env.now, matter, needs, (*free, *in_use), reason, chosen)
+
+
+def needs_of(inputs: Inputs, matter: int, need: int) -> list[str]:
+    """Return the skills that make up set `need` of those that a matter needs."""
+    kind: Kind = inputs.tape.kinds[inputs.tape.kind[matter]]
+    team = inputs.team[matter]
+    if team is None:
+        return kind.needs
+    sets = [kind.needs] * kind.units + [more.needs for more in kind.complement for _ in range(more.units)]
+    if kind.holder is not None:
+        sets.append(kind.holder)
+    if kind.backup is not None:
+        sets += [kind.backup.needs] * kind.backup.units
+    return next(skills for skills, slot in zip(sets, team.slots, strict=True) if slot.need == need)
 
 
 def is_listed(candidate: Candidate) -> bool:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from sim.arrays import NONE
 from sim.engine import simulate
 from sim.engine.witness import Candidate, Decision, is_listed
+from sim.record.journal import Fact
 from sim.record.run import Journal
-from sim.record.tables import matters_table
 from sim.world.model import World
 from tests.engine.conftest import design_of, tape_of
 
@@ -30,8 +30,10 @@ def test_the_candidates_are_the_free_units_with_their_minutes_the_chosen_one_fir
     calls = [(0, 0, 60), (10, 4, 1)]
     _, decisions = watched(line_world, make_tape(calls), make_design("0", "1", "6"))
     assert decisions == [
-        Decision(0, 0, 0, (Candidate(0, 0, 0, True), Candidate(1, 0, 1, True), Candidate(2, 0, 6, True)), "nearest", 0),
-        Decision(10, 1, 0, (Candidate(2, 0, 2, True), Candidate(1, 0, 3, True)), "nearest", 2),
+        Decision(
+            0, 0, (), (Candidate(0, 0, 0, True), Candidate(1, 0, 1, True), Candidate(2, 0, 6, True)), "nearest", 0
+        ),
+        Decision(10, 1, (), (Candidate(2, 0, 2, True), Candidate(1, 0, 3, True)), "nearest", 2),
     ]
 
 
@@ -40,7 +42,7 @@ def test_a_unit_on_its_way_home_is_a_candidate_from_where_it_is(
 ) -> None:
     _, decisions = watched(road_world, make_tape([(0, 6, 4), (12, 6, 1)]), make_design("0", "0"))
     assert decisions[1] == Decision(
-        12, 1, 0, (Candidate(0, 0, 2, False), Candidate(1, 0, 6, True)), "nearest", 0
+        12, 1, (), (Candidate(0, 0, 2, False), Candidate(1, 0, 6, True)), "nearest", 0
     )  # freed at 10, it has driven two kilometres
 
 
@@ -73,34 +75,93 @@ def test_a_list_goes_before_time_and_whom_it_does_not_name_may_not_go(
     assert [is_listed(one) for one in decisions[0].candidates] == [True, True, False]
 
 
-RULES: list[dict[str, Any]] = [{"rule": "nearest"}, {"rule": "own_area_first"}]
+def test_a_unit_in_use_is_taken_by_an_urgent_call_and_the_free_ones_are_named_too(
+    road_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    kinds = {
+        "low": {"priority": 3, "preemptable": "always"},
+        "urgent": {"priority": 1, "preempts": True, "needs": ["law"]},
+    }
+    units = {
+        "law": make_design("0", skills=["law"]).units["car"],
+        "far": make_design("6", skills=["law"]).units["car"],
+    }
+    design = make_design("0", desk={"preempts_when": "sooner"}).model_copy(update={"units": units})
+    tape = make_tape([(0, 2, 60, 3), (20, 2, 5, 1)], kinds=kinds, kind=[0, 1])
+    _, decisions = watched(road_world, tape, design)
+    assert decisions[1] == Decision(
+        20, 1, ("law",), (Candidate(0, -3, 0, False, 0), Candidate(1, 0, 4, True)), "taken", 0
+    )
 
 
-@settings(max_examples=25)
+def test_units_kept_for_urgent_calls_are_said_to_be_kept(
+    line_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    design = make_design("0", "1", desk={"reserve": [{"priority": 2, "keep": 1}]})
+    _, decisions = watched(line_world, make_tape([(0, 0, 60, 2), (5, 0, 1, 2), (10, 0, 1, 1)]), design)
+    assert [(one.at, one.matter, one.reason, one.chosen) for one in decisions[:3]] == [
+        (0, 0, "nearest", 0), (5, 1, "kept", NONE), (10, 2, "nearest", 1),
+    ]  # fmt: skip
+
+
+def test_each_unit_of_several_has_its_own_decision_with_its_own_needs(
+    line_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    kinds = {"crime": {"needs": ["law"], "complement": [{"needs": ["dog"]}], "holder": ["order"]}}
+    units = {
+        skill: make_design(str(place), skills=[skill]).units["car"]
+        for place, skill in enumerate(("order", "law", "dog"))
+    }
+    design = make_design("0").model_copy(update={"units": units})
+    _, decisions = watched(line_world, make_tape([(0, 0, 5)], kinds=kinds), design)
+    assert sorted((one.needs, one.chosen) for one in decisions) == [(("dog",), 2), (("law",), 1), (("order",), 0)]
+
+
+KINDS: dict[str, Any] = {
+    "low": {"priority": 3, "preemptable": "always"},
+    "urgent": {"priority": 1, "preempts": True},
+    "crime": {"needs": ["law"], "units": 2, "complement": [{"needs": ["dog"]}], "holder": ["order"]},
+    "crash": {"needs": ["law"], "complement": [{"needs": ["order"]}], "send": "together", "preempts": True},
+}
+
+
+@settings(max_examples=40)
 @given(
     calls=st.lists(
-        st.tuples(st.integers(0, 60), st.integers(0, 6), st.integers(0, 20), st.integers(1, 3)), min_size=1, max_size=12
+        st.tuples(st.integers(0, 60), st.integers(0, 6), st.integers(1, 20), st.sampled_from(range(len(KINDS)))),
+        min_size=1,
+        max_size=12,
     ),
     bases=st.lists(st.sampled_from("0123456"), min_size=1, max_size=4),
-    rule=st.sampled_from(RULES),
+    desk=st.fixed_dictionaries(
+        {"rule": st.sampled_from(["nearest", "own_area_first"])},
+        optional={
+            "preempts_when": st.just("sooner"),
+            "reserve": st.just([{"priority": 3, "keep": 1}]),
+            "ageing_min": st.just(10),
+        },
+    ),
     after=st.sampled_from(["drive_home", "stay", "home_at_once"]),
 )
-def test_watching_changes_nothing_and_the_chosen_one_is_first_by_rank_time_and_number(
-    road_world: World, calls: list[tuple[float, int, float, int]], bases: list[str], rule: dict[str, Any], after: str
+def test_watching_changes_nothing_and_every_order_has_a_decision_whose_first_candidate_goes(
+    road_world: World, calls: list[tuple[float, int, float, int]], bases: list[str], desk: dict[str, Any], after: str
 ) -> None:
-    tape = tape_of(sorted(calls))
-    design = design_of(*bases, desk=rule, after_call=after, area_level="cell")
+    calls = sorted(calls)
+    numbers = [call[3] for call in calls]
+    specs = list(KINDS.values())
+    rows = [(*call[:3], specs[call[3]].get("priority", 2)) for call in calls]
+    tape = tape_of(rows, kinds=KINDS, kind=numbers)
+    design = design_of(*bases, desk=desk, after_call=after, area_level="cell", skills=["law", "order"])
     seen, decisions = watched(road_world, tape, design)
     unseen = simulate(road_world, tape, design)
     for column in ("at", "fact", "matter", "unit", "km"):
         assert np.array_equal(getattr(seen.facts, column), getattr(unseen.facts, column))
     for one in decisions:
-        assert one.chosen == min(one.candidates, key=lambda c: (c.rank, c.expected_min, c.unit)).unit
-    sent = [one for one in decisions if one.chosen != NONE]
-    matters = matters_table(seen)
-    assert [one.chosen for one in sorted(sent, key=lambda one: one.matter)] == [
-        unit for unit in matters.unit.tolist() if unit != NONE
-    ]
+        assert one.chosen in {NONE, one.candidates[0].unit}
+    chosen = {(one.at, one.matter, one.chosen) for one in decisions}
+    orders = seen.facts.fact == Fact.ASSIGNED
+    columns = (column[orders].tolist() for column in (seen.facts.at, seen.facts.matter, seen.facts.unit))
+    assert set(zip(*columns, strict=True)) <= chosen
 
 
 @pytest.mark.parametrize("rule", ["nearest", "own_area_first"])
