@@ -150,7 +150,9 @@ class Desk:
         self._call[unit] = call
 
     def order_back(self, order: Order, unit: int) -> Order:
-        """Send a unit back from where it is to the matter that it was taken from."""
+        """Send a unit back from where it is to the matter that it was taken from, unless one that waits takes it."""
+        if any(self._queues):
+            self._decide_later()
         self.record.note((self.env.now, Fact.ASSIGNED, order.matter, unit, 0.0))
         way = self.candidates.way(unit, order.matter, self.env.now)
         if order.scene is not None:

@@ -70,6 +70,15 @@ def test_another_unit_takes_over_unless_the_same_must_resume(
     assert found.at[closing].tolist() == [closed_at]
 
 
+def test_a_second_urgent_call_is_served_before_the_unit_goes_on_with_what_it_laid_down(
+    road_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    journal = run(road_world, make_tape, make_design("0"), [*CALLS, (6.0, 4, 1.0, 1)], when_taken="resume")
+    # Both urgent calls are done at 14; two kilometres back and seven minutes left.
+    assert facts(journal, 2)[-2:] == [(14, "CLOSED", 0), (14, "FREED", 0)]
+    assert facts(journal, 0)[-2:] == [(23, "CLOSED", 0), (23, "FREED", 0)]
+
+
 def test_a_unit_on_the_way_can_be_taken_where_it_may_not_from_the_scene(
     road_world: World, make_tape: Callable, make_design: Callable
 ) -> None:
