@@ -12,23 +12,28 @@ import numpy as np
 from sim.arrays import NONE
 from sim.engine.witness import Decision
 from sim.experiment.retrace import Retraced
-from sim.record.journal import Fact
+from sim.record.journal import Fact, Facts
 from sim.record.run import Journal
 from sim.record.tables import State, matters_table, spells_table
 
 OFF_DUTY = "off_duty"
 """What a unit does that no spell tells of."""
 
-_DESK_ACTS = frozenset({Fact.ASSIGNED, Fact.DIVERTED, Fact.LOST})
+_BREAKS_OFF = frozenset({Fact.DIVERTED, Fact.TAKEN})
+_DESK_ACTS = _BREAKS_OFF | {Fact.ASSIGNED, Fact.LOST}
 _WAITS_AFTER = frozenset({Fact.QUEUED, Fact.HANDED_OVER})
 _ENDS_WAIT = frozenset({Fact.ASSIGNED, Fact.WITHDRAWN, Fact.LOST})
 
 
 class Happened(NamedTuple):
-    """One fact of the matter, or of a unit in the instant in which it is sent there. `unit` may be `NONE`."""
+    """One fact of the matter, or of a unit in the instant in which it is sent there.
+
+    `unit` may be `NONE`. `matter` is another one where the unit is taken from that, `NONE` where it breaks off its way.
+    """
 
     at: float
     fact: Fact
+    matter: int
     unit: int
     km: float
 
@@ -61,9 +66,11 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What happened to one matter, and why."""
+    """What happened to one matter, and why. `children` are the matters that followed from it."""
 
     number: int
+    known_at: float
+    children: tuple[int, ...]
     steps: tuple[Step, ...]
     parts: Parts
     outcome: int
@@ -79,20 +86,26 @@ def story_of(run: Retraced, matter: int) -> Story:
     )
     parts = Parts(queued - known, assigned - queued, departed - assigned, arrived - departed, arrived - known)
     decisions = [one for one in run.decisions if one.matter == matter]
+    born = (run.journal.tape.parent == matter) & ~np.isnan(table.known_at)
+    children = tuple(np.flatnonzero(born).tolist())
     steps = tuple(_with_waits(_merged(_facts_of(run.journal, matter), decisions), run.journal, matter))
-    return Story(matter, steps, parts, int(table.outcome[matter]), float(table.closed_at[matter]))
+    return Story(matter, known, children, steps, parts, int(table.outcome[matter]), float(table.closed_at[matter]))
 
 
 def _facts_of(journal: Journal, matter: int) -> list[Happened]:
-    """Return the matter's facts. One about the way that a unit breaks off to come here stands before its order."""
+    """Return the matter's facts. What a unit breaks off to come here stands before its order."""
     facts, found = journal.facts, list[Happened]()
     for row in np.flatnonzero(facts.matter == matter).tolist():
-        fact, unit, at = Fact(int(facts.fact[row])), int(facts.unit[row]), float(facts.at[row])
-        before = row - 1
-        if fact is Fact.ASSIGNED and facts.fact[before] == Fact.DIVERTED and facts.unit[before] == unit:
-            found.append(Happened(at, Fact.DIVERTED, unit, float(facts.km[before])))
-        found.append(Happened(at, fact, unit, float(facts.km[row])))
+        happened, before = _row(facts, row), _row(facts, max(row - 1, 0))
+        if happened.fact is Fact.ASSIGNED and before.fact in _BREAKS_OFF and before.unit == happened.unit:
+            found.append(before)
+        found.append(happened)
     return found
+
+
+def _row(facts: Facts, row: int) -> Happened:
+    fact, matter, unit = (int(column[row]) for column in (facts.fact, facts.matter, facts.unit))
+    return Happened(float(facts.at[row]), Fact(fact), matter, unit, float(facts.km[row]))
 
 
 def _merged(facts: list[Happened], decisions: list[Decision]) -> Iterator[Happened | Decision]:

@@ -12,6 +12,7 @@ from sim.arrays import NONE
 from sim.engine.witness import Candidate, Decision, is_listed
 from sim.experiment.retrace import Retraced
 from sim.experiment.story import Happened, Step, Story, Waited
+from sim.record.journal import Fact
 from sim.record.tables import Outcome
 from sim.report.numbers import amount, plain, target
 from sim.report.words import Words
@@ -48,6 +49,8 @@ class Teller:
             "places": self._places(number)[1],
             "target_min": tape.kinds[kind].target_min,
             "work_min": float(tape.work_min[number]),
+            "follows_from": _or_none(int(tape.parent[number])),
+            "followed_by": list(story.children),
             "outcome": Outcome(story.outcome).name.lower(),
             "parts": {name: getattr(story.parts, name) for name in type(story.parts).__slots__},
             "steps": [self._step_document(step) for step in story.steps],
@@ -56,14 +59,24 @@ class Teller:
     def _step_document(self, step: Step) -> dict[str, Any]:
         when = {"at": step.at, "time": f"{self._time(step.at):%Y-%m-%dT%H:%M:%S}"}
         if isinstance(step, Happened):
-            return {**when, "fact": step.fact.name.lower(), "unit": self._unit_or_none(step.unit), "km": step.km}
+            return {
+                **when,
+                "fact": step.fact.name.lower(),
+                "matter": _or_none(step.matter),
+                "unit": self._unit_or_none(step.unit),
+                "km": step.km,
+            }
         if isinstance(step, Waited):
             return {**when, "waited_until": step.until_at, "doing": step.doing}
         return {
             **when,
             "decision": step.reason,
+            "needs": list(step.needs),
             "chosen": self._unit_or_none(step.chosen),
-            "candidates": [one._asdict() | {"unit": self._unit(one.unit)} for one in step.candidates],
+            "candidates": [
+                one._asdict() | {"unit": self._unit(one.unit), "taken_from": _or_none(one.taken_from)}
+                for one in step.candidates
+            ],
         }
 
     def _head(self, story: Story) -> list[str]:
@@ -72,7 +85,7 @@ class Teller:
         design = self.run.scenario.designs[self.run.design]
         code, names = self._places(number)
         title = tape.kinds[kind].title or tape.kind_names[kind]
-        return [
+        lines = [
             self.words(
                 "story.matter", number=number, kind=title, priority=int(tape.priority[number]),
                 place=self.words("list.between").join(names), code=code,
@@ -83,21 +96,27 @@ class Teller:
                 work=amount(float(tape.work_min[number]), "min", self.words),
             ),
         ]  # fmt: skip
+        if tape.parent[number] != NONE:
+            lines.append(self.words("story.follows", matter=int(tape.parent[number])))
+        if story.children:
+            listed = self.words.listed([str(child) for child in story.children])
+            lines.append(self.words("story.followed", matters=listed))
+        return lines
 
     def _body(self, story: Story) -> Iterator[str]:
         """Yield the steps, a date above those of each day, minutes since the matter became known beside each."""
-        known_at, day = float(self.run.journal.tape.known_at[story.number]), None
+        day = None
         for step in story.steps:
             when = self._time(step.at)
             if when.date() != day:
                 day = when.date()
                 yield ""
                 yield self.words("story.day", date=f"{day:%Y-%m-%d}", weekday=self.words(f"weekday.{day.weekday()}"))
-            first, *more = self._told(step)
-            yield f"  {when:%H:%M:%S}  {'+' + plain(step.at - known_at, 1):>8}  {first}"
+            first, *more = self._told(step, story)
+            yield f"  {when:%H:%M:%S}  {'+' + plain(step.at - story.known_at, 1):>8}  {first}"
             yield from (_INDENT + line for line in more)
 
-    def _told(self, step: Step) -> list[str]:
+    def _told(self, step: Step, story: Story) -> list[str]:
         if isinstance(step, Decision):
             return self._decided(step)
         if isinstance(step, Waited):
@@ -108,11 +127,17 @@ class Teller:
             ]
             waited = amount(step.until_at - step.at, "min", self.words)
             return [self.words("story.waits", waited=waited, able=total, doing=self.words.listed(parts))]
+        key = f"fact.{step.fact.name.lower()}"
+        if step.fact is Fact.TAKEN and step.matter != story.number:
+            key = "fact.taken.here"
         km = amount(step.km, "km", self.words)
-        return [self.words(f"fact.{step.fact.name.lower()}", unit=self._named(step.unit), km=km)]
+        return [self.words(key, unit=self._named(step.unit), km=km, matter=step.matter)]
 
     def _decided(self, decision: Decision) -> list[str]:
-        lines = [self.words(f"reason.{decision.reason}", count=len(decision.candidates))]
+        free = sum(one.taken_from == NONE for one in decision.candidates)
+        reason = self.words(f"reason.{decision.reason}", count=free)
+        several = self.words.listed(list(decision.needs))
+        lines = [self.words("story.for", needs=several, reason=reason) if decision.needs else reason]
         for place, one in enumerate(decision.candidates[:_SHOWN]):
             sign = "→" if place == 0 and decision.chosen != NONE else " "
             lines.append(f"{sign} {self._considered(one, decision)}")
@@ -125,7 +150,9 @@ class Teller:
     def _considered(self, one: Candidate, decision: Decision) -> str:
         where = self.words("story.from_base" if one.from_base else "story.from_way")
         notes = [self._minutes(one.expected_min), where]
-        if decision.reason in {"own_area", "spill_over"}:
+        if one.taken_from != NONE:
+            notes.append(self.words("story.in_use", matter=one.taken_from, priority=-one.rank))
+        elif decision.reason in {"own_area", "spill_over"}:
             notes.append(self.words("story.own" if one.rank == 0 else "story.other"))
         elif not is_listed(one):
             notes.append(self.words("story.unlisted"))
@@ -177,3 +204,7 @@ class Teller:
         if not notes:
             return fleet.name[unit]
         return self.words("story.unit", unit=fleet.name[unit], notes=self.words("list.between").join(notes))
+
+
+def _or_none(number: int) -> int | None:
+    return None if number == NONE else number
