@@ -47,7 +47,7 @@ def main() -> None:
     options.add_argument("--repeats", type=int, default=7)
     given = options.parse_args()
     scenario = sim.read_scenario(given.scenario)
-    world = sim.build_world(scenario.world)
+    world = sim.build_world(scenario)
     tape = sim.draw_demand(scenario.demand, world, sim.Streams(scenario.seed), scenario.clock)
     for name, design in scenario.designs.items():
         sim.simulate(world, tape, design)

@@ -23,7 +23,7 @@ def main() -> None:
     options.add_argument("--repeats", type=int, default=3)
     given = options.parse_args()
     scenario = sim.read_scenario(given.scenario)
-    world = sim.build_world(scenario.world)
+    world = sim.build_world(scenario)
     sim.compare(scenario, world=world, replications=1)
     ratios = []
     for _ in range(given.repeats):

@@ -26,7 +26,7 @@ def main() -> None:
     given = options.parse_args()
     start = time.perf_counter()
     scenario = sim.read_scenario(given.scenario, ["clock.days=365"])
-    world = sim.build_world(scenario.world)
+    world = sim.build_world(scenario)
     tape = sim.draw_demand(scenario.demand, world, sim.Streams(scenario.seed), scenario.clock)
     drawn = time.perf_counter()
     name = given.design or list(scenario.designs)[-1]

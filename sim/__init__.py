@@ -3,7 +3,7 @@
 The program on one page:
 
     scenario = read_scenario("scenarios/huaiyang.yaml")
-    world = build_world(scenario.world)
+    world = build_world(scenario)
     tape = draw_demand(scenario.demand, world, Streams(scenario.seed, 0), scenario.clock)
     journal = simulate(world, tape, scenario.designs["base"])
     measures = measure(journal)

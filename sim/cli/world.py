@@ -30,7 +30,7 @@ def world(file: str, sets: tuple[str, ...], out: Path | None, language: str, as_
     resolved = resolve(file, sets)
     print_warnings(resolved)
     with placed_in(resolved):
-        built = build_world(resolved.scenario.world)
+        built = build_world(resolved.scenario)
     numbers = _numbers(built)
     if out is not None:
         from sim.report.world_map import write_world_map

@@ -121,7 +121,7 @@ def run_study(  # noqa: PLR0913  one option of a run each, by name
     names = _chosen_designs(scenario, designs)
     labels = compared_labels(scenario)
     rule = _rule(scenario, replications, until_precision, workers)
-    world = world or build_world(scenario.world)
+    world = world or build_world(scenario)
     fleets = prepare(scenario, world, names)
     replicator = Replicator(scenario, world, names, sink)
     planned = rule.first_batch if rule else replications or scenario.experiment.replications

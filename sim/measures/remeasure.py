@@ -42,7 +42,7 @@ def tables_of_results(results: Results, design: str, replication: int, world: Wo
     scenario = results.scenario
     if design not in scenario.designs:
         raise ResultsError(f"{results.folder}: no design {design!r}; there are {', '.join(scenario.designs)}")
-    world = world or build_world(scenario.world)
+    world = world or build_world(scenario)
     fleet = build_fleet(scenario.designs[design], world, scenario.clock, Streams(scenario.seed, replication))
     wanted: dict[str, object] = {"design": design, "replication": replication}
     chosen = "WHERE design = $design AND replication = $replication"

@@ -15,16 +15,25 @@ if TYPE_CHECKING:
     from sim.scenario.specs.world import WorldSpec
 
 
-def build_world(spec: WorldSpec) -> World:
+def build_world(given: Scenario | WorldSpec) -> World:
     """Return the world of a scenario: generated from totals, or read from files.
 
-    What surges do to its roads is put in by `with_surges`; `scenario_world` does both.
+    Given the whole scenario, its roads are closed or slow while its surges last; given its part `world` alone, the
+    world knows of no surge.
 
     Raises
     ------
     InputError
         With every problem found in the files: what is missing, unreadable, impossible or out of reach.
     """
+    from sim.scenario.specs.scenario import Scenario
+
+    if isinstance(given, Scenario):
+        return with_surges(_build(given.world), given.surges, given.clock)
+    return _build(given)
+
+
+def _build(spec: WorldSpec) -> World:
     if spec.source.kind == "generated":
         from sim.world.county import generate_county
 
@@ -57,8 +66,3 @@ def with_surges(world: World, surges: Mapping[str, Surge], clock: Clock) -> Worl
     changes.stop_if_any()
     surging = replace(world, conditions=conditions)
     return replace(surging, notes=(*world.notes, *condition_notes(surging)))
-
-
-def scenario_world(scenario: Scenario) -> World:
-    """Return the world of a scenario with the roads as they are during its surges; raises as its two parts do."""
-    return with_surges(build_world(scenario.world), scenario.surges, scenario.clock)

@@ -59,7 +59,7 @@ def _cut_off(world: World, conditions: Sequence[Condition]) -> Iterator[str]:
         codes = [world.places.code[place] for place in world.cells.place[apart[:NAMED]]]
         more = f" and {len(apart) - NAMED:,} more" if len(apart) > NAMED else ""
         yield (
-            f"cut off while {names} lasts: {len(apart):,} of {len(world.cells):,} cells with "
+            f"cut off during {names}: {len(apart):,} of {len(world.cells):,} cells with "
             f"{world.cells.residents[apart].sum():,.0f} residents, for {', '.join(modes)}: {', '.join(codes)}{more}; "
             "their calls wait until somebody can come"
         )

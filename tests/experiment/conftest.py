@@ -43,7 +43,7 @@ def scenario_with():
 def world(scenario):
     from sim.world.build import build_world
 
-    return build_world(scenario.world)
+    return build_world(scenario)
 
 
 @pytest.fixture(scope="session")

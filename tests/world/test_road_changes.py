@@ -161,7 +161,7 @@ def test_notes_say_what_is_closed_and_whom_it_cuts_off(world):
     assert list(condition_notes(flooded)) == [
         "flood, day 2 00:00 to day 3 00:30: closed to car, walker on 2 of 8 directed road segments (2.0 km)",
         "flood, day 2 00:00 to day 3 00:30: speed times 0.5 for all modes on 8 of 8 directed road segments (8.0 km)",
-        "cut off while flood lasts: 1 of 3 cells with 3 residents, for car, walker: e1; "
+        "cut off during flood: 1 of 3 cells with 3 residents, for car, walker: e1; "
         "their calls wait until somebody can come",
     ]
 
