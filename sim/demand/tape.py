@@ -23,6 +23,8 @@ class Cause(IntEnum):
     """Why a matter begins: by itself, or as a consequence of its parent."""
 
     ITSELF = 0
+    NEXT = 2
+    """Its source asks again."""
 
 
 def _column(dtype: type[np.generic], absent: float) -> dict[str, Any]:
@@ -42,8 +44,8 @@ class DemandTape:
     the queue (infinity: for ever). `handling_min` and `turnout_min` are NaN unless a replayed record gave them;
     otherwise the design's laws turn the uniform marks `handling_mark` and `turnout_mark` into minutes. `backup_mark`
     decides whether the first on the scene asks for more units. `parent` is the matter that a consequence follows from
-    (`NONE`: it begins by itself), `cause` how (`Cause`). `streams` are the chances of
-    the replication, for what is drawn with the units.
+    (`NONE`: it begins by itself), `cause` how (`Cause`), `after_min` how long after what its parent went through.
+    `streams` are the chances of the replication, for what is drawn with the units.
     """
 
     clock: Clock
@@ -62,6 +64,7 @@ class DemandTape:
     turnout_min: FloatArray = field(metadata=_column(np.float64, math.nan))
     parent: IndexArray = field(metadata=_column(np.int32, NONE))
     cause: IndexArray = field(metadata=_column(np.int32, Cause.ITSELF))
+    after_min: FloatArray = field(metadata=_column(np.float64, 0.0))
     streams: Streams = _UNSEEDED
 
     @classmethod

@@ -8,6 +8,7 @@ import simpy
 from sim.demand.tape import DemandTape
 from sim.engine.crew import Crew
 from sim.engine.desk import Desk
+from sim.engine.endings import ask_again
 from sim.engine.intake import reach_the_desk
 from sim.engine.relocation import columns_for, relocate
 from sim.engine.roster import keep_roster
@@ -41,6 +42,7 @@ def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | 
     env, record = simpy.Environment(), Recorder()
     parts = env, inputs, columns_for(inputs), record
     desk = Desk(*parts) if witness is None else WatchedDesk(*parts, witness)
+    ask_again(desk)
     crews = [Crew(env, desk, unit) for unit in range(len(fleet))]
     desk.crews.extend(crews)
     for crew, duty in zip(crews, fleet.duty, strict=True):

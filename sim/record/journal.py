@@ -51,6 +51,10 @@ class Fact(IntEnum):
     AT_POST = 31
 
 
+ENDS = frozenset({Fact.CLOSED, Fact.WITHDRAWN, Fact.LOST})
+"""With one of these a matter is over."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The journal as columns of shape `(facts,)`; `matter` and `unit` are `NONE` where they do not apply.

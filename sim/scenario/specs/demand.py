@@ -48,9 +48,11 @@ class Demand(Spec):
     def _kinds_can_happen(self) -> Demand:
         if self.replay is not None:
             return self
-        message = "missing: How often it happens; as it is, nothing would ever make it begin"
+        message = "missing: How often it happens; nothing would ever make it begin"
         never: tuple[tuple[Loc, str], ...] = tuple(
-            (("kinds", name, "rate"), message) for name, kind in self.kinds.items() if kind.rate is None
+            (("kinds", name, "rate"), message)
+            for name, kind in self.kinds.items()
+            if kind.rate is None and kind.sources is None
         )
         if never:
             raise MisfitError(never)

@@ -26,6 +26,22 @@ class Rate(Spec):
         return self
 
 
+class Sources(Spec):
+    """A closed population, each of whom asks again some time after their last matter is over.
+
+    All of them begin by thinking.
+    """
+
+    count: Whole = setting(help="How many there are.", ge=1, le=1_000_000)
+    think: Law = setting(help="From the end of the last matter of each to the next one.", unit="min")
+
+    @model_validator(mode="after")
+    def _they_think(self) -> Sources:
+        if self.think.mean <= 0:
+            raise MisfitError(((("think",), "0 minutes: must be above 0 on average"),))
+        return self
+
+
 class Complement(Spec):
     """Units that a matter needs besides the first sort."""
 
@@ -53,6 +69,9 @@ class Kind(Spec):
 
     title: str = setting("", help="Name for reports, also in Chinese.", max_length=200)
     rate: Rate | None = setting(None, help="How often it begins by itself; only ever as a consequence if none.")
+    sources: Sources | None = setting(
+        None, help="Instead of a rate: a closed population that asks again and again; no such population if none."
+    )
     priority: Whole = setting(2, help="1 is the most urgent; the desk serves lower numbers first.", ge=1, le=9)
     needs: list[Name] = setting(factory=list, help="Skills that the unit must have, all of them.")
     units: Whole = setting(1, help="How many such units.", ge=1, le=100)
@@ -114,4 +133,10 @@ class Kind(Spec):
         if self.work_from == "order" and self.takes_several:
             message = "order: goes with a single unit; the work of several counts from the scene"
             raise MisfitError(((("work_from",), message),))
+        return self
+
+    @model_validator(mode="after")
+    def _rate_or_sources(self) -> Kind:
+        if self.rate is not None and self.sources is not None:
+            raise MisfitError(((("sources",), "stands in the place of a rate; give one of the two"),))
         return self
