@@ -10,7 +10,7 @@ from sim.arrays import NONE, BoolArray, FloatArray, IntArray, TravelArray
 from sim.engine.eligible import Areas, preference_ranks
 from sim.engine.state import Inputs, UnitColumns
 from sim.responders.trip import Trip
-from sim.rules.dispatch import nearest, preferred
+from sim.rules.dispatch import UNLISTED, nearest, preferred
 
 
 class Choice(NamedTuple):
@@ -123,7 +123,10 @@ class Candidates:
             if free[unit]:
                 self._look(unit, trip, now)
         expected = self.expected_min(units, cell, period)
-        best = nearest(expected) if self._rank is None else preferred(self._rank[cell, units])
+        if self._rank is None:
+            best = nearest(expected)
+        else:
+            best = preferred(np.where(expected < np.inf, self._rank[cell, units], UNLISTED))
         if best == NONE or expected[best] == np.inf:
             return None
         unit = int(units[best])

@@ -10,6 +10,7 @@ import simpy
 
 from sim.arrays import NONE
 from sim.engine.desk import Desk, Order
+from sim.engine.roads import wait_for_a_way_home
 from sim.engine.scene import Recalled
 from sim.engine.state import Use
 from sim.record.journal import Fact
@@ -159,6 +160,8 @@ class Crew:
 
         A unit that may be called on its way may be called before it has moved: that is a call straight from the scene.
         """
+        if self.travel.periods.edges and (order := (yield from wait_for_a_way_home(self))) is not None:
+            return order
         self.situation = Situation.GOING_HOME
         self._note(Fact.HOMEWARD)
         trip = self.trip_to(self.group.mode_home or self.group.mode, self.env.now, self.base_node, self.base_leg_km)

@@ -11,6 +11,7 @@ from sim.engine.desk import Desk
 from sim.engine.endings import ask_again
 from sim.engine.intake import reach_the_desk
 from sim.engine.relocation import columns_for, relocate
+from sim.engine.roads import decide_when_roads_change
 from sim.engine.roster import keep_roster
 from sim.engine.state import prepare
 from sim.engine.witness import WatchedDesk, Witness
@@ -49,5 +50,7 @@ def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | 
         env.process(keep_roster(env, crew, duty))
     env.process(reach_the_desk(desk))
     relocate(desk)
+    if inputs.travel.periods.edges:
+        env.process(decide_when_roads_change(desk))
     env.run(until=tape.clock.stop_at)
     return Journal(world, tape, fleet, record.facts(np.array(desk.known_at)))

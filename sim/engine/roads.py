@@ -1,0 +1,53 @@
+"""Roads close and open again: calls that wait for that, and units that cannot get home."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from sim.engine.instant import DECIDE, EndOfInstant
+
+if TYPE_CHECKING:
+    from sim.engine.crew import Crew, Steps
+    from sim.engine.desk import Desk
+
+
+def decide_when_roads_change(desk: Desk) -> Steps:
+    """Let the desk look again at the calls that wait whenever roads close or open, or speeds change."""
+    for at in desk.inputs.travel.periods.edges:
+        if at >= desk.env.now:
+            yield EndOfInstant(desk.env, DECIDE, at - desk.env.now)
+            desk.decide()
+
+
+def wait_for_a_way_home(crew: Crew) -> Steps:
+    """Stay where it is while closed roads cut it off from its base. Returns an order that comes meanwhile, or None.
+
+    On duty it is free: it may serve those who are cut off with it.
+    """
+    while not _knows_a_way_home(crew):
+        order = yield from _wait_for_roads(crew)
+        if order is not None:
+            return order
+    return None
+
+
+def _knows_a_way_home(crew: Crew) -> bool:
+    mode = crew.group.mode_home or crew.group.mode
+    return crew.trip_to(mode, crew.env.now, crew.base_node, crew.base_leg_km).minutes < math.inf
+
+
+def _wait_for_roads(crew: Crew) -> Steps:
+    env, edges = crew.env, crew.travel.periods.edges
+    after = bisect_right(edges, env.now)
+    change = env.timeout(edges[after] - env.now) if after < len(edges) else env.event()
+    if not crew.on_duty:
+        yield change
+        return None
+    called = crew.stand_by()
+    yield called | change
+    if called.triggered:
+        return called.value
+    crew.desk.retire(crew.unit)
+    return None

@@ -1,0 +1,121 @@
+"""Roads that close and open again while calls wait and units are out."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.engine import simulate
+from sim.world.conditions import Condition, RoadChange
+from sim.world.periods import Stretch
+
+
+@pytest.fixture
+def flooded(road_world):
+    """Return the road with some of its pieces closed for a while: piece i joins the nodes i and i + 1."""
+
+    def close(*pieces, from_at, to_at, factor=0.0):
+        roads = road_world.roads
+        lower = np.minimum(roads.tail, roads.head)
+        names = [int(name) for name in roads.node_name]
+        chosen = np.isin([names[node] for node in lower], pieces)
+        change = RoadChange(chosen, frozenset({"car_on_call"}), factor)
+        return replace(road_world, conditions=(Condition(Stretch("flood", from_at, to_at), (change,)),))
+
+    return close
+
+
+def test_a_call_beyond_a_closed_road_waits_until_it_opens(flooded, make_tape, make_design, tell):
+    world = flooded(2, from_at=5, to_at=30.5)
+    journal = simulate(world, make_tape([(10, 4, 7)]), make_design("0"))
+    assert tell(journal, matter=0) == [
+        (10, "KNOWN"), (10, "QUEUED"), (30.5, "ASSIGNED"), (30.5, "DEPARTED"), (34.5, "ARRIVED"), (41.5, "CLOSED"),
+        (41.5, "FREED"),
+    ]  # fmt: skip
+
+
+def test_a_call_whose_road_never_opens_stays_open(flooded, make_tape, make_design, tell):
+    world = flooded(2, from_at=5, to_at=1440)
+    journal = simulate(world, make_tape([(10, 4, 7)]), make_design("0"))
+    assert tell(journal, matter=0) == [(10, "KNOWN"), (10, "QUEUED")]
+
+
+def test_a_unit_on_the_far_side_is_sent_although_it_is_farther_away(flooded, make_tape, make_design, tell):
+    world = flooded(2, from_at=5, to_at=30)
+    journal = simulate(world, make_tape([(10, 3, 1), (40, 3, 1)]), make_design("2", "6"))
+    assert tell(journal, unit=1)[1:4] == [(10, "ASSIGNED"), (10, "DEPARTED"), (13, "ARRIVED")]
+    assert tell(journal, unit=0)[1:4] == [(40, "ASSIGNED"), (40, "DEPARTED"), (41, "ARRIVED")]
+
+
+def test_who_is_on_the_way_when_a_road_closes_drives_on(flooded, make_tape, make_design, tell):
+    world = flooded(2, from_at=11, to_at=30)
+    journal = simulate(world, make_tape([(10, 4, 1)]), make_design("0"))
+    assert (14, "ARRIVED") in tell(journal, unit=0)
+
+
+def test_a_unit_that_is_cut_off_from_its_base_stays_until_there_is_a_way(flooded, make_tape, make_design, tell):
+    world = flooded(2, from_at=11, to_at=30)
+    journal = simulate(world, make_tape([(10, 4, 1)]), make_design("0"))
+    assert tell(journal, unit=0)[3:] == [
+        (14, "ARRIVED"), (15, "CLOSED"), (15, "FREED"), (30, "HOMEWARD"), (34, "HOME"),
+    ]  # fmt: skip
+
+
+def test_while_it_is_cut_off_it_serves_those_who_are_cut_off_with_it(flooded, make_tape, make_design, tell):
+    world = flooded(2, from_at=11, to_at=30)
+    journal = simulate(world, make_tape([(10, 4, 1), (20, 6, 3)]), make_design("0"))
+    assert tell(journal, unit=0)[6:] == [
+        (20, "ASSIGNED"), (20, "DEPARTED"), (22, "ARRIVED"), (25, "CLOSED"), (25, "FREED"), (30, "HOMEWARD"),
+        (36, "HOME"),
+    ]  # fmt: skip
+
+
+def test_a_unit_that_is_cut_off_for_good_never_comes_home(flooded, make_tape, make_design, tell):
+    world = flooded(2, from_at=11, to_at=1440)
+    journal = simulate(world, make_tape([(10, 4, 1)]), make_design("0"))
+    assert tell(journal, unit=0)[-1] == (15, "FREED")
+
+
+def test_after_its_shift_a_unit_that_is_cut_off_takes_no_calls(flooded, make_tape, make_design, tell):
+    world = flooded(2, from_at=11, to_at=50)
+    design = make_design("0", shifts=[{"hours": "00:00-00:18"}])
+    journal = simulate(world, make_tape([(10, 4, 1), (20, 6, 3)]), design)
+    assert tell(journal, unit=0)[5:8] == [(15, "FREED"), (50, "HOMEWARD"), (54, "HOME")]
+    assert tell(journal, matter=1) == [(20, "KNOWN"), (20, "QUEUED")]
+
+
+def test_whoever_goes_home_when_a_road_closes_drives_on_and_can_be_called(flooded, make_tape, make_design, tell):
+    # The car goes home from 4 at 15; at 16 the road behind it closes, at 17 it stands at 2 and turns to 0.
+    world = flooded(3, from_at=16, to_at=100)
+    journal = simulate(world, make_tape([(10, 4, 1), (17, 0, 1)]), make_design("1"))
+    assert tell(journal, unit=0)[5:] == [
+        (14, "FREED"), (14, "HOMEWARD"), (17, "HOME"), (17, "ASSIGNED"), (17, "DEPARTED"), (18, "ARRIVED"),
+        (19, "CLOSED"), (19, "FREED"), (19, "HOMEWARD"), (20, "HOME"),
+    ]  # fmt: skip
+
+
+def test_a_slower_road_takes_longer_from_the_order_on(flooded, make_tape, make_design, tell):
+    world = flooded(*range(6), from_at=20, to_at=40, factor=0.5)
+    journal = simulate(
+        world, make_tape([(19, 4, 0), (30, 4, 0), (41, 4, 0)]), make_design("0", after_call="home_at_once")
+    )
+    arrivals = [at for at, fact in tell(journal, unit=0) if fact == "ARRIVED"]
+    assert arrivals == [23, 38, 45]
+
+
+def test_the_next_in_the_list_goes_when_the_first_cannot_get_there(flooded, make_tape, make_design, tell):
+    lists = {str(cell): ["car.1", "car.2"] for cell in range(7)}
+    design = make_design("0", "6", desk={"rule": "preference", "preferences": lists})
+    journal = simulate(flooded(2, from_at=5, to_at=30), make_tape([(10, 4, 1), (40, 4, 1)]), design)
+    assert [tell(journal, unit=unit)[3] for unit in (1, 0)] == [(12, "ARRIVED"), (44, "ARRIVED")]
+
+
+def test_a_world_without_conditions_runs_to_the_same_journal_as_one_whose_condition_changes_nothing(
+    road_world, flooded, make_tape, make_design
+):
+    tape = make_tape([(10, 4, 1), (11, 6, 3), (12, 0, 5), (13, 2, 2)])
+    plain, same = (simulate(world, tape, make_design("0", "5")) for world in (
+        road_world, flooded(2, from_at=11.5, to_at=14, factor=1.0),
+    ))  # fmt: skip
+    for name in ("at", "fact", "matter", "unit", "km"):
+        np.testing.assert_array_equal(getattr(plain.facts, name), getattr(same.facts, name))
