@@ -276,6 +276,7 @@ class Desk:
         unit, now, units = choice.unit, self.env.now, self.units
         if choice.taken_from != NONE:
             self.record.note((now, Fact.TAKEN, choice.taken_from, unit, self.candidates.done_km(unit)))
+            del units.takeable[unit]
             call: Call = self.crews[unit].interrupt
         else:
             if unit in units.trip:

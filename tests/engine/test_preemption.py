@@ -79,6 +79,14 @@ def test_a_second_urgent_call_is_served_before_the_unit_goes_on_with_what_it_lai
     assert facts(journal, 0)[-2:] == [(23, "CLOSED", 0), (23, "FREED", 0)]
 
 
+def test_two_urgent_calls_of_one_instant_take_a_unit_one_after_the_other(
+    road_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    journal = run(road_world, make_tape, make_design("0"), [CALLS[0], (5.0, 2, 1.0, 1), (5.0, 2, 1.0, 1)])
+    assert [fact for _, fact, _ in facts(journal, 1)] == ["ASSIGNED", "DEPARTED", "ARRIVED", "CLOSED", "FREED"]
+    assert [facts(journal, matter)[-1][0] for matter in (1, 2)] == [6, 7]
+
+
 def test_a_unit_on_the_way_can_be_taken_where_it_may_not_from_the_scene(
     road_world: World, make_tape: Callable, make_design: Callable
 ) -> None:
