@@ -74,12 +74,12 @@ class Asked:
         at_work = np.arange(len(at)) - np.searchsorted(np.sort(at + work), at, side="right")
         found = [
             np.ones(len(at)), work, at_work >= self.units, np.maximum(at_work - self.units, 0),
-            *(_waits(at, work / speed) for speed in self.speeds),
+            *(lindley_waits(at, work / speed) for speed in self.speeds),
         ]  # fmt: skip
         return np.array([one[counted].sum() for one in found]) / (self.rate * window.length_min)
 
 
-def _waits(at, work):
+def lindley_waits(at, work):
     """Return the wait of each call at a single unit, by the recursion of Lindley (1952) as a running minimum."""
     free = np.concatenate([[0.0], np.cumsum(work[:-1] - np.diff(at))])
     return free - np.minimum.accumulate(free)

@@ -11,6 +11,8 @@ from sim.measures.reach import reach_of
 from sim.measures.run_tables import tables_of
 from sim.measures.window import Window
 from sim.record.tables import Outcome
+from tests.theory.controls_by_hour import daily_wave
+from tests.theory.exact_by_hour import swing
 
 FEW_UNITS = 4
 """With no more units than this the shares of the states of the hypercube are computed."""
@@ -21,7 +23,8 @@ def quantities(journal):
     tables = tables_of(journal)
     window = Window.of(tables.clock)
     found = {one.label: one.value for one in measured(tables, window)}
-    return found | _calls(tables, window) | _presence(tables, window) | _units(tables, window)
+    found |= _calls(tables, window) | _by_kind(tables, window, journal.tape.work_min) | _presence(tables, window)
+    return found | _units(tables, window) | _ends_of_shifts(tables, window)
 
 
 def _calls(tables, window):
@@ -38,15 +41,45 @@ def _calls(tables, window):
     }
 
 
+def _by_kind(tables, window, work_min):
+    """Mean times of each kind from the desk to the end of the work: all of it, and what is more than the work."""
+    matters = tables.matters
+    closed = window.holds(matters.known_at) & (matters.outcome == Outcome.CLOSED)
+    stay_min = matters.closed_at - matters.queued_at
+    found = {}
+    for number, name in enumerate(tables.kind_names):
+        mine = closed & (tables.kind == number)
+        found[f"stay_mean_min[kind={name}]"] = _mean(stay_min[mine])
+        found[f"delay_mean_min[kind={name}]"] = _mean((stay_min - work_min)[mine])
+    return found
+
+
+def _ends_of_shifts(tables, window):
+    """How many spans of duty that end in the window end at work, and the mean overtime of those that do."""
+    spells, late_min, spans = tables.spells, [], 0
+    task = np.isin(spells.state, TASK_STATES)
+    for unit, duty in enumerate(tables.fleet.duty):
+        mine = task & (spells.unit == unit)
+        for end in duty[window.holds(duty[:, 1]), 1]:
+            over = mine & (spells.from_at < end) & (spells.to_at > end)
+            late_min += (spells.to_at[over] - end).tolist()
+            spans += 1
+    return {"late_share": len(late_min) / spans if spans else 0.0, "overtime_mean_min": _mean(np.array(late_min))}
+
+
 def _presence(tables, window):
-    """How many calls wait or are answered: the time average, the share of time with none, the states of the units.
+    """How many calls wait or are answered: mean, daily wave, share of time with none, the states of the units.
 
     A state is written with unit 1 on the right, 1 for busy; with all of them busy it means that no call waits.
     """
     matters, spells, units = tables.matters, tables.spells, len(tables.fleet)
     until = np.where(np.isnan(matters.closed_at), tables.clock.stop_at, matters.closed_at)
     share = shares_of_time(matters.queued_at, until, np.ones(len(until), dtype=int), window)
-    found = {"present_mean": float(share @ np.arange(len(share))), "empty_share": share[0]}
+    amplitude, rises_at = swing(daily_wave(matters.queued_at, until, window))
+    found = {
+        "present_mean": float(share @ np.arange(len(share))), "empty_share": share[0],
+        "present_amplitude": amplitude, "present_rises_at_min": rises_at,
+    }  # fmt: skip
     if units <= FEW_UNITS:
         busy = np.isin(spells.state, TASK_STATES)
         state = shares_of_time(spells.from_at[busy], spells.to_at[busy], 1 << spells.unit[busy].astype(int), window)

@@ -15,6 +15,8 @@ from sim.scenario.read import read_scenario
 from sim.world.build import build_world
 from tests.theory.cases import path_of
 from tests.theory.controls import Asked
+from tests.theory.controls_by_hour import AskedByHour
+from tests.theory.controls_by_priority import AskedByPriority
 from tests.theory.quantities import quantities
 from tests.theory.verdict import controlled, plain
 
@@ -62,7 +64,7 @@ def replicate(name, sets=()):
     """Run every replication that the scenario asks for, each with its own streams."""
     scenario = read_scenario(path_of(name), sets)
     world, design = build_world(scenario.world), scenario.designs[scenario.baseline]
-    asked = Asked.by(scenario.demand, len(build_fleet(design, world, scenario.clock)))
+    asked = asked_for(scenario, build_fleet(design, world, scenario.clock))
     window = Window.of(scenario.clock)
     found, controls = [], []
     for replication in range(scenario.experiment.replications):
@@ -71,3 +73,14 @@ def replicate(name, sets=()):
         controls.append(asked.observed(tape, window))
     values = {name: np.array([one[name] for one in found]) for name in found[0]}
     return Replications(values, np.array(controls), asked.exact())
+
+
+def asked_for(scenario, fleet):
+    """Return what a scenario asks of its units, the source of its controls. Units count while they are on duty."""
+    demand, stop_at = scenario.demand, scenario.clock.stop_at
+    units = round(sum(np.ptp(spans.clip(0, stop_at), axis=1).sum() for spans in fleet.duty) / stop_at)
+    if any(kind.preempts for kind in demand.kinds.values()):
+        return AskedByPriority.by(demand, units)
+    if len(set(demand.hour_weights)) > 1:
+        return AskedByHour.by(demand, units)
+    return Asked.by(demand, units)

@@ -2,25 +2,8 @@
 
 import pytest
 
-from sim.responders.fleet import build_fleet
-from sim.scenario.read import read_scenario
-from sim.world.build import build_world
-from tests.theory import exact
-from tests.theory.cases import SCENARIOS, SLOW, path_of, rows, rows_of, scenarios
-
-
-def exact_values(name):
-    scenario = read_scenario(path_of(name))
-    world, design = build_world(scenario.world), scenario.designs["base"]
-    fleet = build_fleet(design, world, scenario.clock)
-    if len(world.cells) > 1:
-        return exact.hypercube(scenario.demand, world, fleet)
-    if len(scenario.demand.kinds) > 1:
-        return exact.priorities(scenario.demand, len(fleet))
-    found = exact.one_line(scenario.demand, len(fleet), design.desk.queue_limit)
-    if name == "erlang_b_2":  # unit 1 alone, both, and unit 2 alone: by hand, for 1 erlang
-        found |= {"busy_share[unit=car.1]": 1 / 2, "busy_share[unit=car.2]": 3 / 10}
-    return found
+from tests.theory.cases import SCENARIOS, SLOW, rows, rows_of, scenarios
+from tests.theory.formulas import exact_values
 
 
 @pytest.mark.parametrize("name", scenarios())

@@ -1,0 +1,66 @@
+"""Control variates of calls whose rate changes with the hours of the day; see `tests.theory.controls`.
+
+They are the calls, the work, and what two other systems, of which the exact mean is known, would do with the same tape:
+
+- as many units as are ever wanted: the mean number at work, and its daily wave (a linear filter of the rate);
+- one unit as fast as all together, and a faster one: their wait, by Kolmogorov's equations.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.arrays import MINUTES_PER_DAY
+from tests.theory.controls import lindley_waits
+from tests.theory.exact_by_hour import first_harmonic, queue_by_hour, rates_by_hour
+
+PLENTY = 0.3
+"""Below this load on all units together nobody waits, and a fast unit would say nothing."""
+
+
+@dataclass(frozen=True)
+class AskedByHour:
+    """What a scenario asks for: calls a minute in each hour, shape `(24,)`, mean of their exponential work, units."""
+
+    rates: np.ndarray
+    work_min: float
+    units: int
+
+    @classmethod
+    def by(cls, demand, units):
+        """Return what the one kind of `demand` asks of `units`."""
+        (kind,) = demand.kinds.values()
+        return cls(rates_by_hour(demand), kind.work.mean, units)
+
+    @property
+    def speeds(self):
+        """How many times as fast as a unit the single fast units are."""
+        load = self.rates.mean() * self.work_min / self.units
+        return () if load < PLENTY else (self.units, 1.1 * self.units)
+
+    def exact(self):
+        """Return the exact mean of every control."""
+        waits = [queue_by_hour(self.rates, speed / self.work_min, 1)["queueing_mean_min"] for speed in self.speeds]
+        wave = first_harmonic(self.rates) / (1 / self.work_min + 2j * np.pi / MINUTES_PER_DAY)
+        return np.array([1.0, self.work_min, self.rates.mean() * self.work_min, wave.real, wave.imag, *waits])
+
+    def observed(self, tape, window):
+        """Return every control of a tape: sums over the calls of the window over their expected number, and waves."""
+        at, work = tape.known_at, tape.work_min
+        counted = window.holds(at)
+        found = [np.ones(len(at)), work, *(lindley_waits(at, work / speed) for speed in self.speeds)]
+        calls, minutes, *waits = np.array([one[counted].sum() for one in found]) / (
+            self.rates.mean() * window.length_min
+        )
+        present = window.overlap_min(at, at + work).sum() / window.length_min
+        wave = daily_wave(at, at + work, window)
+        return np.array([calls, minutes, present, wave.real, wave.imag, *waits])
+
+
+def daily_wave(from_at, to_at, window):
+    """Return the first Fourier coefficient over the day of how many of the spans go on; the window is whole days."""
+    turn = -2j * np.pi / MINUTES_PER_DAY
+    edges = [np.exp(turn * at.clip(window.from_at, window.to_at)) for at in (from_at, to_at)]
+    return complex((edges[1] - edges[0]).sum() / turn / window.length_min)

@@ -1,0 +1,77 @@
+"""Which formula belongs to a scenario: found from what its file says, not from its name."""
+
+from __future__ import annotations
+
+from sim.arrays import MINUTES_PER_DAY
+from sim.responders.fleet import build_fleet
+from sim.scenario.read import read_scenario
+from sim.world.build import build_world
+from tests.theory import exact, exact_by_hour, exact_rules
+from tests.theory.cases import path_of
+
+
+def exact_values(name):
+    """Return the exact values of a scenario by the names of the quantities."""
+    scenario = read_scenario(path_of(name))
+    world, design = build_world(scenario.world), scenario.designs["base"]
+    fleet, demand = build_fleet(design, world, scenario.clock), scenario.demand
+    if len(world.cells) > 1:
+        return exact.hypercube(demand, world, fleet)
+    if len(demand.kinds) > 1:
+        return _of_several_kinds(demand, design, len(fleet))
+    if len(set(demand.hour_weights)) > 1:
+        return _by_hour(demand, len(fleet))
+    if len(fleet.groups[0].shifts) > 1:
+        return _relief(demand, fleet)
+    found = exact.one_line(demand, len(fleet), design.desk.queue_limit)
+    if name == "erlang_b_2":  # unit 1 alone, both, and unit 2 alone: by hand, for 1 erlang
+        found |= {"busy_share[unit=car.1]": 1 / 2, "busy_share[unit=car.2]": 3 / 10}
+    return found
+
+
+def _of_several_kinds(demand, design, units):
+    kinds = demand.kinds.values()
+    if any(kind.units > 1 for kind in kinds):
+        return _several_units(demand, units)
+    if any(kind.preempts for kind in kinds):
+        return exact_rules.preemptive(demand, units)
+    if design.desk.reserve:
+        return _reserve(demand, design, units)
+    return exact.priorities(demand, units)
+
+
+def _rates(demand):
+    return [kind.rate.per_day / MINUTES_PER_DAY for kind in demand.kinds.values()]
+
+
+def _several_units(demand, units):
+    loads = [rate * kind.work.mean for rate, kind in zip(_rates(demand), demand.kinds.values(), strict=True)]
+    lost, busy = exact_rules.kaufman_roberts(units, loads, [kind.units for kind in demand.kinds.values()])
+    by_kind = {f"lost_share[kind={name}]": share for name, share in zip(demand.kinds, lost, strict=True)}
+    return by_kind | {"busy_share_mean": busy / units}
+
+
+def _reserve(demand, design, units):
+    (work,) = {kind.work.mean for kind in demand.kinds.values()}
+    (rule,) = design.desk.reserve
+    found = exact_rules.reserve(*_rates(demand), 1 / work, units, rule.keep)
+    values = {"busy_share_mean": found["busy"]}
+    for name, wait, share in zip(demand.kinds, found["waits"], found["shares"], strict=True):
+        values |= {f"queueing_mean_min[kind={name}]": wait, f"waited_share[kind={name}]": share}
+    return values
+
+
+def _by_hour(demand, units):
+    (kind,) = demand.kinds.values()
+    rates, service = exact_by_hour.rates_by_hour(demand), 1 / kind.work.mean
+    if rates.max() / service < units / 2:
+        return exact_by_hour.infinite_by_hour(rates, service)
+    return exact_by_hour.queue_by_hour(rates, service, units)
+
+
+def _relief(demand, fleet):
+    (kind,) = demand.kinds.values()
+    group = fleet.groups[0]
+    spell_min = MINUTES_PER_DAY / len(group.shifts)
+    hand_over = group.at_shift_end == "hand_over"
+    return exact_by_hour.relief(_rates(demand)[0], 1 / kind.work.mean, spell_min, hand_over=hand_over)
