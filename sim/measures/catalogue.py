@@ -213,6 +213,27 @@ UNIT_CALLS = Entry(
     "Matters reached, over units on the roster and days of the window. A unit is one crew of one shift.", "neither",
     ("group",),
 )  # fmt: skip
+ABSENT = Entry(
+    "absent_share", "share", WORKLOAD, "Share of people's duty time missed on leave or sick.",
+    "Duty time that people of a unit's crew missed, over crew times rostered time, in the window.",
+    "neither", ("group",),
+)  # fmt: skip
+UNITS_OFF = Entry(
+    "units_off_share", "share", WORKLOAD, "Share of rostered time on which no unit came because people were away.",
+    "Time of duties that fell out, over rostered time, in the window.", "lower", ("group",),
+)  # fmt: skip
+CALLED_IN = Entry(
+    "called_in_per_day", "people/day", WORKLOAD, "People called in for others who were away, a day.",
+    "Number for duties that began in the window, over its days.", "lower", ("group",),
+)  # fmt: skip
+BREAK_TIME = Entry(
+    "break_taken_share", "share", WORKLOAD, "Share of meal breaks that was taken.",
+    "Minutes of break taken over minutes due, of the breaks that were due in the window.", "higher", ("group",),
+)  # fmt: skip
+BREAKS_MISSED = Entry(
+    "breaks_missed_share", "share", WORKLOAD, "Share of meal breaks of which nothing came.",
+    "Breaks that did not begin, over breaks due in the window.", "lower", ("group",),
+)  # fmt: skip
 VILLAGE_WORST = Entry(
     "village_worst_min", "min", FAIRNESS, "Mean response of the village that is served worst.",
     "Largest of the villages' mean responses. Villages with fewer than 10 answered matters in the window are left out"
@@ -249,11 +270,15 @@ JUDGED = Entry(
 )  # fmt: skip
 PEOPLE = Entry(
     "people", "people", COST, "People employed.",
-    "For each unit crew times people_per_post, summed. A unit is one crew of one shift.", "lower", ("group",),
+    "For each unit crew times people_per_post, summed. A unit is one crew of one shift. People called in are not"
+    " counted.",
+    "lower", ("group",),
 )  # fmt: skip
 COST_PER_YEAR = Entry(
-    "cost_per_year", "yuan/year", COST, "Cost of the people.", "People employed times cost_per_person_year.", "lower",
-    ("group",),
+    "cost_per_year", "yuan/year", COST, "Cost of the people.",
+    "People employed times cost_per_person_year, and people called in in the window times cost_per_call_in, scaled to"
+    " 365 days.",
+    "lower", ("group",),
 )  # fmt: skip
 COST_PER_CALL = Entry(
     "cost_per_call", "yuan", COST, "Cost of the people for each matter.",
@@ -265,6 +290,7 @@ CATALOGUE: tuple[Entry, ...] = (
     CALLS, CALLS_PER_DAY, WAITED, QUEUE_LENGTH, LOST, WITHDRAWN, OPEN,
     CIRCLE, CIRCLE_OUTSIDE, CIRCLE_MEAN, CIRCLE_WORST, COVERED,
     BUSY_MEAN, BUSY_MAX, BUSY_GINI, OVERTIME, KM, UNIT_CALLS,
+    ABSENT, UNITS_OFF, CALLED_IN, BREAK_TIME, BREAKS_MISSED,
     VILLAGE_WORST, VILLAGE_9010, VILLAGE_GINI, VILLAGE_CHANCE, BEYOND, JUDGED,
     PEOPLE, COST_PER_YEAR, COST_PER_CALL,
 )  # fmt: skip

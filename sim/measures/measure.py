@@ -13,6 +13,7 @@ from sim.measures.fairness import fairness
 from sim.measures.measured import Measured
 from sim.measures.queue import queue
 from sim.measures.reach import Reach, reach_of
+from sim.measures.roster import roster
 from sim.measures.run_tables import RunTables, tables_of
 from sim.measures.timeliness import timeliness
 from sim.measures.window import Window
@@ -69,5 +70,6 @@ def _themes(tables: RunTables, window: Window, times: UnitTimes, covering: Cover
     yield from queue(tables, window)
     yield from coverage(tables, covering)
     yield from workload(tables, window, times)
+    yield from roster(tables, window, times)
     yield from fairness(tables, window)
     yield from cost(tables, window)

@@ -27,13 +27,17 @@ class Staffing:
 
 @dataclass(frozen=True, slots=True)
 class Absences:
-    """Duties on which somebody of a unit is away, one row each, by unit and time, shape `(rows,)`."""
+    """Duties on which somebody of a unit is away, one row each, by unit and time, shape `(rows,)`.
+
+    `away` and `called_in` count people, `goes` says whether the unit is on duty all the same.
+    """
 
     unit: IndexArray
     from_at: FloatArray
     to_at: FloatArray
     away: IntArray
     called_in: IntArray
+    goes: BoolArray
 
 
 def staffing_of(duties: Duties, rule: Absence, crew: int, streams: Streams, unit: str) -> Staffing:
@@ -72,4 +76,5 @@ def absences_of(rows: list[tuple[Duties, Staffing] | None]) -> Absences:
         to_at=np.concatenate([real, *(duties.to_at for _, duties, _, _ in touched)]),
         away=np.concatenate([whole, *(staff.away[some] for _, _, some, staff in touched)]),
         called_in=np.concatenate([whole, *(staff.called_in[some] for _, _, some, staff in touched)]),
+        goes=np.concatenate([np.zeros(0, dtype=np.bool_), *(staff.goes[some] for _, _, some, staff in touched)]),
     )

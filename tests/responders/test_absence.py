@@ -63,6 +63,7 @@ def test_a_unit_is_off_on_the_days_on_which_somebody_of_its_crew_is_away(three_p
     assert 0 < len(away) < 20
     assert days_on(fleet, 0) == [day for day in range(20) if day not in away]
     assert fleet.absences.called_in.tolist() == [0] * len(away)
+    assert not fleet.absences.goes.any()
 
 
 def test_a_unit_goes_with_its_minimum(three_places: World) -> None:
