@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import IndexArray
+from sim.arrays import FloatArray, IndexArray, IntArray
 from sim.chance.streams import Streams
 from sim.scenario.specs.kinds import Kind
+from sim.scenario.specs.patrol import OnView
 
 UNIFORM = ("handling", "turnout", "backup")
 """Marks that every matter gets: the column `<name>_mark` from the stream `<name>` of its kind."""
@@ -32,6 +33,22 @@ def marks(kinds: Mapping[str, Kind], kind: IndexArray, streams: Streams, of: str
         if spec.patience is not None:
             patience = spec.patience.quantile(streams.generator("patience", entity).random(len(mine)))
             columns["patience_min"][mine] = patience
+        if spec.on_view is not None:
+            columns |= _to_be_seen(spec.on_view, mine, columns, streams, entity)
         for purpose in UNIFORM:
             columns[f"{purpose}_mark"][mine] = streams.generator(purpose, entity).random(len(mine))
     return columns
+
+
+def _to_be_seen(
+    rule: OnView, mine: IntArray, columns: Mapping[str, FloatArray], streams: Streams, entity: str
+) -> dict[str, FloatArray]:
+    """Return for how long matters go on unreported, and can be seen, with those of one kind filled in."""
+    none = np.zeros(len(columns["work_min"]))
+    unreported, visible = (columns.get(name, none).copy() for name in ("unreported_min", "visible_min"))
+    unreported[mine] = rule.reported_after.quantile(streams.generator("reported", entity).random(len(mine)))
+    lasts = unreported[mine]
+    if rule.lasts is not None:
+        lasts = rule.lasts.quantile(streams.generator("lasts", entity).random(len(mine)))
+    visible[mine] = np.where(streams.generator("visible", entity).random(len(mine)) < rule.share, lasts, 0.0)
+    return {"unreported_min": unreported, "visible_min": visible}

@@ -46,6 +46,9 @@ class DemandTape:
     decides whether the first on the scene asks for more units. `parent` is the matter that a consequence follows from
     (`NONE`: it begins by itself), `cause` how (`Cause`), `after_min` how long after what its parent went through.
     `streams` are the chances of the replication, for what is drawn with the units.
+
+    A matter begins `unreported_min` before it is reported, which is then `known_at`, and can be seen from the street
+    for `visible_min` (0: not at all).
     """
 
     clock: Clock
@@ -62,6 +65,8 @@ class DemandTape:
     backup_mark: FloatArray = field(metadata=_column(np.float64, 0.5))
     handling_min: FloatArray = field(metadata=_column(np.float64, math.nan))
     turnout_min: FloatArray = field(metadata=_column(np.float64, math.nan))
+    unreported_min: FloatArray = field(metadata=_column(np.float64, 0.0))
+    visible_min: FloatArray = field(metadata=_column(np.float64, 0.0))
     parent: IndexArray = field(metadata=_column(np.int32, NONE))
     cause: IndexArray = field(metadata=_column(np.int32, Cause.ITSELF))
     after_min: FloatArray = field(metadata=_column(np.float64, 0.0))

@@ -9,7 +9,7 @@ import numpy as np
 from sim.arrays import NONE, BoolArray, FloatArray, IntArray, TravelArray
 from sim.engine.eligible import Areas, preference_ranks
 from sim.engine.state import Inputs, UnitColumns
-from sim.responders.trip import Trip
+from sim.responders.trip import Moving
 from sim.rules.dispatch import UNLISTED, nearest, preferred
 
 
@@ -132,7 +132,7 @@ class Candidates:
         unit = int(units[best])
         return Choice(unit, float(expected[best]), self._km(unit, cell, period))
 
-    def _look(self, unit: int, trip: Trip | None, now: float) -> None:
+    def _look(self, unit: int, trip: Moving | None, now: float) -> None:
         """See where a unit is that is on its way; without a trip it is where it stands."""
         if trip is None:
             self._done_km[unit] = 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from enum import Enum, auto
-from typing import Any
+from typing import Any, Protocol
 
 import simpy
 
@@ -25,7 +25,7 @@ class Situation(Enum):
     """What a unit is about.
 
     ASKING lasts from the end of a call to the end of that instant. STANDING_BY is free, away from the base;
-    RELOCATING is free, on the way to where it is to stand by.
+    RELOCATING is free, on the way to where it is to stand by; PATROLLING is free, on its beat or on the way to it.
     """
 
     AT_BASE = auto()
@@ -37,9 +37,11 @@ class Situation(Enum):
     GOING_HOME = auto()
     RELOCATING = auto()
 
+    PATROLLING = auto()
 
 ANSWERING = frozenset({Situation.TURNING_OUT, Situation.TRAVELLING, Situation.WORKING})
 
+ROVING = frozenset({Situation.RELOCATING, Situation.PATROLLING})
 
 NEVER, UNDER_WAY, ALWAYS = range(3)
 """When a more urgent call may take a unit from a matter."""
@@ -54,6 +56,13 @@ def takeable_kinds(kinds: Sequence[Kind]) -> list[int] | None:
 
 
 class ShiftOverError(Exception):
+class Errand(Protocol):
+    """Something that a free unit does, other than to answer a call or to wait."""
+
+    def carried_out_by(self, crew: Crew) -> Steps:
+        """Do it. Returns the order or errand that follows, or None once home."""
+
+
     """The cause with which a unit is interrupted when it has to hand its call over."""
 
 
@@ -75,6 +84,7 @@ class Crew:
         self.from_order: list[bool] = [kind.work_from == "order" for kind in self.tape.kinds]
         self.takeable = takeable_kinds(self.tape.kinds)
         self.held: list[Order] = []
+        self.patrol: Errand | None = None
         self._way_there: tuple[Order, Trip] | None = None
         self.situation = Situation.AT_BASE
         self._called = env.event()
@@ -90,9 +100,9 @@ class Crew:
         return self.columns.on_duty[self.unit]
 
     def life(self) -> Steps:
-        """Wait at the base; answer calls until there is none; be home again."""
+        """Wait at the base, or patrol; answer calls until there is none; be home again."""
         while True:
-            order = yield self.wait_at_base()
+            order = (yield self.wait_at_base()) if self.patrol is None or not self.on_duty else self.patrol
             while order is not None:
                 order = yield from (self.answer(order) if isinstance(order, Order) else order.carried_out_by(self))
 
@@ -162,8 +172,12 @@ class Crew:
         """
         if self.travel.periods.edges and (order := (yield from wait_for_a_way_home(self))) is not None:
             return order
+        Whoever patrols goes to its beat instead, which is its next errand.
+
         self.situation = Situation.GOING_HOME
         self._note(Fact.HOMEWARD)
+        if self.patrol is not None and self.on_duty:
+            return self.patrol
         trip = self.trip_to(self.group.mode_home or self.group.mode, self.env.now, self.base_node, self.base_leg_km)
         if self.on_duty and self.group.after_call == "drive_home":
             self.columns.trip[self.unit] = trip
@@ -260,12 +274,15 @@ class Crew:
         self.columns.on_duty[self.unit] = True
         if self.situation is Situation.AT_BASE:
             self._note(Fact.ON_DUTY)
-            self.desk.offer(self.unit, self._called.succeed)
+            if self.patrol is None:
+                self.desk.offer(self.unit, self._called.succeed)
+            else:
+                self._called.succeed(self.patrol)
 
     def go_off_duty(self) -> None:
         """The roster: a shift ends. Idle units leave; the others finish, by the rule of their group."""
         self.columns.on_duty[self.unit] = False
-        if self.situation is Situation.RELOCATING:
+        if self.situation in ROVING:
             self.desk.send_elsewhere(self.unit, None)
             return
         self.desk.retire(self.unit)

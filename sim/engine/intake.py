@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Set
 from itertools import groupby
 from operator import itemgetter
 
@@ -15,10 +16,11 @@ from sim.engine.instant import DECIDE, HAND_OVER, EndOfInstant
 from sim.record.journal import Fact
 
 
-def reach_the_desk(desk: Desk) -> Steps:
+def reach_the_desk(desk: Desk, known_already: Set[int] = frozenset()) -> Steps:
     """Hand every call to the desk once it has been taken down, all calls of an instant before the desk decides.
 
-    Consequences, of which the tape does not know when they begin, come by `born`.
+    Consequences, of which the tape does not know when they begin, come by `born`. Matters in `known_already` by then
+    have reached it otherwise.
     """
     env, inputs = desk.env, desk.inputs
     queued_at = inputs.tape.known_at + inputs.handling_min
@@ -28,7 +30,8 @@ def reach_the_desk(desk: Desk) -> Steps:
         # Adding a difference back may miss the last digit; a time a rounding error ago is now.
         yield EndOfInstant(env, DECIDE, max(0.0, at - env.now))
         for matter, _ in of_one_instant:
-            take(desk, matter)
+            if matter not in known_already:
+                take(desk, matter)
         desk.decide()
 
 

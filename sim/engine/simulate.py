@@ -11,6 +11,8 @@ from sim.engine.desk import Desk
 from sim.engine.endings import ask_again
 from sim.engine.intake import reach_the_desk
 from sim.engine.relocation import columns_for, relocate
+from sim.engine.on_view import Lookout
+from sim.engine.patrol import send_on_patrol
 from sim.engine.roads import decide_when_roads_change
 from sim.engine.roster import keep_roster
 from sim.engine.state import prepare
@@ -48,7 +50,9 @@ def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | 
     desk.crews.extend(crews)
     for crew, duty in zip(crews, fleet.duty, strict=True):
         env.process(keep_roster(env, crew, duty))
-    env.process(reach_the_desk(desk))
+    lookout = Lookout(desk) if fleet.beats and tape.visible_min.any() else None
+    send_on_patrol(crews, fleet.beats, lookout)
+    env.process(reach_the_desk(desk, frozenset() if lookout is None else lookout.seen))
     relocate(desk)
     if inputs.travel.periods.edges:
         env.process(decide_when_roads_change(desk))

@@ -12,7 +12,7 @@ from sim.demand.tape import DemandTape
 from sim.engine.teams import NeedNumber, Team, team_of
 from sim.engine.turnout import Turnouts
 from sim.responders.fleet import Fleet
-from sim.responders.trip import Trip
+from sim.responders.trip import Moving, Trip
 from sim.world.model import World
 from sim.world.travel import TravelMatrix, TravelTimes
 
@@ -46,7 +46,7 @@ def prepare(world: World, tape: DemandTape, fleet: Fleet) -> Inputs:
     teams = [team_of(kind, number) for kind in tape.kinds]
     skills = [frozenset(group.skills) for group in fleet.groups]
     return Inputs(
-        world, world.travel.with_destinations(fleet.base_node.tolist()), tape, fleet,
+        world, world.travel.with_destinations(fleet.destinations()), tape, fleet,
         np.where(np.isnan(tape.handling_min), handling, tape.handling_min),
         Turnouts(fleet, tape),
         need_of[tape.kind].tolist(),
@@ -60,7 +60,7 @@ class Use(NamedTuple):
 
     matter: int
     priority: int
-    trip: Trip | None
+    trip: Moving | None
 
 
 @dataclass(slots=True)

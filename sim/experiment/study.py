@@ -146,7 +146,7 @@ def prepare(scenario: Scenario, world: World, designs: Sequence[str]) -> dict[st
     """
     fleets = {name: build_fleet(scenario.designs[name], world, scenario.clock) for name in designs}
     for fleet in fleets.values():
-        travel = world.travel.with_destinations(fleet.base_node.tolist())
+        travel = world.travel.with_destinations(fleet.destinations())
         modes = {mode for group in fleet.groups for mode in (group.mode, group.mode_home) if mode is not None}
         for mode in sorted(modes):
             for period in range(len(travel.periods.names)):

@@ -44,7 +44,7 @@ def reach_of(world: World, fleet: Fleet) -> Reach:
     keys = np.column_stack([mode, fleet.base_node, fleet.base_leg_km])
     stations, station = np.unique(keys, axis=0, return_inverse=True)
     # The engine asks for the same destinations, so the tables are computed once.
-    travel = world.travel.with_destinations(fleet.base_node.tolist())
+    travel = world.travel.with_destinations(fleet.destinations())
     minutes = np.empty((len(world.cells), len(stations)), dtype=np.float32)
     for number, name in enumerate(modes):
         of_mode = np.flatnonzero(stations[:, 0] == number)

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TypeVar
 
 import numpy as np
 
@@ -29,6 +30,9 @@ class Fact(IntEnum):
     """
 
     KNOWN = 0
+
+    PATROL: a free unit sets out for its beat and, once more, joins it there. SPOTTED: a unit on its beat comes upon a
+    matter that nobody has reported yet; it is known from then on.
     QUEUED = 1
     ASSIGNED = 2
     DEPARTED = 3
@@ -50,6 +54,8 @@ class Fact(IntEnum):
     RELOCATED = 29
     AT_POST = 31
 
+    PATROL = 24
+    SPOTTED = 25
 
 ENDS = frozenset({Fact.CLOSED, Fact.WITHDRAWN, Fact.LOST})
 """With one of these a matter is over."""
@@ -59,7 +65,9 @@ ENDS = frozenset({Fact.CLOSED, Fact.WITHDRAWN, Fact.LOST})
 class Facts:
     """The journal as columns of shape `(facts,)`; `matter` and `unit` are `NONE` where they do not apply.
 
-    `km` is the way driven: on ARRIVED, AT_POST and HOME the trip that ends, on DIVERTED, HANDED_OVER, TAKEN and
+    A PATROL that joins the beat has in `matter` where: -2 - join, which is no matter's number (`as_join`).
+
+    `km` is the way driven: on ARRIVED, AT_POST, HOME and PATROL the trip that ends, on DIVERTED, HANDED_OVER, TAKEN and
     RECALLED the part of the trip that was driven; 0 elsewhere.
     """
 
@@ -79,6 +87,17 @@ class Recorder:
     Attributes
     ----------
     note:
+Number = TypeVar("Number", int, IndexArray)
+
+
+def as_join(number: Number) -> Number:
+    """Return what stands in `matter` where a unit joins its beat at the join with this number; and back.
+
+    Not there yet, it is `NONE` both ways.
+    """
+    return -2 - number
+
+
         Appends one fact: `note((at, fact, matter, unit, km))`. It is the buffer's own method, because a run calls it
         more often than anything else.
     """

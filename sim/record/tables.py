@@ -5,13 +5,13 @@ The columns, their units and meaning are the documentation of the Parquet files 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 import numpy as np
 
 from sim.arrays import NONE, BoolArray, FloatArray, IndexArray
-from sim.record.journal import Fact, Facts
+from sim.record.journal import Fact, Facts, as_join
 from sim.record.run import Journal
 
 
@@ -69,6 +69,8 @@ class Spells:
 
     The spells of a unit follow each other without gap from the moment it comes on duty until it is home
     after its shift. `matter` is `NONE` when idle; `km` is the way driven in a spell on the way.
+    spotted_by: IndexArray = field(default_factory=lambda: np.empty(0, dtype=np.int32))
+    """The unit whose patrol saw it before it was reported, `NONE` for none; empty where none ever did."""
     """
 
     unit: IndexArray
@@ -77,6 +79,8 @@ class Spells:
     to_at: FloatArray
     matter: IndexArray
     km: FloatArray
+    `join` is where a unit began its beat (an index of `Beat.joins`), `NONE` in other spells; it is empty where nobody
+    patrols.
 
 
 _ENDS = {Fact.CLOSED: Outcome.CLOSED, Fact.WITHDRAWN: Outcome.WITHDRAWN, Fact.LOST: Outcome.LOST}
@@ -85,6 +89,7 @@ _STATE_AFTER = {
     Fact.ON_DUTY: State.IDLE,
     Fact.ASSIGNED: State.TURNOUT,
     Fact.DEPARTED: State.TRAVEL,
+    join: IndexArray = field(default_factory=lambda: np.empty(0, dtype=np.int32))
     Fact.ARRIVED: State.WORK,
     Fact.FREED: State.IDLE,
     Fact.HANDED_OVER: State.IDLE,
@@ -105,6 +110,7 @@ def matters_table(journal: Journal) -> Matters:
     facts, count = journal.facts, len(journal.tape)
     first = {fact: _first(facts, fact, count) for fact in (Fact.KNOWN, Fact.QUEUED, Fact.ARRIVED)}
     order = _last_before(facts, Fact.ASSIGNED, first[Fact.ARRIVED])
+    Fact.PATROL: State.PATROL,
     departure = _last_before(facts, Fact.DEPARTED, first[Fact.ARRIVED])
     arrived_at = _time_of(facts, first[Fact.ARRIVED])
     alone = np.array([not kind.takes_several for kind in journal.tape.kinds])[journal.tape.kind]
@@ -140,12 +146,14 @@ def spells_table(journal: Journal) -> Spells:
     next_is_same = np.append(unit[1:] == unit[:-1], False) if len(unit) else np.zeros(0, dtype=bool)
     to_at = np.where(next_is_same, np.append(at[1:], 0.0)[: len(at)], journal.tape.clock.stop_at)
     km = np.where(next_is_same, np.append(facts.km[mine][1:], 0.0)[: len(at)], 0.0)
+        spotted_by=_spotted_by(facts, count),
     codes = np.full(max(Fact) + 1, NONE, dtype=np.int32)
     for fact, state in _STATE_AFTER.items():
         codes[fact] = NONE if state is None else state
     state_after = codes[facts.fact[mine]]
     keep = (state_after != NONE) & (to_at > at)
     busy = np.isin(state_after, [State.TURNOUT, State.TRAVEL, State.WORK])
+    on_patrol = facts.fact[mine] == Fact.PATROL
     return Spells(
         unit=unit[keep],
         state=state_after[keep],
@@ -173,9 +181,17 @@ def _last_before(facts: Facts, fact: Fact, limit: IndexArray) -> IndexArray:
     matter = facts.matter[rows]
     end = limit[matter]
     before: BoolArray = (end == NONE) | ((rows < end) & (facts.unit[rows] == facts.unit[end]))
+        join=np.where(on_patrol, as_join(facts.matter[mine]), NONE).astype(np.int32)[keep if on_patrol.any() else []],
     found = np.full(len(limit), NONE, dtype=np.int32)
     np.maximum.at(found, matter[before], rows[before])
     return found
+def _spotted_by(facts: Facts, matters: int) -> IndexArray:
+    rows = facts.fact == Fact.SPOTTED
+    found = np.full(matters if rows.any() else 0, NONE, dtype=np.int32)
+    found[facts.matter[rows]] = facts.unit[rows]
+    return found
+
+
 
 
 def _time_of(facts: Facts, row: IndexArray) -> FloatArray:

@@ -95,6 +95,11 @@ class Circuit:
         """Nodes, minutes and kilometres as lists, which are faster to look one thing up in."""
         return self.node.tolist(), self.minutes.tolist(), self.km.tolist()
 
+    @cached_property
+    def joins(self) -> IndexArray:
+        """Road nodes of the places, shape `(joins,)`."""
+        return self.node[self.places]
+
     @property
     def round_min(self) -> float:
         """How long once round takes, minutes."""
@@ -111,7 +116,7 @@ class TimetableBeat:
     @property
     def joins(self) -> IndexArray:
         """Road nodes of the circuit's places."""
-        return self.circuit.node[self.circuit.places]
+        return self.circuit.joins
 
     def best_join(self, arrivals: FloatArray) -> int:
         """Return where the unit, waiting for it, meets its timetable soonest."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from sim.chance.streams import Streams
 from sim.errors import InputError, Problem, input_error
 from sim.responders.absence import Absences, Staffing, absences_of, staffing_of
 from sim.responders.bases import Base, find_bases
+from sim.responders.beats import Beat
+from sim.responders.patrols import find_beats
 from sim.responders.roster import DueBreak, Duties, breaks_of, duties_of, spans_of
 from sim.scenario.specs.clock import Clock
 from sim.scenario.specs.response import Design, UnitGroup
@@ -28,7 +30,7 @@ class Fleet:
     that is the unit's own area, `NONE` for the whole district. `duty` holds for each unit the spans of duty that touch
     the simulated time: pairs of minutes, ascending, never touching each other, shape `(spans, 2)`; a unit that too many
     people are away from has none on that day. `breaks` holds the breaks due of the units that have any, `absences` the
-    duties on which somebody is away.
+    duties on which somebody is away. `beats` are those of the units that patrol.
     """
 
     design: Design
@@ -50,13 +52,18 @@ class Fleet:
         return len(self.name)
 
 
+    def destinations(self) -> list[int]:
+        """Return the road nodes to which units go without a call: their bases, and where they join their beats."""
+        joins = {id(joins): joins for joins in (beat.joins for beat in self.beats.values())}
+        return [*self.base_node.tolist(), *(node for nodes in joins.values() for node in nodes.tolist())]
+
 def build_fleet(design: Design, world: World, clock: Clock, streams: Streams | None = None) -> Fleet:
     """Return every unit of `design`, placed and rostered.
 
     Parameters
     ----------
     streams:
-        Chances of the replication, which say who is away; nobody is, if not given.
+        Chances of the replication, which say who is away and how random beats go; nobody is, if not given.
 
     Raises
     ------
@@ -77,7 +84,8 @@ def build_fleet(design: Design, world: World, clock: Clock, streams: Streams | N
         raise InputError(tuple(problems))
     if not any(row.planned for row in rows):
         raise input_error("no unit is on duty at any time; look at the hours and days of the shifts", "units")
-    return _as_columns(design, rows)
+    fleet = _as_columns(design, rows)
+    return replace(fleet, beats=find_beats(fleet, world, streams))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from sim.world.travel import TravelMatrix
 
@@ -22,6 +22,13 @@ class Turn(NamedTuple):
     rest_min: float
     rest_km: float
     done_km: float
+
+
+class Moving(Protocol):
+    """Whatever says where a unit on the way is."""
+
+    def turn(self, now: float) -> Turn:
+        """Return where and when the unit could turn off, at minute `now` of the run."""
 
 
 @dataclass(slots=True)

@@ -70,6 +70,21 @@ Beat = Annotated[GivenRoute | Tour | RandomWalk | Roam, Field(discriminator="rou
 
 
 class Patrol(Spec):
+class OnView(Spec):
+    """What a patrol can see from the street before anybody reports it.
+
+    A unit on its beat sees it when it comes to the road node of the cell. It is known from then on, and needs no time
+    for taking it down.
+    """
+
+    share: float = setting(
+    )
+    reported_after: Law = setting(help="From its beginning until it is reported if no patrol sees it.", unit="min")
+    lasts: Law | None = setting(
+        None, help="How long from its beginning it can be seen; until it is reported if none.", unit="min"
+    )
+
+
     """A unit that is free goes on its beat and can be sent from wherever it is; it returns to it after a call.
 
     Units of one group that share a given route or a tour keep evenly apart: each has its timetable and joins the beat

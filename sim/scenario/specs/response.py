@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from sim.chance.laws import Constant, Law
+from sim.scenario.specs.patrol import Patrol
 from sim.scenario.specs.relocation import Relocation
 from sim.scenario.specs.roster import Absence, NightTurnout, Shift
 from sim.spec import ASSUMPTION, MisfitError, Name, Spec, Whole, setting
@@ -60,6 +61,9 @@ class UnitGroup(Spec):
         help="After a call: drive home and take calls on the way, drive home unavailable, stay, or be home at once.",
     )
     at_shift_end: Literal["finish", "hand_over"] = setting(
+    patrol: Patrol | None = setting(
+        None, help="Where they go while nobody needs them; they wait at their base if none."
+    )
         "finish", help="Finish the call in hand (overtime), or hand it over to another unit."
     )
     last_call_min: float = setting(
@@ -88,6 +92,13 @@ class Reserve(Spec):
     """Units kept for urgent calls (a cut-off; Sacks, Larson and Schaack 1993)."""
 
     priority: Whole = setting(help="Calls of this priority number or a higher one are held back.", ge=1, le=9)
+    @model_validator(mode="after")
+    def _patrols_return_to_their_beat(self) -> UnitGroup:
+        if self.patrol is not None and self.after_call != "drive_home":
+            message = f"{self.after_call}: goes with units that wait; those on patrol return to their beat after a call"
+            raise MisfitError(((("after_call",), message),))
+        return self
+
     keep: Whole = setting(
         help="They are served only while more than this many units that could serve them are free.", unit="units", ge=1,
         le=10_000,

@@ -1,0 +1,84 @@
+"""Units go on their beats, free all the while."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import simpy
+
+from sim.arrays import NONE
+from sim.engine.crew import Crew, Situation, Steps
+from sim.record.journal import Fact, as_join
+from sim.responders.beats import Beat
+from sim.responders.patrols import mode_of
+from sim.responders.trip import Trip
+
+if TYPE_CHECKING:
+    from sim.engine.on_view import Lookout
+
+
+def send_on_patrol(crews: Sequence[Crew], beats: Mapping[int, Beat], lookout: Lookout | None) -> None:
+    """Give every crew that has a beat the errand to go on it whenever nobody needs it."""
+    for unit, beat in beats.items():
+        crews[unit].patrol = OnBeat(beat, mode_of(crews[unit].group), lookout)
+
+
+@dataclass(frozen=True, slots=True)
+class OnBeat:
+    """The errand of a unit that patrols. It ends with an order, another errand, or the shift.
+
+    Where the unit is on its beat needs no event: the desk asks its patrol, as it asks the trip of a unit that is on its
+    way home.
+    """
+
+    beat: Beat
+    mode: str
+    lookout: Lookout | None
+
+    def carried_out_by(self, crew: Crew) -> Steps:
+        """Go to the beat and along it. Returns the order or errand that follows, or None once home."""
+        join, trip = self._way_there(crew)
+        if trip is not None and trip.minutes == np.inf:
+            # Closed roads: it waits where it is for whatever comes next.
+            order = yield crew.stand_by()
+            return order if order is not None else (yield from crew.drive_home())
+        try:
+            if trip is not None:
+                self._set_out(crew, trip)
+                yield crew.env.timeout(trip.minutes)
+            self._begin(crew, join, 0.0 if trip is None else trip.km)
+            yield crew.env.event()
+        except simpy.Interrupt as told:
+            if self.lookout is not None:
+                self.lookout.leaves(crew.unit)
+            if told.cause is not None:
+                return told.cause
+        return (yield from crew.drive_home())
+
+    def _way_there(self, crew: Crew) -> tuple[int, Trip | None]:
+        """Return where the unit joins its beat and the way there; no way where it can begin anywhere."""
+        joins, now, columns = self.beat.joins, crew.env.now, crew.columns
+        if not len(joins):
+            return 0, None
+        matrix = crew.travel.matrix(self.mode, crew.travel.periods.index_at(now))
+        on_road = matrix.minutes[matrix.row[joins], columns.node[crew.unit]].astype(np.float64)
+        join = self.beat.best_join(now + columns.node_min[crew.unit] + on_road)
+        return join, crew.trip_to(self.mode, now, int(joins[join]), 0.0)
+
+    def _set_out(self, crew: Crew, trip: Trip) -> None:
+        crew.situation, crew.columns.at_base[crew.unit] = Situation.PATROLLING, False
+        crew.note((crew.env.now, Fact.PATROL, NONE, crew.unit, 0.0))
+        crew.columns.trip[crew.unit] = trip
+        crew.desk.offer(crew.unit, crew.process.interrupt)
+
+    def _begin(self, crew: Crew, join: int, km: float) -> None:
+        now, unit, columns = crew.env.now, crew.unit, crew.columns
+        crew.situation, columns.at_base[unit] = Situation.PATROLLING, False
+        crew.note((now, Fact.PATROL, as_join(join), unit, km))
+        patrol = columns.trip[unit] = self.beat.patrol(join, now)
+        crew.desk.offer(unit, crew.process.interrupt)
+        if self.lookout is not None:
+            self.lookout.joins(unit, patrol)
