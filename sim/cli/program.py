@@ -10,6 +10,7 @@ from sim.cli.console import speak_utf8
 from sim.cli.endings import ending
 from sim.cli.explain import explain
 from sim.cli.init import init
+from sim.cli.interrupts import interrupted, interrupts_noted
 from sim.cli.measures import measures
 from sim.cli.report import report
 from sim.cli.run import run
@@ -39,7 +40,8 @@ def run_program(arguments: list[str]) -> int:
     """Run `sim` with the arguments of the command line; return the exit code."""
     speak_utf8()
     try:
-        code = program.main(arguments, prog_name="sim", standalone_mode=False, obj=arguments)
+        with interrupts_noted():
+            code = program.main(arguments, prog_name="sim", standalone_mode=False, obj=arguments)
     except (Exception, KeyboardInterrupt) as error:
-        return ending(error, as_json="--json" in arguments)
+        return ending(KeyboardInterrupt() if interrupted() else error, as_json="--json" in arguments)
     return code if isinstance(code, int) else 0

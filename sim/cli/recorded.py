@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from sim.cli.check import print_warnings
+from sim.cli.interrupts import stopping_when_interrupted
 from sim.cli.progress import progress_bar
 from sim.experiment.study import Study, run_study
 from sim.record.results.folder import results_name
@@ -97,7 +98,7 @@ def _study(order: Order, resolved: Resolved, staging: Path) -> Study:
             until_precision=order.until_precision,
             workers=order.workers,
             designs=order.designs,
-            progress=progress,
+            progress=stopping_when_interrupted(progress),
             sink=partial(write_tables, staging),
         )
 

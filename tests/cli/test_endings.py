@@ -1,7 +1,9 @@
 """What the user sees when something stops the command."""
 
+import contextlib
 import errno
 import json
+import signal
 import tempfile
 from pathlib import Path
 
@@ -72,3 +74,37 @@ def test_the_starter_is_part_of_the_package():
     import sim.cli
 
     assert Path(sim.cli.__file__).with_name("starter.yaml").is_file()
+
+
+@pytest.mark.parametrize(
+    "becomes", [InputError((Problem("Traceback KeyboardInterrupt"),)), RuntimeError("interrupted")]
+)
+def test_ctrl_c_is_ctrl_c_even_when_a_library_makes_an_error_of_it(sim, monkeypatch, becomes):
+    def interrupted_inside():
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            raise becomes from None
+
+    monkeypatch.setattr("sim.scenario.schema.json_schema", interrupted_inside)
+    said = sim("schema")
+    assert (said.code, said.out, said.err) == (130, "", "sim: interrupted; nothing was written\n")
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_ctrl_c_that_a_library_swallows_ends_the_run_after_the_replication(sim, folder, monkeypatch):
+    def swallowing(*arguments):
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr("sim.cli.recorded.write_tables", swallowing)
+    said = sim("run", "三村.yaml", "--workers", "1", "--replications", "100000", "--out", "r")
+    assert (said.code, said.err.split()) == (130, "sim: interrupted; nothing was written".split())
+    assert [file.name for file in folder.iterdir()] == ["三村.yaml"]
+
+
+def test_an_earlier_ctrl_c_is_forgotten(sim, monkeypatch):
+    monkeypatch.setattr("sim.scenario.schema.json_schema", lambda: signal.raise_signal(signal.SIGINT))
+    assert sim("schema").code == 130
+    monkeypatch.setattr("sim.scenario.schema.json_schema", lambda: 1 / 0)
+    assert sim("schema").code == 1
