@@ -36,12 +36,12 @@ class Situation(Enum):
     STANDING_BY = auto()
     GOING_HOME = auto()
     RELOCATING = auto()
-
     PATROLLING = auto()
 
-ANSWERING = frozenset({Situation.TURNING_OUT, Situation.TRAVELLING, Situation.WORKING})
 
+ANSWERING = frozenset({Situation.TURNING_OUT, Situation.TRAVELLING, Situation.WORKING})
 ROVING = frozenset({Situation.RELOCATING, Situation.PATROLLING})
+
 
 NEVER, UNDER_WAY, ALWAYS = range(3)
 """When a more urgent call may take a unit from a matter."""
@@ -55,7 +55,6 @@ def takeable_kinds(kinds: Sequence[Kind]) -> list[int] | None:
     return [when[kind.preemptable] for kind in kinds]
 
 
-class ShiftOverError(Exception):
 class Errand(Protocol):
     """Something that a free unit does, other than to answer a call or to wait."""
 
@@ -63,6 +62,7 @@ class Errand(Protocol):
         """Do it. Returns the order or errand that follows, or None once home."""
 
 
+class ShiftOverError(Exception):
     """The cause with which a unit is interrupted when it has to hand its call over."""
 
 
@@ -83,8 +83,8 @@ class Crew:
         self.base_node, self.base_leg_km = int(fleet.base_node[unit]), float(fleet.base_leg_km[unit])
         self.from_order: list[bool] = [kind.work_from == "order" for kind in self.tape.kinds]
         self.takeable = takeable_kinds(self.tape.kinds)
-        self.held: list[Order] = []
         self.patrol: Errand | None = None
+        self.held: list[Order] = []
         self._way_there: tuple[Order, Trip] | None = None
         self.situation = Situation.AT_BASE
         self._called = env.event()
@@ -168,16 +168,16 @@ class Crew:
     def drive_home(self) -> Steps:
         """Drive to the base, or take a call on the way where the rule allows. Returns the order, or None once home.
 
-        A unit that may be called on its way may be called before it has moved: that is a call straight from the scene.
-        """
-        if self.travel.periods.edges and (order := (yield from wait_for_a_way_home(self))) is not None:
-            return order
         Whoever patrols goes to its beat instead, which is its next errand.
 
-        self.situation = Situation.GOING_HOME
-        self._note(Fact.HOMEWARD)
+        A unit that may be called on its way may be called before it has moved: that is a call straight from the scene.
+        """
         if self.patrol is not None and self.on_duty:
             return self.patrol
+        if self.travel.periods.edges and (order := (yield from wait_for_a_way_home(self))) is not None:
+            return order
+        self.situation = Situation.GOING_HOME
+        self._note(Fact.HOMEWARD)
         trip = self.trip_to(self.group.mode_home or self.group.mode, self.env.now, self.base_node, self.base_leg_km)
         if self.on_duty and self.group.after_call == "drive_home":
             self.columns.trip[self.unit] = trip

@@ -10,9 +10,9 @@ from sim.engine.crew import Crew
 from sim.engine.desk import Desk
 from sim.engine.endings import ask_again
 from sim.engine.intake import reach_the_desk
-from sim.engine.relocation import columns_for, relocate
 from sim.engine.on_view import Lookout
 from sim.engine.patrol import send_on_patrol
+from sim.engine.relocation import columns_for, relocate
 from sim.engine.roads import decide_when_roads_change
 from sim.engine.roster import keep_roster
 from sim.engine.state import prepare

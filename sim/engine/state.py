@@ -85,6 +85,8 @@ class UnitColumns:
         The way of those that may be called on it.
     takeable:
         The use of those that a more urgent call may take.
+    resting:
+        Those on a break that may be called away from it: the least urgent priority for which they may.
     """
 
     free: BoolArray
@@ -95,8 +97,9 @@ class UnitColumns:
     node_km: list[float]
     at_base: list[bool]
     on_duty: list[bool]
-    trip: dict[int, Trip] = field(default_factory=dict)
+    trip: dict[int, Moving] = field(default_factory=dict)
     takeable: dict[int, Use] = field(default_factory=dict)
+    resting: dict[int, int] = field(default_factory=dict)
 
     @classmethod
     def at_their_bases(cls, inputs: Inputs) -> UnitColumns:

@@ -27,12 +27,12 @@ class Fact(IntEnum):
     there, BACKUP that the first on the scene asks for more, and one CLOSED ends the matter.
 
     RELOCATED: a free unit sets out to cover a post, where it is free too; AT_POST: it is there.
-    """
-
-    KNOWN = 0
 
     PATROL: a free unit sets out for its beat and, once more, joins it there. SPOTTED: a unit on its beat comes upon a
     matter that nobody has reported yet; it is known from then on.
+    """
+
+    KNOWN = 0
     QUEUED = 1
     ASSIGNED = 2
     DEPARTED = 3
@@ -51,11 +51,11 @@ class Fact(IntEnum):
     BACKUP = 16
     TAKEN = 17
     RECALLED = 18
+    PATROL = 24
+    SPOTTED = 25
     RELOCATED = 29
     AT_POST = 31
 
-    PATROL = 24
-    SPOTTED = 25
 
 ENDS = frozenset({Fact.CLOSED, Fact.WITHDRAWN, Fact.LOST})
 """With one of these a matter is over."""
@@ -81,12 +81,6 @@ class Facts:
         return len(self.at)
 
 
-class Recorder:
-    """Takes facts one at a time and hands them out as columns. One flat buffer of 40 bytes a fact: a year must fit.
-
-    Attributes
-    ----------
-    note:
 Number = TypeVar("Number", int, IndexArray)
 
 
@@ -98,6 +92,12 @@ def as_join(number: Number) -> Number:
     return -2 - number
 
 
+class Recorder:
+    """Takes facts one at a time and hands them out as columns. One flat buffer of 40 bytes a fact: a year must fit.
+
+    Attributes
+    ----------
+    note:
         Appends one fact: `note((at, fact, matter, unit, km))`. It is the buffer's own method, because a run calls it
         more often than anything else.
     """

@@ -61,6 +61,8 @@ class Matters:
     outcome: IndexArray
     orders: IndexArray
     """How many times a unit was ordered to it (more than 1 after a hand-over)."""
+    spotted_by: IndexArray = field(default_factory=lambda: np.empty(0, dtype=np.int32))
+    """The unit whose patrol saw it before it was reported, `NONE` for none; empty where none ever did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,8 @@ class Spells:
 
     The spells of a unit follow each other without gap from the moment it comes on duty until it is home
     after its shift. `matter` is `NONE` when idle; `km` is the way driven in a spell on the way.
-    spotted_by: IndexArray = field(default_factory=lambda: np.empty(0, dtype=np.int32))
-    """The unit whose patrol saw it before it was reported, `NONE` for none; empty where none ever did."""
+    `join` is where a unit began its beat (an index of `Beat.joins`), `NONE` in other spells; it is empty where nobody
+    patrols.
     """
 
     unit: IndexArray
@@ -79,8 +81,7 @@ class Spells:
     to_at: FloatArray
     matter: IndexArray
     km: FloatArray
-    `join` is where a unit began its beat (an index of `Beat.joins`), `NONE` in other spells; it is empty where nobody
-    patrols.
+    join: IndexArray = field(default_factory=lambda: np.empty(0, dtype=np.int32))
 
 
 _ENDS = {Fact.CLOSED: Outcome.CLOSED, Fact.WITHDRAWN: Outcome.WITHDRAWN, Fact.LOST: Outcome.LOST}
@@ -89,7 +90,6 @@ _STATE_AFTER = {
     Fact.ON_DUTY: State.IDLE,
     Fact.ASSIGNED: State.TURNOUT,
     Fact.DEPARTED: State.TRAVEL,
-    join: IndexArray = field(default_factory=lambda: np.empty(0, dtype=np.int32))
     Fact.ARRIVED: State.WORK,
     Fact.FREED: State.IDLE,
     Fact.HANDED_OVER: State.IDLE,
@@ -100,6 +100,7 @@ _STATE_AFTER = {
     Fact.HOME: State.IDLE,
     Fact.OFF_DUTY: None,
     Fact.RELOCATED: State.RELOCATING,
+    Fact.PATROL: State.PATROL,
     Fact.AT_POST: State.IDLE,
 }
 """What a unit does after each of its facts; None: nothing, it is off duty."""
@@ -110,7 +111,6 @@ def matters_table(journal: Journal) -> Matters:
     facts, count = journal.facts, len(journal.tape)
     first = {fact: _first(facts, fact, count) for fact in (Fact.KNOWN, Fact.QUEUED, Fact.ARRIVED)}
     order = _last_before(facts, Fact.ASSIGNED, first[Fact.ARRIVED])
-    Fact.PATROL: State.PATROL,
     departure = _last_before(facts, Fact.DEPARTED, first[Fact.ARRIVED])
     arrived_at = _time_of(facts, first[Fact.ARRIVED])
     alone = np.array([not kind.takes_several for kind in journal.tape.kinds])[journal.tape.kind]
@@ -134,6 +134,7 @@ def matters_table(journal: Journal) -> Matters:
         unit=unit,
         outcome=outcome,
         orders=np.bincount(facts.matter[facts.fact == Fact.ASSIGNED], minlength=count).astype(np.int32),
+        spotted_by=_spotted_by(facts, count),
     )
 
 
@@ -146,7 +147,6 @@ def spells_table(journal: Journal) -> Spells:
     next_is_same = np.append(unit[1:] == unit[:-1], False) if len(unit) else np.zeros(0, dtype=bool)
     to_at = np.where(next_is_same, np.append(at[1:], 0.0)[: len(at)], journal.tape.clock.stop_at)
     km = np.where(next_is_same, np.append(facts.km[mine][1:], 0.0)[: len(at)], 0.0)
-        spotted_by=_spotted_by(facts, count),
     codes = np.full(max(Fact) + 1, NONE, dtype=np.int32)
     for fact, state in _STATE_AFTER.items():
         codes[fact] = NONE if state is None else state
@@ -161,7 +161,15 @@ def spells_table(journal: Journal) -> Spells:
         to_at=to_at[keep],
         matter=np.where(busy, facts.matter[mine], NONE).astype(np.int32)[keep],
         km=km[keep],
+        join=np.where(on_patrol, as_join(facts.matter[mine]), NONE).astype(np.int32)[keep if on_patrol.any() else []],
     )
+
+
+def _spotted_by(facts: Facts, matters: int) -> IndexArray:
+    rows = facts.fact == Fact.SPOTTED
+    found = np.full(matters if rows.any() else 0, NONE, dtype=np.int32)
+    found[facts.matter[rows]] = facts.unit[rows]
+    return found
 
 
 def _first(facts: Facts, fact: Fact, matters: int) -> IndexArray:
@@ -181,17 +189,9 @@ def _last_before(facts: Facts, fact: Fact, limit: IndexArray) -> IndexArray:
     matter = facts.matter[rows]
     end = limit[matter]
     before: BoolArray = (end == NONE) | ((rows < end) & (facts.unit[rows] == facts.unit[end]))
-        join=np.where(on_patrol, as_join(facts.matter[mine]), NONE).astype(np.int32)[keep if on_patrol.any() else []],
     found = np.full(len(limit), NONE, dtype=np.int32)
     np.maximum.at(found, matter[before], rows[before])
     return found
-def _spotted_by(facts: Facts, matters: int) -> IndexArray:
-    rows = facts.fact == Fact.SPOTTED
-    found = np.full(matters if rows.any() else 0, NONE, dtype=np.int32)
-    found[facts.matter[rows]] = facts.unit[rows]
-    return found
-
-
 
 
 def _time_of(facts: Facts, row: IndexArray) -> FloatArray:

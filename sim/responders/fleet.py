@@ -47,15 +47,16 @@ class Fleet:
     duty: tuple[FloatArray, ...]
     breaks: Mapping[int, tuple[DueBreak, ...]] = field(default_factory=dict)
     absences: Absences = field(default_factory=lambda: absences_of([]))
+    beats: Mapping[int, Beat] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.name)
-
 
     def destinations(self) -> list[int]:
         """Return the road nodes to which units go without a call: their bases, and where they join their beats."""
         joins = {id(joins): joins for joins in (beat.joins for beat in self.beats.values())}
         return [*self.base_node.tolist(), *(node for nodes in joins.values() for node in nodes.tolist())]
+
 
 def build_fleet(design: Design, world: World, clock: Clock, streams: Streams | None = None) -> Fleet:
     """Return every unit of `design`, placed and rostered.

@@ -111,8 +111,8 @@ class Kind(Spec):
     work_from: Literal["scene", "order"] = setting(
         "scene", help="Whether the work counts from arrival on the scene or from the order to go."
     )
-    patience: Law | None = setting(None, help="How long it waits in the queue before it withdraws; for ever if none.")
     on_view: OnView | None = setting(None, help="What patrols see of it before it is reported; nothing if none.")
+    patience: Law | None = setting(None, help="How long it waits in the queue before it withdraws; for ever if none.")
     target_min: float = setting(
         5.0, help="Response time that planners aim for.", unit="min", gt=0, le=10_080,
         source="the 5-minute police circle (5分钟警务圈)",

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from sim.chance.laws import Law
 from sim.scenario.specs.world import RoadClass
 from sim.spec import ASSUMPTION, Spec, setting
 
@@ -69,7 +70,6 @@ Beat = Annotated[GivenRoute | Tour | RandomWalk | Roam, Field(discriminator="rou
 """Any of the beats above; told apart by `route`."""
 
 
-class Patrol(Spec):
 class OnView(Spec):
     """What a patrol can see from the street before anybody reports it.
 
@@ -78,6 +78,7 @@ class OnView(Spec):
     """
 
     share: float = setting(
+        1.0, help="Share of matters that can be seen from the street.", ge=0, le=1, source=ASSUMPTION
     )
     reported_after: Law = setting(help="From its beginning until it is reported if no patrol sees it.", unit="min")
     lasts: Law | None = setting(
@@ -85,6 +86,7 @@ class OnView(Spec):
     )
 
 
+class Patrol(Spec):
     """A unit that is free goes on its beat and can be sent from wherever it is; it returns to it after a call.
 
     Units of one group that share a given route or a tour keep evenly apart: each has its timetable and joins the beat

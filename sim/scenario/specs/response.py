@@ -56,14 +56,14 @@ class UnitGroup(Spec):
         factory=lambda: Constant(mean_min=1.0), help="From order to departure.", unit="min", source=ASSUMPTION
     )
     turnout_at_night: NightTurnout | None = setting(None, help="Turnout in the hours of the night; as by day if none.")
+    patrol: Patrol | None = setting(
+        None, help="Where they go while nobody needs them; they wait at their base if none."
+    )
     after_call: AfterCall = setting(
         "drive_home",
         help="After a call: drive home and take calls on the way, drive home unavailable, stay, or be home at once.",
     )
     at_shift_end: Literal["finish", "hand_over"] = setting(
-    patrol: Patrol | None = setting(
-        None, help="Where they go while nobody needs them; they wait at their base if none."
-    )
         "finish", help="Finish the call in hand (overtime), or hand it over to another unit."
     )
     last_call_min: float = setting(
@@ -87,11 +87,6 @@ class UnitGroup(Spec):
             raise MisfitError(((("absence", "minimum_crew"), message),))
         return self
 
-
-class Reserve(Spec):
-    """Units kept for urgent calls (a cut-off; Sacks, Larson and Schaack 1993)."""
-
-    priority: Whole = setting(help="Calls of this priority number or a higher one are held back.", ge=1, le=9)
     @model_validator(mode="after")
     def _patrols_return_to_their_beat(self) -> UnitGroup:
         if self.patrol is not None and self.after_call != "drive_home":
@@ -99,6 +94,11 @@ class Reserve(Spec):
             raise MisfitError(((("after_call",), message),))
         return self
 
+
+class Reserve(Spec):
+    """Units kept for urgent calls (a cut-off; Sacks, Larson and Schaack 1993)."""
+
+    priority: Whole = setting(help="Calls of this priority number or a higher one are held back.", ge=1, le=9)
     keep: Whole = setting(
         help="They are served only while more than this many units that could serve them are free.", unit="units", ge=1,
         le=10_000,
