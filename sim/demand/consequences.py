@@ -4,10 +4,26 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import FloatArray, IndexArray
+from sim.arrays import NONE, FloatArray, IndexArray
 from sim.chance.streams import Streams
 from sim.demand.marks import marks
 from sim.demand.tape import Cause, DemandTape
+
+
+def with_follow_ups(tape: DemandTape, streams: Streams) -> DemandTape:
+    """Return the tape with a follow-up for each matter that may need one, whoever comes.
+
+    One that is closed on the spot by the least able of all needs none.
+    """
+    number = {name: place for place, name in enumerate(tape.kind_names)}
+    after = [kind.aftermath for kind in tape.kinds]
+    if not any(one is not None and one.follow_up is not None for one in after):
+        return tape
+    follow_up = np.array([number[one.follow_up] if one and one.follow_up else NONE for one in after], dtype=np.int32)
+    least = np.array([min(one.on_the_spot, *one.on_the_spot_by_skill.values(), 1.0) if one else 1.0 for one in after])
+    parents = np.flatnonzero((follow_up[tape.kind] != NONE) & (tape.on_the_spot_mark >= least[tape.kind]))
+    parents = parents.astype(np.int32)
+    return with_consequences(tape, parents, follow_up[tape.kind[parents]], Cause.FOLLOW_UP, streams)
 
 
 def with_consequences(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.chance.streams import Streams
+from sim.demand.consequences import with_follow_ups
 from sim.demand.incidents import Begun, draw_incidents
 from sim.demand.marks import marks
 from sim.demand.replay import read_calls
@@ -27,7 +28,8 @@ def draw_demand(demand: Demand, world: World, streams: Streams, clock: Clock) ->
     """
     if demand.replay is not None:
         calls = read_calls(demand.replay, tuple(demand.kinds), world, clock)
-        return calls.fill(_tape(demand, Begun(calls.known_at, calls.kind, calls.cell), streams, clock))
+        tape = calls.fill(_tape(demand, Begun(calls.known_at, calls.kind, calls.cell), streams, clock))
+        return with_follow_ups(tape, streams)
     chains = {
         number: draw_chains(name, kind.sources, clock.end_at, streams)
         for number, (name, kind) in enumerate(demand.kinds.items())
@@ -37,7 +39,7 @@ def draw_demand(demand: Demand, world: World, streams: Streams, clock: Clock) ->
     tape = _tape(demand, Begun.in_order(draw_incidents(demand, world, streams, clock) + first), streams, clock)
     for number, of_kind in chains.items():
         tape = with_later_turns(tape, number, of_kind, streams)
-    return tape
+    return with_follow_ups(tape, streams)
 
 
 def _tape(demand: Demand, begun: Begun, streams: Streams, clock: Clock) -> DemandTape:

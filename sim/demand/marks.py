@@ -17,6 +17,12 @@ UNIFORM = ("handling", "turnout", "backup")
 """Marks that every matter gets: the column `<name>_mark` from the stream `<name>` of its kind."""
 
 
+def _more(kind: Kind) -> tuple[str, ...]:
+    """Return the marks that only matters of some kinds get."""
+    after = () if kind.aftermath is None else ("on_the_spot", "write_up", "camera")
+    return after if kind.clearance is None else (*after, "clearance")
+
+
 def marks(kinds: Mapping[str, Kind], kind: IndexArray, streams: Streams, of: str = "") -> dict[str, NDArray[Any]]:
     """Return the columns of the tape that are drawn with each matter, shape of `kind` each.
 
@@ -24,7 +30,8 @@ def marks(kinds: Mapping[str, Kind], kind: IndexArray, streams: Streams, of: str
     of their own again (`of` names them), in the order of their parents, so that they change nobody else's fate.
     """
     count = len(kind)
-    columns = {f"{name}_mark": np.zeros(count) for name in UNIFORM}
+    purposes = {name: (*UNIFORM, *_more(kind)) for name, kind in kinds.items()}
+    columns = {f"{purpose}_mark": np.zeros(count) for each in purposes.values() for purpose in each}
     columns["work_min"], columns["patience_min"] = np.zeros(count), np.full(count, np.inf)
     for number, (name, spec) in enumerate(kinds.items()):
         mine = np.flatnonzero(kind == number)
@@ -35,7 +42,7 @@ def marks(kinds: Mapping[str, Kind], kind: IndexArray, streams: Streams, of: str
             columns["patience_min"][mine] = patience
         if spec.on_view is not None:
             columns |= _to_be_seen(spec.on_view, mine, columns, streams, entity)
-        for purpose in UNIFORM:
+        for purpose in purposes[name]:
             columns[f"{purpose}_mark"][mine] = streams.generator(purpose, entity).random(len(mine))
     return columns
 

@@ -23,6 +23,7 @@ class Cause(IntEnum):
     """Why a matter begins: by itself, or as a consequence of its parent."""
 
     ITSELF = 0
+    FOLLOW_UP = 1
     NEXT = 2
     """Its source asks again."""
 
@@ -43,12 +44,10 @@ class DemandTape:
     the world's cells. `work_min` is work of the unit; `patience_min` is how long it waits in
     the queue (infinity: for ever). `handling_min` and `turnout_min` are NaN unless a replayed record gave them;
     otherwise the design's laws turn the uniform marks `handling_mark` and `turnout_mark` into minutes. `backup_mark`
-    decides whether the first on the scene asks for more units. `parent` is the matter that a consequence follows from
-    (`NONE`: it begins by itself), `cause` how (`Cause`), `after_min` how long after what its parent went through.
-    `streams` are the chances of the replication, for what is drawn with the units.
-
-    A matter begins `unreported_min` before it is reported, which is then `known_at`, and can be seen from the street
-    for `visible_min` (0: not at all).
+    decides whether the first on the scene asks for more units; `on_the_spot_mark`, `write_up_mark`, `camera_mark` and
+    `clearance_mark` decide what comes after the first contact (`sim.engine.aftermath`). `parent` is the matter that a
+    consequence follows from (`NONE`: it begins by itself), `cause` how (`Cause`), `after_min` how long after what its
+    parent went through. `streams` are the chances of the replication, for what is drawn with the units.
     """
 
     clock: Clock
@@ -63,6 +62,10 @@ class DemandTape:
     handling_mark: FloatArray = field(metadata=_column(np.float64, 0.5))
     turnout_mark: FloatArray = field(metadata=_column(np.float64, 0.5))
     backup_mark: FloatArray = field(metadata=_column(np.float64, 0.5))
+    on_the_spot_mark: FloatArray = field(metadata=_column(np.float64, 0.5))
+    write_up_mark: FloatArray = field(metadata=_column(np.float64, 0.5))
+    camera_mark: FloatArray = field(metadata=_column(np.float64, 0.5))
+    clearance_mark: FloatArray = field(metadata=_column(np.float64, 0.5))
     unreported_min: FloatArray = field(metadata=_column(np.float64, 0.0))
     visible_min: FloatArray = field(metadata=_column(np.float64, 0.0))
     handling_min: FloatArray = field(metadata=_column(np.float64, math.nan))

@@ -25,18 +25,21 @@ class Situation(Enum):
     """What a unit is about.
 
     ASKING lasts from the end of a call to the end of that instant. STANDING_BY is free, away from the base;
-    RELOCATING is free, on the way to where it is to stand by; PATROLLING is free, on its beat or on the way to it.
+    RELOCATING is free, on the way to where it is to stand by; PATROLLING is free, on its beat or on the way to it. RESTING
+    is a break.
     """
 
     AT_BASE = auto()
     TURNING_OUT = auto()
     TRAVELLING = auto()
     WORKING = auto()
+    AFTER_THE_SCENE = auto()
     ASKING = auto()
     STANDING_BY = auto()
     GOING_HOME = auto()
     RELOCATING = auto()
     PATROLLING = auto()
+    RESTING = auto()
 
 
 ANSWERING = frozenset({Situation.TURNING_OUT, Situation.TRAVELLING, Situation.WORKING})
@@ -85,6 +88,7 @@ class Crew:
         self.takeable = takeable_kinds(self.tape.kinds)
         self.patrol: Errand | None = None
         self.held: list[Order] = []
+        self.takes_calls = False
         self._way_there: tuple[Order, Trip] | None = None
         self.situation = Situation.AT_BASE
         self._called = env.event()
@@ -102,14 +106,14 @@ class Crew:
     def life(self) -> Steps:
         """Wait at the base, or patrol; answer calls until there is none; be home again."""
         while True:
-            order = (yield self.wait_at_base()) if self.patrol is None or not self.on_duty else self.patrol
+            order = (yield self.wait_at_base()) if self.patrol is None or not self.takes_calls else self.patrol
             while order is not None:
                 order = yield from (self.answer(order) if isinstance(order, Order) else order.carried_out_by(self))
 
     def wait_at_base(self) -> simpy.Event:
         """Return the event that brings the next order, on this shift or a later one."""
         self.situation, self._called = Situation.AT_BASE, self.env.event()
-        if self.on_duty:
+        if self.takes_calls:
             self.desk.offer(self.unit, self._called.succeed)
         return self._called
 
@@ -142,10 +146,13 @@ class Crew:
             return (yield from self.break_off(order, ordered_at, broken_off.cause))
         if order.scene is None:
             note((env.now, Fact.CLOSED, matter, unit, 0.0))
-        note((env.now, Fact.FREED, matter, unit, 0.0))
         if takeable:
             self.columns.takeable.pop(unit, None)
         self._stand_at_the_scene(matter)
+        if self.desk.aftermath is not None:
+            self.situation = Situation.AFTER_THE_SCENE
+            yield from self.desk.aftermath.go_on(self, order)
+        note((env.now, Fact.FREED, matter, unit, 0.0))
         return (yield from self.after_call())
 
     def after_call(self) -> Steps:
@@ -156,10 +163,10 @@ class Crew:
         if rule == "home_at_once":
             self._be_home(0.0)
             return None
-        if self.on_duty and rule != "drive_home":
+        if self.takes_calls and rule != "drive_home":
             self.situation = Situation.ASKING
             order = yield self.desk.ask(self.unit)
-            if order is None and rule == "stay" and self.on_duty:
+            if order is None and rule == "stay" and self.takes_calls:
                 order = yield self.stand_by()
             if order is not None:
                 return order
@@ -172,14 +179,14 @@ class Crew:
 
         A unit that may be called on its way may be called before it has moved: that is a call straight from the scene.
         """
-        if self.patrol is not None and self.on_duty:
+        if self.patrol is not None and self.takes_calls:
             return self.patrol
+        self.situation = Situation.GOING_HOME
         if self.travel.periods.edges and (order := (yield from wait_for_a_way_home(self))) is not None:
             return order
-        self.situation = Situation.GOING_HOME
         self._note(Fact.HOMEWARD)
         trip = self.trip_to(self.group.mode_home or self.group.mode, self.env.now, self.base_node, self.base_leg_km)
-        if self.on_duty and self.group.after_call == "drive_home":
+        if self.takes_calls and self.group.after_call == "drive_home":
             self.columns.trip[self.unit] = trip
             self.desk.offer(self.unit, self.process.interrupt)
         try:
@@ -259,7 +266,8 @@ class Crew:
         return None
 
     def _may_be_taken(self, matter: int, trip: Trip | None = None) -> None:
-        self.columns.takeable[self.unit] = Use(matter, int(self.tape.priority[matter]), trip)
+        if self.takes_calls:
+            self.columns.takeable[self.unit] = Use(matter, int(self.tape.priority[matter]), trip)
 
     def _arrive(self, matter: int, takeable: int) -> None:
         """On the scene only those may be taken whose kind says always."""
@@ -271,7 +279,7 @@ class Crew:
 
     def come_on_duty(self) -> None:
         """The roster: a shift begins. A unit still out from the last one just goes on."""
-        self.columns.on_duty[self.unit] = True
+        self.columns.on_duty[self.unit] = self.takes_calls = True
         if self.situation is Situation.AT_BASE:
             self._note(Fact.ON_DUTY)
             if self.patrol is None:
@@ -279,17 +287,26 @@ class Crew:
             else:
                 self._called.succeed(self.patrol)
 
-    def go_off_duty(self) -> None:
-        """The roster: a shift ends. Idle units leave; the others finish, by the rule of their group."""
-        self.columns.on_duty[self.unit] = False
+    def last_call(self) -> None:
+        """The roster: no new call from now on. Whoever is out and free goes home."""
+        self.takes_calls = False
+        self.columns.takeable.pop(self.unit, None)
         if self.situation in ROVING:
             self.desk.send_elsewhere(self.unit, None)
             return
         self.desk.retire(self.unit)
+        if self.situation is Situation.STANDING_BY:
+            self._called.succeed(None)
+
+    def go_off_duty(self) -> None:
+        """The roster: a shift ends. Idle units leave; the others finish, by the rule of their group."""
+        self.columns.on_duty[self.unit] = False
+        if self.takes_calls:
+            self.last_call()
         if self.situation is Situation.AT_BASE:
             self._note(Fact.OFF_DUTY)
-        elif self.situation is Situation.STANDING_BY:
-            self._called.succeed(None)
+        elif self.situation is Situation.RESTING:
+            self.process.interrupt(None)
 
     def hand_over_if_late(self) -> None:
         """The roster, at the end of the instant in which a shift ended: interrupt the call in hand."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import simpy
 
@@ -17,6 +18,8 @@ from sim.record.journal import Fact, Recorder
 from sim.rules.queue import kept, ranks
 from sim.scenario.specs.kinds import Kind
 
+if TYPE_CHECKING:
+    from sim.engine.aftermath import AfterTheScene
 Call = Callable[[Any], object]
 """How an order, or whatever else it is told, reaches a free unit."""
 
@@ -66,6 +69,7 @@ class Desk:
         self.work_left_min = inputs.tape.work_min.tolist()
         self.candidates = Candidates(inputs, units)
         self.crews: list[Interruptible] = []
+        self.aftermath: AfterTheScene | None = None
         self.scenes: dict[int, Scene] = {}
         desk = inputs.fleet.design.desk
         self.limit = desk.queue_limit

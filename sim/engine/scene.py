@@ -37,6 +37,7 @@ class Scene:
         self.there: dict[int, _Presence] = {}
         self.open_slots = set(team.needed)
         self.over = False
+        self.closed_by = NONE
         self._first_arrived = False
         self._begun = False
         self._since = 0.0
@@ -120,6 +121,7 @@ class Scene:
     def _close(self) -> None:
         self.over = True
         leader = min(self.there, key=lambda unit: self.there[unit].slot)
+        self.closed_by = leader
         self._note(Fact.CLOSED, leader)
         for unit in sorted(self.there, key=lambda unit: self.there[unit].slot):
             self._release(unit)

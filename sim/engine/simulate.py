@@ -6,6 +6,7 @@ import numpy as np
 import simpy
 
 from sim.demand.tape import DemandTape
+from sim.engine.aftermath import aftermath_of
 from sim.engine.crew import Crew
 from sim.engine.desk import Desk
 from sim.engine.endings import ask_again
@@ -45,6 +46,7 @@ def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | 
     env, record = simpy.Environment(), Recorder()
     parts = env, inputs, columns_for(inputs), record
     desk = Desk(*parts) if witness is None else WatchedDesk(*parts, witness)
+    desk.aftermath = aftermath_of(desk)
     ask_again(desk)
     crews = [Crew(env, desk, unit) for unit in range(len(fleet))]
     desk.crews.extend(crews)

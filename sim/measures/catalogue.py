@@ -11,11 +11,12 @@ from typing import Literal
 from sim.measures.measured import Measured
 
 TIMELINESS, QUEUE, COVERAGE = "timeliness", "queue", "coverage"
-WORKLOAD, FAIRNESS, COST = "workload", "fairness", "cost"
+RESOLUTION, WORKLOAD, FAIRNESS, COST = "resolution", "workload", "fairness", "cost"
 THEMES = {
     TIMELINESS: "How soon somebody comes.",
     QUEUE: "Who waits, and who gets nobody.",
     COVERAGE: "Who lives within reach of a base, and of a unit that is free.",
+    RESOLUTION: "What becomes of it after the first contact.",
     WORKLOAD: "How busy the units are.",
     FAIRNESS: "How evenly the villages are served.",
     COST: "What it costs.",
@@ -182,6 +183,23 @@ COVERED = Entry(
     " approximations, the first too good where calls come in bursts.",
     "higher", ("kind",), "Daskin (1983), Transportation Science 17(1), 48-70 (MEXCLP)",
 )  # fmt: skip
+ON_THE_SPOT = Entry(
+    "on_the_spot_share", "share", RESOLUTION, "Share closed on the spot.",
+    "Closed matters that were not written up afterwards, over closed matters of kinds with an aftermath.", "higher",
+    ("kind", "group"),
+)  # fmt: skip
+CLEARED = Entry(
+    "cleared_share", "share", RESOLUTION, "Share of investigated matters that were cleared.",
+    "Matters that their follow-up cleared until the run stopped, over matters written up whose follow-up can clear"
+    " them. Those closed on the spot are in neither.",
+    "higher", ("kind",),
+)  # fmt: skip
+CLEARANCE_MEAN = Entry(
+    "clearance_mean_min", "min", RESOLUTION, "Time until an investigation had cleared the matter.",
+    "Mean of the time from known until cleared, of cleared matters; those that would have been cleared after the run"
+    " stopped are missing.",
+    "lower", ("kind",),
+)  # fmt: skip
 BUSY_MEAN = Entry(
     "busy_share_mean", "share", WORKLOAD, "Share of duty time on tasks, mean of the units.",
     "For each unit turnout, travel to the call and work during duty, over duty time in the window; the way home is not"
@@ -289,6 +307,7 @@ CATALOGUE: tuple[Entry, ...] = (
     *RESPONSE, WITHIN_TARGET, *COMPLEMENT, COMPLETE_IN_TIME, *HANDLING, *QUEUEING, *TURNOUT, *TRAVEL,
     CALLS, CALLS_PER_DAY, WAITED, QUEUE_LENGTH, LOST, WITHDRAWN, OPEN,
     CIRCLE, CIRCLE_OUTSIDE, CIRCLE_MEAN, CIRCLE_WORST, COVERED,
+    ON_THE_SPOT, CLEARED, CLEARANCE_MEAN,
     BUSY_MEAN, BUSY_MAX, BUSY_GINI, OVERTIME, KM, UNIT_CALLS,
     ABSENT, UNITS_OFF, CALLED_IN, BREAK_TIME, BREAKS_MISSED,
     VILLAGE_WORST, VILLAGE_9010, VILLAGE_GINI, VILLAGE_CHANCE, BEYOND, JUDGED,

@@ -10,10 +10,7 @@ from sim.arrays import BoolArray, FloatArray
 from sim.measures.grouping import ratio, sums_by
 from sim.measures.run_tables import RunTables
 from sim.measures.window import Window
-from sim.record.tables import State
-
-TASK_STATES = (State.TURNOUT, State.TRAVEL, State.WORK)
-"""States in which a unit is on a task; the way home is not one."""
+from sim.record.tables import TASK_STATES, State
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.measures.aftermath import aftermath
 from sim.measures.catalogue import CATALOGUE
 from sim.measures.cells import CellResults, results_of_cells
 from sim.measures.cost import cost
@@ -69,6 +70,7 @@ def _themes(tables: RunTables, window: Window, times: UnitTimes, covering: Cover
     yield from timeliness(tables, window)
     yield from queue(tables, window)
     yield from coverage(tables, covering)
+    yield from aftermath(tables, window)
     yield from workload(tables, window, times)
     yield from roster(tables, window, times)
     yield from fairness(tables, window)

@@ -26,6 +26,11 @@ class Fact(IntEnum):
     Where several units are needed each has its own ASSIGNED, DEPARTED, ARRIVED and FREED; COMPLEMENT says that all are
     there, BACKUP that the first on the scene asks for more, and one CLOSED ends the matter.
 
+    What is not closed on the spot goes on after CLOSED: TRANSPORT (its unit takes it to a station), WRITE_UP there,
+    FREED. CLEARED: an investigation has cleared the matter that it follows up.
+
+    BREAK: a unit begins a break, or goes on with one; BREAK_OVER: it ends, or a call ends it.
+
     RELOCATED: a free unit sets out to cover a post, where it is free too; AT_POST: it is there.
 
     PATROL: a free unit sets out for its beat and, once more, joins it there. SPOTTED: a unit on its beat comes upon a
@@ -51,8 +56,13 @@ class Fact(IntEnum):
     BACKUP = 16
     TAKEN = 17
     RECALLED = 18
+    BREAK = 22
+    BREAK_OVER = 23
     PATROL = 24
     SPOTTED = 25
+    TRANSPORT = 26
+    WRITE_UP = 27
+    CLEARED = 28
     RELOCATED = 29
     AT_POST = 31
 
@@ -67,8 +77,8 @@ class Facts:
 
     A PATROL that joins the beat has in `matter` where: -2 - join, which is no matter's number (`as_join`).
 
-    `km` is the way driven: on ARRIVED, AT_POST, HOME and PATROL the trip that ends, on DIVERTED, HANDED_OVER, TAKEN and
-    RECALLED the part of the trip that was driven; 0 elsewhere.
+    `km` is the way driven: on ARRIVED, AT_POST, HOME, PATROL and WRITE_UP the trip that ends, on DIVERTED, HANDED_OVER,
+    TAKEN and RECALLED the part of the trip that was driven; 0 elsewhere.
     """
 
     at: FloatArray

@@ -39,6 +39,10 @@ class State(IntEnum):
     RELOCATING = 9
 
 
+TASK_STATES = (State.TURNOUT, State.TRAVEL, State.WORK, State.TRANSPORT, State.WRITE_UP)
+"""States in which a unit is on a task; the way home is not one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Matters:
     """One row a matter, in the order of the tape, shape `(matters,)`; times in minutes, NaN for what did not happen.
@@ -46,8 +50,10 @@ class Matters:
     A matter that nobody came to know of, such as a consequence that did not come about, has no time at all.
 
     `unit` is the first unit on the scene (or, before that, the one last assigned); `assigned_at` is the order that
-    led to the first arrival; `complete_at` is when all units that were needed had come, for one unit its arrival; `queued_at` is when the call reached the desk for the first time; `closed_at` is when the
-    work was done, or when the matter withdrew or was lost.
+    led to the first arrival; `complete_at` is when all units that were needed had come, for one unit its arrival;
+    `queued_at` is when the call reached the desk for the first time; `closed_at` is when the work was done, or when the
+    matter withdrew or was lost; `written_up_at` is when its unit began to write it up (NaN: closed on the spot),
+    `cleared_at` when an investigation had cleared it.
     """
 
     known_at: FloatArray
@@ -57,6 +63,8 @@ class Matters:
     arrived_at: FloatArray
     complete_at: FloatArray
     closed_at: FloatArray
+    written_up_at: FloatArray
+    cleared_at: FloatArray
     unit: IndexArray
     outcome: IndexArray
     orders: IndexArray
@@ -99,6 +107,10 @@ _STATE_AFTER = {
     Fact.RECALLED: State.IDLE,
     Fact.HOME: State.IDLE,
     Fact.OFF_DUTY: None,
+    Fact.TRANSPORT: State.TRANSPORT,
+    Fact.WRITE_UP: State.WRITE_UP,
+    Fact.BREAK: State.BREAK,
+    Fact.BREAK_OVER: State.IDLE,
     Fact.RELOCATED: State.RELOCATING,
     Fact.PATROL: State.PATROL,
     Fact.AT_POST: State.IDLE,
@@ -131,11 +143,21 @@ def matters_table(journal: Journal) -> Matters:
         arrived_at=arrived_at,
         complete_at=complete_at,
         closed_at=closed_at,
+        written_up_at=_time_of(facts, _first(facts, Fact.WRITE_UP, count)),
+        cleared_at=_cleared_at(journal),
         unit=unit,
         outcome=outcome,
         orders=np.bincount(facts.matter[facts.fact == Fact.ASSIGNED], minlength=count).astype(np.int32),
         spotted_by=_spotted_by(facts, count),
     )
+
+
+def _cleared_at(journal: Journal) -> FloatArray:
+    """Return when each matter was cleared by its follow-up."""
+    facts, times = journal.facts, np.full(len(journal.tape), np.nan)
+    rows = facts.fact == Fact.CLEARED
+    times[journal.tape.parent[facts.matter[rows]]] = facts.at[rows]
+    return times
 
 
 def spells_table(journal: Journal) -> Spells:
@@ -152,7 +174,7 @@ def spells_table(journal: Journal) -> Spells:
         codes[fact] = NONE if state is None else state
     state_after = codes[facts.fact[mine]]
     keep = (state_after != NONE) & (to_at > at)
-    busy = np.isin(state_after, [State.TURNOUT, State.TRAVEL, State.WORK])
+    busy = np.isin(state_after, TASK_STATES)
     on_patrol = facts.fact[mine] == Fact.PATROL
     return Spells(
         unit=unit[keep],

@@ -32,6 +32,7 @@ def cross_findings(scenario: Mapping[str, Any]) -> Iterator[Finding]:
     yield from _baseline(scenario)
     yield from _compare(scenario)
     yield from _residents(scenario)
+    yield from _stations(scenario, _levels(scenario))
     levels, modes = _levels(scenario), {*KNOWN_MODES, *_map(scenario, "world", "travel", "modes")}
     for name, design in _map(scenario, "designs").items():
         for group, unit in _map(design, "units").items():
@@ -120,6 +121,14 @@ def _preferences(scenario: Mapping[str, Any], design: Any, loc: Loc) -> Iterator
             message = _no_such_unit(scenario, units, name)
             if message:
                 yield (*here, number), f"{quoted(name)}: {message}"
+
+
+def _stations(scenario: Mapping[str, Any], levels: tuple[str, ...]) -> Iterator[Finding]:
+    for name, kind in _map(scenario, "demand", "kinds").items():
+        station, known = _part(kind, "aftermath", "station"), ("base", "scene", *levels)
+        if isinstance(station, str) and levels and station not in known:
+            message = f"{quoted(station)}: neither base nor scene nor a level{known_are(station, known)}"
+            yield ("demand", "kinds", name, "aftermath", "station"), message
 
 
 def _relocation(design: Any, loc: Loc, levels: tuple[str, ...]) -> Iterator[Finding]:
@@ -215,6 +224,8 @@ def _residents(scenario: Mapping[str, Any]) -> Iterator[Finding]:
         return
     for name, kind in _map(scenario, "demand", "kinds").items():
         loc: Loc = ("demand", "kinds", name)
+        if _part(kind, "rate") is None:
+            continue
         if _number(kind, "rate", "per_100k_year", default=0.0):
             yield (*loc, "rate", "per_100k_year"), "no cell has residents, so there would be no incident; use per_day"
         elif (_part(kind, "where") or "residents") == "residents":

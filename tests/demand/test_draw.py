@@ -140,3 +140,29 @@ def test_without_patience_a_call_waits_for_ever(three_cells: World) -> None:
 
 def test_a_rate_of_zero_gives_an_empty_tape(three_cells: World) -> None:
     assert len(draw(demand_of(3.0, call={"rate": {"per_day": 0}}), three_cells, days=3)) == 0
+
+
+def test_what_may_need_a_follow_up_has_one_unborn_on_the_tape(three_cells: World) -> None:
+    work = {"law": "constant", "mean_min": 1}
+    theft = {
+        "rate": {"per_day": 50},
+        "work": work,
+        "aftermath": {"on_the_spot": 0.6, "on_the_spot_by_skill": {"a": 0.2}},
+    }
+    case = {"work": {"law": "exponential", "mean_min": 60}}
+    noise = {"rate": {"per_day": 50}, "work": work}
+    clock = Clock(days=20)
+    plain = Demand.model_validate({"kinds": {"theft": theft, "noise": noise}})
+    theft["aftermath"] = {**theft["aftermath"], "follow_up": "case"}  # type: ignore[dict-item]
+    demand = Demand.model_validate({"kinds": {"theft": theft, "noise": noise, "case": case}})
+    tape = draw_demand(demand, three_cells, Streams(5), clock)
+    alone = draw_demand(plain, three_cells, Streams(5), clock)
+    first, rest = slice(0, len(alone)), slice(len(alone), None)
+    parents = tape.parent[rest]
+    assert parents.tolist() == np.flatnonzero((alone.kind == 0) & (alone.on_the_spot_mark >= 0.2)).tolist()
+    assert np.isinf(tape.known_at[rest]).all()
+    assert (tape.kind[rest] == 2).all()
+    assert (tape.cell[rest] == tape.cell[parents]).all()
+    assert len(np.unique(tape.work_min[rest])) == len(parents)
+    for column in ("known_at", "kind", "cell", "work_min", "on_the_spot_mark", "camera_mark"):
+        assert np.array_equal(getattr(tape, column)[first], getattr(alone, column))

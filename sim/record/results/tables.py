@@ -88,6 +88,8 @@ def matters_frame(design: str, journal: Journal, matters: Matters, window: Measu
             "arrived_at": matters.arrived_at,
             "complete_at": matters.complete_at,
             "closed_at": matters.closed_at,
+            "written_up_at": matters.written_up_at,
+            "cleared_at": matters.cleared_at,
             "unit": _texts(journal.fleet.name, matters.unit),
             "outcome": _texts(tuple(outcome.name.lower() for outcome in Outcome), matters.outcome),
             "response_min": matters.arrived_at - matters.known_at,

@@ -49,13 +49,30 @@ class Demand(Spec):
         if self.replay is not None:
             return self
         message = "missing: How often it happens; nothing would ever make it begin"
+        follow = {kind.aftermath.follow_up for kind in self.kinds.values() if kind.aftermath is not None}
         never: tuple[tuple[Loc, str], ...] = tuple(
             (("kinds", name, "rate"), message)
             for name, kind in self.kinds.items()
-            if kind.rate is None and kind.sources is None
+            if kind.rate is None and kind.sources is None and name not in follow
         )
         if never:
             raise MisfitError(never)
+        return self
+
+    @model_validator(mode="after")
+    def _follow_ups_are_kinds(self) -> Demand:
+        findings: list[tuple[Loc, str]] = []
+        for name, kind in self.kinds.items():
+            follow_up = None if kind.aftermath is None else kind.aftermath.follow_up
+            loc: Loc = ("kinds", name, "aftermath", "follow_up")
+            if follow_up is None:
+                continue
+            if follow_up not in self.kinds:
+                findings.append((loc, f"{follow_up}: no such kind; there are {', '.join(self.kinds)}"))
+            elif self.kinds[follow_up].aftermath is not None:
+                findings.append((loc, f"{follow_up}: has an aftermath of its own; a follow-up ends the matter"))
+        if findings:
+            raise MisfitError(tuple(findings))
         return self
 
     @model_validator(mode="after")

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sim.chance.laws import Law
+from sim.scenario.specs.aftermath import Aftermath, Clearance
 from sim.scenario.specs.patrol import OnView
 from sim.spec import MisfitError, Name, Spec, Whole, setting
 
@@ -110,6 +111,10 @@ class Kind(Spec):
     work: Law = setting(help="Work of the unit.", unit="min")
     work_from: Literal["scene", "order"] = setting(
         "scene", help="Whether the work counts from arrival on the scene or from the order to go."
+    )
+    aftermath: Aftermath | None = setting(None, help="What comes after the work on the scene; nothing if none.")
+    clearance: Clearance | None = setting(
+        None, help="Of an investigation: what it achieves for the matter that it follows up."
     )
     on_view: OnView | None = setting(None, help="What patrols see of it before it is reported; nothing if none.")
     patience: Law | None = setting(None, help="How long it waits in the queue before it withdraws; for ever if none.")

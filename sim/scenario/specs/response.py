@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from sim.chance.laws import Constant, Law
 from sim.scenario.specs.patrol import Patrol
@@ -36,6 +36,11 @@ class Bases(Spec):
             raise MisfitError(((("largest",), "goes with level; here are no places to count"),))
         return self
 
+
+EVERYWHERE = "all"
+"""The whole district, in a map by places."""
+
+Share = Annotated[float, Field(ge=0, le=1)]
 
 AfterCall = Literal["drive_home", "drive_home_unavailable", "stay", "home_at_once"]
 
@@ -131,6 +136,11 @@ class Desk(Spec):
     )
     queue_limit: Whole | None = setting(
         None, help="Calls that may wait; one more is lost. 0: no call waits (loss). None: no limit.", ge=0
+    )
+    cameras: dict[str, Share] = setting(
+        factory=dict,
+        help="Share of matters that a camera sees, by code or name of a place, `all` for the whole district; of several"
+        " places that hold a cell the smallest counts. No camera where none is listed.",
     )
     relocation: Relocation | None = setting(None, help="Who moves when an area has no free unit; nobody if none.")
 

@@ -1,0 +1,128 @@
+"""After the work on the scene: to the station, writing up, and what an investigation makes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from sim.arrays import NONE, FloatArray, IndexArray
+from sim.demand.tape import Cause
+from sim.engine.intake import born
+from sim.record.journal import Fact
+from sim.responders.cameras import camera_shares
+from sim.rules.aftermath import is_cleared, on_the_spot_share
+from sim.scenario.specs.aftermath import Aftermath
+
+if TYPE_CHECKING:
+    from sim.engine.crew import Crew, Steps
+    from sim.engine.desk import Desk, Order
+
+
+class _Stations(NamedTuple):
+    """Where matters of a kind can be written up."""
+
+    node: IndexArray
+    leg_km: FloatArray
+
+
+class AfterTheScene:
+    """What comes after the first contact, for the kinds that say so.
+
+    A matter is closed on the spot when its mark lies below the share of the unit that closed it. Otherwise that unit
+    takes it to a station and writes it up; then its follow-up, if it has one on the tape, begins.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        inputs = desk.inputs
+        tape, fleet = inputs.tape, inputs.fleet
+        self.desk, self.tape, self.fleet = desk, tape, fleet
+        self.share_on_the_spot = np.array(
+            [
+                [1.0 if kind.aftermath is None else _share(kind.aftermath, group.skills) for group in fleet.groups]
+                for kind in tape.kinds
+            ]
+        )
+        self.follow_up = tape.consequences(Cause.FOLLOW_UP)
+        self.write_up_min = np.zeros(len(tape))
+        for number, kind in enumerate(tape.kinds):
+            if kind.aftermath is not None:
+                mine = tape.kind == number
+                self.write_up_min[mine] = kind.aftermath.write_up.quantile(tape.write_up_mark[mine])
+        levels = {kind.aftermath.station for kind in tape.kinds if kind.aftermath is not None} - {"base", "scene"}
+        self._stations = {level: self._at_level(level) for level in levels}
+        self._on_camera = self._see()
+
+    def go_on(self, crew: Crew, order: Order) -> Steps:
+        """What the unit that closed a matter still does about it, before it is free."""
+        matter = order.matter
+        kind = self.tape.kinds[self.tape.kind[matter]]
+        if order.scene is not None and order.scene.closed_by != crew.unit:
+            return
+        if kind.clearance is not None:
+            on_camera = matter in self._on_camera
+            if is_cleared(
+                self.tape.clearance_mark[matter], kind.clearance.share, kind.clearance.share_on_camera, on_camera
+            ):
+                crew.note((crew.env.now, Fact.CLEARED, matter, crew.unit, 0.0))
+        share = self.share_on_the_spot[self.tape.kind[matter], self.fleet.group[crew.unit]]
+        if kind.aftermath is None or self.tape.on_the_spot_mark[matter] < share:
+            return
+        km = yield from self._take_in(crew, matter, kind.aftermath.station)
+        crew.note((crew.env.now, Fact.WRITE_UP, matter, crew.unit, km))
+        yield crew.env.timeout(float(self.write_up_min[matter]))
+        if matter in self.follow_up:
+            born(self.desk, self.follow_up[matter])
+
+    def _take_in(self, crew: Crew, matter: int, station: str) -> Steps:
+        """Drive from the scene to the station. Returns the kilometres."""
+        if station == "scene":
+            return 0.0
+        node, leg_km = self._nearest(crew, station)
+        crew.note((crew.env.now, Fact.TRANSPORT, matter, crew.unit, 0.0))
+        trip = crew.trip_to(crew.group.mode_home or crew.group.mode, crew.env.now, node, leg_km)
+        yield crew.env.timeout(trip.minutes)
+        crew.columns.stands(crew.unit, node, leg_km * crew.pace, leg_km)
+        return trip.km
+
+    def _nearest(self, crew: Crew, station: str) -> tuple[int, float]:
+        if station == "base":
+            return crew.base_node, crew.base_leg_km
+        stations, inputs = self._stations[station], self.desk.inputs
+        ways = inputs.travel.matrix(
+            crew.group.mode_home or crew.group.mode, inputs.travel.periods.index_at(crew.env.now)
+        )
+        here = int(crew.columns.node[crew.unit])
+        minutes = ways.minutes[ways.row[stations.node], here] + stations.leg_km * ways.leg_min_per_km
+        best = int(minutes.argmin())
+        return int(stations.node[best]), float(stations.leg_km[best])
+
+    def _at_level(self, level: str) -> _Stations:
+        places = self.desk.inputs.world.places
+        of_level = np.flatnonzero(places.level == places.levels.index(level))
+        return _Stations(places.seat_node[of_level], places.seat_leg_km[of_level])
+
+    def _see(self) -> frozenset[int]:
+        """Return the follow-ups of matters that a camera saw, and give them the work that is theirs."""
+        tape = self.tape
+        rows = np.flatnonzero(tape.parent != NONE)
+        rows = rows[tape.cause[rows] == Cause.FOLLOW_UP]
+        shares = camera_shares(self.fleet.design, self.desk.inputs.world)
+        seen = rows[tape.camera_mark[tape.parent[rows]] < shares[tape.cell[rows]]].tolist()
+        for matter in seen:
+            clearance = tape.kinds[tape.kind[matter]].clearance
+            if clearance is not None:
+                self.desk.work_left_min[matter] *= clearance.work_factor_on_camera
+        return frozenset(seen)
+
+
+def aftermath_of(desk: Desk) -> AfterTheScene | None:
+    """Return what comes after the work on the scene; None where no kind says that anything does."""
+    kinds = desk.inputs.tape.kinds
+    if all(kind.aftermath is None and kind.clearance is None for kind in kinds):
+        return None
+    return AfterTheScene(desk)
+
+
+def _share(aftermath: Aftermath, skills: list[str]) -> float:
+    return on_the_spot_share(aftermath.on_the_spot, aftermath.on_the_spot_by_skill, skills)
