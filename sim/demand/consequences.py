@@ -21,8 +21,8 @@ def with_follow_ups(tape: DemandTape, streams: Streams) -> DemandTape:
         return tape
     follow_up = np.array([number[one.follow_up] if one and one.follow_up else NONE for one in after], dtype=np.int32)
     least = np.array([min(one.on_the_spot, *one.on_the_spot_by_skill.values(), 1.0) if one else 1.0 for one in after])
-    parents = np.flatnonzero((follow_up[tape.kind] != NONE) & (tape.on_the_spot_mark >= least[tape.kind]))
-    parents = parents.astype(np.int32)
+    may_follow = (follow_up[tape.kind] != NONE) & (tape.on_the_spot_mark >= least[tape.kind])
+    parents: IndexArray = np.flatnonzero(may_follow).astype(np.int32)
     return with_consequences(tape, parents, follow_up[tape.kind[parents]], Cause.FOLLOW_UP, streams)
 
 
