@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable
-from typing import Any, NamedTuple, Protocol
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import simpy
