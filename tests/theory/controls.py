@@ -79,6 +79,18 @@ class Asked:
         return np.array([one[counted].sum() for one in found]) / (self.rate * window.length_min)
 
 
+class Nothing:
+    """No controls: what callers ask depends on how soon they are answered, so no tape says it beforehand."""
+
+    def exact(self):
+        """Return no exact means."""
+        return np.zeros(0)
+
+    def observed(self, tape, window):
+        """Return no controls."""
+        return np.zeros(0)
+
+
 def lindley_waits(at, work):
     """Return the wait of each call at a single unit, by the recursion of Lindley (1952) as a running minimum."""
     free = np.concatenate([[0.0], np.cumsum(work[:-1] - np.diff(at))])

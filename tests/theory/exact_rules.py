@@ -69,8 +69,9 @@ def reserve(urgent, routine, service, units, keep, room=(40, 150)):
     in_first = law.sum(axis=1)
     number = np.arange(room[0] + 1)
     busy = np.minimum(number, units)
+    queues = float(in_first @ (number - busy)), float(law.sum(axis=0) @ np.arange(room[1] + 1))
     return {
-        "waits": (float(in_first @ (number - busy)) / urgent, float(law.sum(axis=0) @ np.arange(room[1] + 1)) / routine),
+        "waits": (queues[0] / urgent, queues[1] / routine),
         "shares": (float(in_first[units:].sum()), float(in_first[units - keep :].sum())),
         "busy": float(in_first @ busy) / units,
     }

@@ -8,6 +8,7 @@ from sim.scenario.read import read_scenario
 from sim.world.build import build_world
 from tests.theory import exact, exact_by_hour, exact_rules
 from tests.theory.cases import path_of
+from tests.theory.controls_from_empty import FIRST
 
 
 def exact_values(name):
@@ -19,14 +20,24 @@ def exact_values(name):
         return exact.hypercube(demand, world, fleet)
     if len(demand.kinds) > 1:
         return _of_several_kinds(demand, design, len(fleet))
+    if scenario.clock.warm_up_days == 0:
+        return _from_empty(demand)
+    found = _of_one_kind(demand, design, fleet)
+    if name == "erlang_b_2":  # unit 1 alone, both, and unit 2 alone: by hand, for 1 erlang
+        found |= {"busy_share[unit=car.1]": 1 / 2, "busy_share[unit=car.2]": 3 / 10}
+    return found
+
+
+def _of_one_kind(demand, design, fleet):
+    (kind,) = demand.kinds.values()
+    if kind.sources is not None:
+        sources, call = kind.sources.count, 1 / kind.sources.think.mean
+        return exact_rules.finite_source(sources, call, 1 / kind.work.mean, len(fleet))
     if len(set(demand.hour_weights)) > 1:
         return _by_hour(demand, len(fleet))
     if len(fleet.groups[0].shifts) > 1:
         return _relief(demand, fleet)
-    found = exact.one_line(demand, len(fleet), design.desk.queue_limit)
-    if name == "erlang_b_2":  # unit 1 alone, both, and unit 2 alone: by hand, for 1 erlang
-        found |= {"busy_share[unit=car.1]": 1 / 2, "busy_share[unit=car.2]": 3 / 10}
-    return found
+    return exact.one_line(demand, len(fleet), design.desk.queue_limit)
 
 
 def _of_several_kinds(demand, design, units):
@@ -67,6 +78,13 @@ def _by_hour(demand, units):
     if rates.max() / service < units / 2:
         return exact_by_hour.infinite_by_hour(rates, service)
     return exact_by_hour.queue_by_hour(rates, service, units)
+
+
+def _from_empty(demand):
+    (kind,) = demand.kinds.values()
+    rate = kind.rate.per_day / MINUTES_PER_DAY
+    waits = exact_rules.first_delays(FIRST[-1], rate * kind.work.mean, 1 / kind.work.mean)
+    return {f"first_wait_mean_min[{count}]": waits[:count].mean() for count in FIRST}
 
 
 def _relief(demand, fleet):

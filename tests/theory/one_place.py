@@ -34,8 +34,8 @@ class Rules:
 def replay(at, work, rules):
     """Return when each call is begun for the first time and when it ends, NaN for those that find no room."""
     place = _Place(at, work, rules)
-    events = sorted([*((time, 1, call) for call, time in enumerate(at.tolist())), *((t, 0, 0) for t in rules.relieved_at)])
-    for time, is_call, call in events:
+    calls = [(time, 1, call) for call, time in enumerate(at.tolist())]
+    for time, is_call, call in sorted([*calls, *((time, 0, 0) for time in rules.relieved_at)]):
         place.work_until(time)
         if is_call:
             place.take(call)

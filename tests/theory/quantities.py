@@ -12,6 +12,7 @@ from sim.measures.run_tables import tables_of
 from sim.measures.window import Window
 from sim.record.tables import Outcome
 from tests.theory.controls_by_hour import daily_wave
+from tests.theory.controls_from_empty import FIRST
 from tests.theory.exact_by_hour import swing
 
 FEW_UNITS = 4
@@ -38,7 +39,7 @@ def _calls(tables, window):
         "stay_mean_min": _mean((matters.closed_at - matters.queued_at)[closed]),
         "wait_of_all_mean_min": _mean((ended - matters.queued_at)[chosen]),
         "travel_at_once_mean_min": _mean(travel_min[at_once]),
-    }
+    } | {f"first_wait_mean_min[{count}]": _mean((ended - matters.queued_at)[:count]) for count in FIRST}
 
 
 def _by_kind(tables, window, work_min):
@@ -73,9 +74,10 @@ def _presence(tables, window):
     A state is written with unit 1 on the right, 1 for busy; with all of them busy it means that no call waits.
     """
     matters, spells, units = tables.matters, tables.spells, len(tables.fleet)
-    until = np.where(np.isnan(matters.closed_at), tables.clock.stop_at, matters.closed_at)
-    share = shares_of_time(matters.queued_at, until, np.ones(len(until), dtype=int), window)
-    amplitude, rises_at = swing(daily_wave(matters.queued_at, until, window))
+    came = ~np.isnan(matters.queued_at)
+    until = np.where(np.isnan(matters.closed_at), tables.clock.stop_at, matters.closed_at)[came]
+    share = shares_of_time(matters.queued_at[came], until, np.ones(len(until), dtype=int), window)
+    amplitude, rises_at = swing(daily_wave(matters.queued_at[came], until, window))
     found = {
         "present_mean": float(share @ np.arange(len(share))), "empty_share": share[0],
         "present_amplitude": amplitude, "present_rises_at_min": rises_at,

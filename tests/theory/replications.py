@@ -14,9 +14,10 @@ from sim.responders.fleet import build_fleet
 from sim.scenario.read import read_scenario
 from sim.world.build import build_world
 from tests.theory.cases import path_of
-from tests.theory.controls import Asked
+from tests.theory.controls import Asked, Nothing
 from tests.theory.controls_by_hour import AskedByHour
 from tests.theory.controls_by_priority import AskedByPriority
+from tests.theory.controls_from_empty import AskedFromEmpty
 from tests.theory.quantities import quantities
 from tests.theory.verdict import controlled, plain
 
@@ -79,8 +80,12 @@ def asked_for(scenario, fleet):
     """Return what a scenario asks of its units, the source of its controls. Units count while they are on duty."""
     demand, stop_at = scenario.demand, scenario.clock.stop_at
     units = round(sum(np.ptp(spans.clip(0, stop_at), axis=1).sum() for spans in fleet.duty) / stop_at)
+    if any(kind.rate is None for kind in demand.kinds.values()):
+        return Nothing()
     if any(kind.preempts for kind in demand.kinds.values()):
         return AskedByPriority.by(demand, units)
+    if scenario.clock.warm_up_days == 0:
+        return AskedFromEmpty.by(demand, units)
     if len(set(demand.hour_weights)) > 1:
         return AskedByHour.by(demand, units)
     return Asked.by(demand, units)

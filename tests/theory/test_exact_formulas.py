@@ -25,9 +25,10 @@ def test_interrupted_work_gives_the_delays_of_hillier_and_liebermans_hospital(na
     ("rates", "units", "stays"), [((2, 3), 6, (1.00450, 1.97619)), ((0.8, 1.0), 3, (1.023651, 1.513196))]
 )
 def test_interrupted_work_of_several_units_gives_the_stays_of_the_exact_chain(rates, units, stays):
-    sets = [f"demand.kinds.{kind}.rate.per_day={144 * rate}" for kind, rate in zip(("urgent", "routine"), rates)]
+    kinds = ("urgent", "routine")
+    sets = [f"demand.kinds.{kind}.rate.per_day={144 * rate}" for kind, rate in zip(kinds, rates, strict=True)]
     found = exact_rules.preemptive(read_scenario(path_of("priority_mm8"), sets).demand, units)
-    assert [found[f"stay_mean_min[kind={kind}]"] / 10 for kind in ("urgent", "routine")] == pytest.approx(stays, rel=5e-6)
+    assert [found[f"stay_mean_min[kind={kind}]"] / 10 for kind in kinds] == pytest.approx(stays, rel=5e-6)
 
 
 def test_without_units_kept_back_the_cut_off_is_cobhams_queue():

@@ -78,7 +78,7 @@ def test_calls_age_in_the_queue(ageing_min):
 
 
 def test_ageing_at_once_is_first_come_first_served_and_never_is_priority():
-    tape, matters, _ = run("priority_mm1", ["desk.ageing_min=0.000001"])
+    matters = run("priority_mm1", ["desk.ageing_min=0.000001"])[1]
     assert (np.diff(matters.assigned_at) >= 0).all()
     never = run("priority_mm1", ["desk.ageing_min=500000"])[1]
     np.testing.assert_array_equal(never.assigned_at, run("priority_mm1")[1].assigned_at)
@@ -86,10 +86,10 @@ def test_ageing_at_once_is_first_come_first_served_and_never_is_priority():
 
 
 def test_the_work_that_waits_is_the_same_however_calls_age():
-    # Kleinrock 1965, Naval Research Logistics Quarterly 12, 181-192: no order of service changes the work in the system.
+    # No order of service changes the work in the system: Kleinrock 1965, Naval Research Logistics Quarterly 12.
     work = []
     for ageing_min in (0.01, 5.0, 500.0):
-        tape, matters, _ = run("priority_mm1", [f"desk.ageing_min={ageing_min}"])
+        matters = run("priority_mm1", [f"desk.ageing_min={ageing_min}"])[1]
         work.append(float(matters.closed_at.max()))
     assert work == pytest.approx([work[0]] * 3, abs=1e-6)
 
