@@ -24,7 +24,8 @@ def decide_when_roads_change(desk: Desk) -> Steps:
 def wait_for_a_way_home(crew: Crew) -> Steps:
     """Stay where it is while closed roads cut it off from its base. Returns an order that comes meanwhile, or None.
 
-    On duty it is free: it may serve those who are cut off with it.
+    On duty it is free: it may serve those who are cut off with it. Once its shift is over it takes no calls any more
+    until it is home.
     """
     while not _knows_a_way_home(crew):
         order = yield from _wait_for_roads(crew)
@@ -42,11 +43,13 @@ def _wait_for_roads(crew: Crew) -> Steps:
     env, edges = crew.env, crew.travel.periods.edges
     after = bisect_right(edges, env.now)
     change = env.timeout(edges[after] - env.now) if after < len(edges) else env.event()
-    if not crew.on_duty:
+    if not crew.takes_calls:
         yield change
         return None
+    going_home = crew.situation
     called = crew.stand_by()
     yield called | change
+    crew.situation = going_home
     if called.triggered:
         return called.value
     crew.desk.retire(crew.unit)
