@@ -97,6 +97,16 @@ class Candidates:
         _, travel_min, unit = best
         return Choice(unit, travel_min, self._km(unit, cell, period), self.units.takeable[unit].matter)
 
+    def call_away(self, matter: int, need: int, now: float) -> Choice | None:
+        """Return the unit soonest there of those that `matter` may call away from their break."""
+        cell, period = self.cell[matter], self.inputs.travel.periods.index_at(now)
+        priority, able = int(self.inputs.tape.priority[matter]), self._able[need]
+        best, best_min = NONE, np.inf
+        for unit, least in sorted(self.units.resting.items()):
+            if priority <= least and able[unit] and (travel_min := self._minutes(unit, cell, period)) < best_min:
+                best, best_min = unit, travel_min
+        return None if best == NONE else Choice(best, float(best_min), self._km(best, cell, period))
+
     def way(self, unit: int, matter: int, now: float) -> Choice:
         """Return the way of a unit from where it stands to a call."""
         cell, period = self.cell[matter], self.inputs.travel.periods.index_at(now)

@@ -25,8 +25,8 @@ class Situation(Enum):
     """What a unit is about.
 
     ASKING lasts from the end of a call to the end of that instant. STANDING_BY is free, away from the base;
-    RELOCATING is free, on the way to where it is to stand by; PATROLLING is free, on its beat or on the way to it. RESTING
-    is a break.
+    RELOCATING is free, on the way to where it is to stand by; PATROLLING is free, on its beat or on the way to it.
+    RESTING is a break.
     """
 
     AT_BASE = auto()

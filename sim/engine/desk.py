@@ -19,6 +19,7 @@ from sim.scenario.specs.kinds import Kind
 
 if TYPE_CHECKING:
     from sim.engine.aftermath import AfterTheScene
+
 Call = Callable[[Any], object]
 """How an order, or whatever else it is told, reaches a free unit."""
 
@@ -28,6 +29,13 @@ class Interruptible(Protocol):
 
     def interrupt(self, cause: object) -> None:
         """Break off what it is doing."""
+
+
+class Resting(Protocol):
+    """The breaks of a unit, as the desk sees them while one is due."""
+
+    def come_free(self) -> None:
+        """The unit is free."""
 
 
 class Order(NamedTuple):
@@ -61,6 +69,8 @@ class Desk:
     ----------
     known_at:
         When each matter became known, or will as far as the tape can tell; infinity for the unborn.
+    rests:
+        The breaks of those for whom one is due and has not begun, or is not over.
     """
 
     def __init__(self, env: simpy.Environment, inputs: Inputs, units: UnitColumns, record: Recorder) -> None:
@@ -68,6 +78,7 @@ class Desk:
         self.work_left_min = inputs.tape.work_min.tolist()
         self.candidates = Candidates(inputs, units)
         self.crews: list[Interruptible] = []
+        self.rests: dict[int, Resting] = {}
         self.aftermath: AfterTheScene | None = None
         self.scenes: dict[int, Scene] = {}
         desk = inputs.fleet.design.desk
@@ -151,6 +162,13 @@ class Desk:
         """A unit for which there was nothing this very instant stays free; that is no news to decide about."""
         self.units.set_free(unit)
         self._call[unit] = call
+        if unit in self.rests:
+            self.rests[unit].come_free()
+
+    def may_wake(self, unit: int, least_urgent: int, call: Call) -> None:
+        """A unit is on a break that calls of this priority number or a more urgent one may end."""
+        self.units.resting[unit] = least_urgent
+        self._call[unit] = call
 
     def order_back(self, order: Order, unit: int) -> Order:
         """Send a unit back from where it is to the matter that it was taken from, unless one that waits takes it."""
@@ -183,6 +201,7 @@ class Desk:
         """The unit is no longer free."""
         self.units.set_busy(unit)
         self.units.trip.pop(unit, None)
+        self.units.resting.pop(unit, None)
 
     def _decide_later(self) -> None:
         if not self._decision_is_due:
@@ -210,8 +229,9 @@ class Desk:
     def _first(self, passed_over: list[int]) -> int:
         """Return the queue that holds the first call for which a unit may be found; `NONE` when there is none."""
         first, first_call = NONE, None
+        in_use = self.units.takeable or self.units.resting
         for need, queue in enumerate(self._queues):
-            if len(queue) > passed_over[need] and (self.units.free_for[need] or self.units.takeable):
+            if len(queue) > passed_over[need] and (self.units.free_for[need] or in_use):
                 call = queue[passed_over[need]]
                 if first_call is None or call < first_call:
                     first, first_call = need, call
@@ -233,6 +253,8 @@ class Desk:
         choice, now = None, self.env.now
         if self.units.free_for[need] >= wanted + self._kept[self._priority[matter]]:
             choice = self.candidates.choose(matter, need, now)
+        if choice is None and self.units.resting:
+            choice = self.candidates.call_away(matter, need, now)
         if not self.units.takeable or not self._preempts(matter) or (choice is not None and not self._takes_the_sooner):
             return choice
         taken = self.candidates.take_from(matter, need, now)
@@ -263,7 +285,7 @@ class Desk:
             need = scene.team.slots[slot].need
             alike = sum(scene.team.slots[later].need == need for later in scene.team.needed if later >= slot)
             choice = self._choose(scene.matter, need, alike)
-            if choice is None or choice.taken_from != NONE:
+            if choice is None or not self.units.free[choice.unit]:
                 break
             chosen.append(choice)
             self.units.set_busy(choice.unit)
@@ -284,6 +306,8 @@ class Desk:
         else:
             if unit in units.trip:
                 self.record.note((now, Fact.DIVERTED, NONE, unit, self.candidates.done_km(unit)))
+            elif unit in units.resting:
+                self.record.note((now, Fact.BREAK_OVER, NONE, unit, 0.0))
             call = self._call.pop(unit)
         turnout = self._turnout(unit, matter)
         self.retire(unit)

@@ -17,6 +17,9 @@ def keep_roster(env: simpy.Environment, crew: Crew, duty: FloatArray) -> Steps:
     for start, end in duty.tolist():
         yield env.timeout(start - env.now)
         crew.come_on_duty()
+        if crew.group.last_call_min > 0:
+            yield env.timeout(max(0.0, end - crew.group.last_call_min - env.now))
+            crew.last_call()
         yield env.timeout(end - env.now)
         crew.go_off_duty()
         if crew.group.at_shift_end == "hand_over":

@@ -7,6 +7,7 @@ import simpy
 
 from sim.demand.tape import DemandTape
 from sim.engine.aftermath import aftermath_of
+from sim.engine.breaks import take_breaks
 from sim.engine.crew import Crew
 from sim.engine.desk import Desk
 from sim.engine.endings import ask_again
@@ -52,6 +53,7 @@ def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | 
     desk.crews.extend(crews)
     for crew, duty in zip(crews, fleet.duty, strict=True):
         env.process(keep_roster(env, crew, duty))
+    take_breaks(fleet, crews)
     lookout = Lookout(desk) if fleet.beats and tape.visible_min.any() else None
     send_on_patrol(crews, fleet.beats, lookout)
     env.process(reach_the_desk(desk, frozenset() if lookout is None else lookout.seen))

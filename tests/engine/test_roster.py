@@ -70,3 +70,64 @@ def test_a_group_without_nights_turns_out_as_by_day(
 ) -> None:
     journal = simulate(line_world, make_tape([(0, 3, 5)]), make_design("0", turnout={"law": "constant", "mean_min": 3}))
     assert matters_table(journal).departed_at.tolist() == [3]
+
+
+LATE = [{"hours": "00:00-08:00"}]
+
+
+def test_no_new_call_in_the_last_minutes_of_a_shift(
+    line_world: World, make_tape: Callable, make_design: Callable, tell: Callable
+) -> None:
+    design = make_design("0", shifts=LATE, last_call_min=30)
+    journal = simulate(line_world, make_tape([(449, 0, 5), (450, 0, 5)], days=2), design)
+    assert matters_table(journal).assigned_at.tolist() == [449, 1440]
+    assert tell(journal, unit=0)[-2:] == [(1445, "HOME"), (1920, "OFF_DUTY")]
+
+
+def test_a_call_that_is_on_at_the_last_call_is_finished_and_no_other_taken_on_the_way_home(
+    road_world: World, make_tape: Callable, make_design: Callable, tell: Callable
+) -> None:
+    design = make_design("0", shifts=LATE, last_call_min=30)
+    journal = simulate(road_world, make_tape([(440, 4, 10), (452, 4, 1)]), design)
+    assert tell(journal, unit=0)[1:] == [
+        (440, "ASSIGNED"), (440, "DEPARTED"), (444, "ARRIVED"), (454, "CLOSED"), (454, "FREED"), (454, "HOMEWARD"),
+        (458, "HOME"), (480, "OFF_DUTY"),
+    ]  # fmt: skip
+
+
+def test_a_unit_on_its_way_home_at_the_last_call_goes_on_home(
+    road_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    design = make_design("0", shifts=LATE, last_call_min=30)
+    journal = simulate(road_world, make_tape([(440, 4, 4), (450, 4, 1)]), design)
+    assert matters_table(journal).orders.tolist() == [1, 0]
+
+
+def test_a_unit_standing_by_goes_home_at_the_last_call(
+    line_world: World, make_tape: Callable, make_design: Callable, tell: Callable
+) -> None:
+    design = make_design("0", shifts=LATE, last_call_min=30, after_call="stay")
+    journal = simulate(line_world, make_tape([(0, 4, 1)]), design)
+    assert tell(journal, unit=0)[-4:] == [(5, "FREED"), (450, "HOMEWARD"), (454, "HOME"), (480, "OFF_DUTY")]
+
+
+def test_a_unit_past_its_last_call_is_not_taken_for_an_urgent_one(
+    line_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    kinds = {"theft": {"preemptable": "always"}, "fight": {"preempts": True}}
+    tape = make_tape([(440, 0, 60, 3), (455, 0, 5, 1)], kinds=kinds, kind=[0, 1])
+    matters = matters_table(simulate(line_world, tape, make_design("0", shifts=LATE, last_call_min=30)))
+    assert matters.orders.tolist() == [1, 0]
+    matters = matters_table(simulate(line_world, tape, make_design("0", shifts=LATE, last_call_min=20)))
+    assert matters.orders.tolist() == [1, 1]
+
+
+def test_the_part_of_a_night_that_reaches_into_the_run_may_be_shorter_than_the_last_call(
+    line_world: World, make_tape: Callable, make_design: Callable, tell: Callable
+) -> None:
+    design = make_design("0", shifts=[{"hours": "20:00-00:30"}], last_call_min=60)
+    journal = simulate(line_world, make_tape([(5, 0, 5)]), design)
+    assert tell(journal, unit=0) == [
+        (0, "ON_DUTY"), (30, "OFF_DUTY"), (1200, "ON_DUTY"), (1200, "ASSIGNED"), (1200, "DEPARTED"), (1200, "ARRIVED"),
+        (1205, "CLOSED"), (1205, "FREED"), (1205, "HOMEWARD"), (1205, "HOME"),
+    ]  # fmt: skip

@@ -70,3 +70,10 @@ def test_absence_is_off_unless_a_share_is_given() -> None:
     assert not Absence(minimum_crew=1, below_minimum="call_in").occurs
     assert Absence(sick_share=0.01).occurs
     assert Absence(leave_share=0.01).occurs
+
+
+def test_a_last_call_before_the_shift_begins_is_refused() -> None:
+    shifts = [{"hours": "08:00-20:00"}, {"hours": "08:00-09:00"}]
+    assert UnitGroup.model_validate(group(shifts=shifts, last_call_min=59)).last_call_min == 59
+    with pytest.raises(ValidationError, match="last_call_min: 60: the shortest shift has 60 minutes; give less"):
+        UnitGroup.model_validate(group(shifts=shifts, last_call_min=60))

@@ -85,11 +85,15 @@ class UnitGroup(Spec):
     )  # fmt: skip
 
     @model_validator(mode="after")
-    def _enough_people(self) -> UnitGroup:
+    def _roster_makes_sense(self) -> UnitGroup:
         least = self.absence.minimum_crew
         if least is not None and least > self.crew:
             message = f"{least}: a unit has only {self.crew}; give at most its crew"
             raise MisfitError(((("absence", "minimum_crew"), message),))
+        shortest = min(shift.hours.end_min - shift.hours.start_min for shift in self.shifts)
+        if self.last_call_min >= shortest:
+            message = f"{self.last_call_min:g}: the shortest shift has {shortest:g} minutes; give less"
+            raise MisfitError(((("last_call_min",), message),))
         return self
 
     @model_validator(mode="after")
