@@ -25,6 +25,18 @@ def mark(key: int, number: int) -> float:
     return (scrambled((key + (number + 1) * _GOLDEN) & _MASK) >> 11) * 2.0**-53
 
 
+def marks(key: int, first: int, count: int) -> list[float]:
+    """Return `count` marks of `key` from number `first` on, to the bit those of `mark`, at a fraction of the cost."""
+    import numpy as np
+
+    number = np.arange(first + 1, first + 1 + count, dtype=np.uint64) * np.uint64(_GOLDEN) + np.uint64(key)
+    number = (number ^ (number >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    number = (number ^ (number >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    number ^= number >> np.uint64(31)
+    found: list[float] = ((number >> np.uint64(11)) * 2.0**-53).tolist()
+    return found
+
+
 def key_at(key: int, at: float) -> int:
     """Return the key that belongs to `key` and a point in time, to the last bit of it."""
     bits: int = struct.unpack("<Q", struct.pack("<d", at + 0.0))[0]

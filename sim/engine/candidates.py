@@ -9,6 +9,7 @@ import numpy as np
 from sim.arrays import NONE, BoolArray, FloatArray, IntArray, TravelArray
 from sim.engine.eligible import Areas, preference_ranks
 from sim.engine.state import Inputs, UnitColumns
+from sim.responders.rounds import Rounds
 from sim.responders.trip import Moving
 from sim.rules.dispatch import UNLISTED, nearest, preferred
 
@@ -129,8 +130,11 @@ class Candidates:
         units = free.nonzero()[0]
         if not len(units):
             return None
+        rounds = self.units.rounds
+        if rounds is not None:
+            self._look_at_rounds(rounds, units, now)
         for unit, trip in self.units.trip.items():
-            if free[unit]:
+            if free[unit] and (rounds is None or unit not in rounds.out):
                 self._look(unit, trip, now)
         expected = self.expected_min(units, cell, period)
         if self._rank is None:
@@ -140,7 +144,14 @@ class Candidates:
         if best == NONE or expected[best] == np.inf:
             return None
         unit = int(units[best])
+        if rounds is not None and unit in rounds.out:
+            self._look(unit, self.units.trip[unit], now)
         return Choice(unit, float(expected[best]), self._km(unit, cell, period))
+
+    def _look_at_rounds(self, rounds: Rounds, units: IntArray, now: float) -> None:
+        """See where the units are that go round their beats, all at once; of the one chosen more is asked later."""
+        out, node, rest_min = rounds.look(units, now)
+        self.units.node[out], self.units.node_min[out] = node, rest_min
 
     def _look(self, unit: int, trip: Moving | None, now: float) -> None:
         """See where a unit is that is on its way; without a trip it is where it stands."""

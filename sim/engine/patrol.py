@@ -12,8 +12,9 @@ import simpy
 from sim.arrays import NONE
 from sim.engine.crew import Crew, Situation, Steps
 from sim.record.journal import Fact, as_join
-from sim.responders.beats import Beat
+from sim.responders.beats import Beat, CircuitPatrol, TimetableBeat
 from sim.responders.patrols import mode_of
+from sim.responders.rounds import Rounds
 from sim.responders.trip import Trip
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 def send_on_patrol(crews: Sequence[Crew], beats: Mapping[int, Beat], lookout: Lookout | None) -> None:
     """Give every crew that has a beat the errand to go on it whenever nobody needs it."""
+    if crews and any(isinstance(beat, TimetableBeat) for beat in beats.values()):
+        crews[0].columns.rounds = Rounds(beats, len(crews))
     for unit, beat in beats.items():
         crews[unit].patrol = OnBeat(beat, mode_of(crews[unit].group), lookout)
 
@@ -52,8 +55,7 @@ class OnBeat:
             self._begin(crew, join, 0.0 if trip is None else trip.km)
             yield crew.env.event()
         except simpy.Interrupt as told:
-            if self.lookout is not None:
-                self.lookout.leaves(crew.unit)
+            self._end(crew)
             if told.cause is not None:
                 return told.cause
         return (yield from crew.drive_home())
@@ -80,5 +82,13 @@ class OnBeat:
         crew.note((now, Fact.PATROL, as_join(join), unit, km))
         patrol = columns.trip[unit] = self.beat.patrol(join, now)
         crew.desk.offer(unit, crew.process.interrupt)
+        if columns.rounds is not None and isinstance(patrol, CircuitPatrol):
+            columns.rounds.begin(unit, patrol)
         if self.lookout is not None:
             self.lookout.joins(unit, patrol)
+
+    def _end(self, crew: Crew) -> None:
+        if crew.columns.rounds is not None:
+            crew.columns.rounds.end(crew.unit)
+        if self.lookout is not None:
+            self.lookout.leaves(crew.unit)

@@ -12,6 +12,7 @@ from sim.demand.tape import DemandTape
 from sim.engine.teams import NeedNumber, Team, team_of
 from sim.engine.turnout import Turnouts
 from sim.responders.fleet import Fleet
+from sim.responders.rounds import Rounds
 from sim.responders.trip import Moving, Trip
 from sim.world.model import World
 from sim.world.travel import TravelMatrix, TravelTimes
@@ -85,6 +86,8 @@ class UnitColumns:
         The way of those that may be called on it.
     takeable:
         The use of those that a more urgent call may take.
+    rounds:
+        The patrols of `trip` that go round a circuit, to be looked at together; None where no unit ever does.
     resting:
         Those on a break that may be called away from it: the least urgent priority for which they may.
     """
@@ -99,6 +102,7 @@ class UnitColumns:
     on_duty: list[bool]
     trip: dict[int, Moving] = field(default_factory=dict)
     takeable: dict[int, Use] = field(default_factory=dict)
+    rounds: Rounds | None = None
     resting: dict[int, int] = field(default_factory=dict)
 
     @classmethod

@@ -10,11 +10,14 @@ from typing import Protocol
 import numpy as np
 
 from sim.arrays import FloatArray, IndexArray, IntArray
-from sim.chance.addressed import key_at, mark
+from sim.chance.addressed import key_at, mark, marks
 from sim.responders.trip import Turn
 
 ROUNDING_MIN = 1e-6
 """A unit that comes to its timetable by so much too late is on time."""
+
+MARKS_AT_ONCE = 64
+"""Steps of a random walk whose marks are worked out together."""
 
 Passes = tuple[FloatArray, IntArray]
 """When a unit came to the end of a street, ascending, and the number of the street; shape `(passes,)` each."""
@@ -249,9 +252,10 @@ class WalkPatrol:
     _at: list[float] = field(init=False, repr=False)
     _node: list[int] = field(init=False, repr=False)
     _km: list[float] = field(init=False, repr=False)
+    _marks: list[float] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self._at, self._node, self._km = [self.starts_at], [self.start], [0.0]
+        self._at, self._node, self._km, self._marks = [self.starts_at], [self.start], [0.0], []
 
     def turn(self, now: float) -> Turn:
         """Return the next node of the walk."""
@@ -284,8 +288,10 @@ class WalkPatrol:
         heads, minutes, kilometres = self.crossings.listed
         ahead, times, nodes, km = self.crossings.ahead, self._at, self._node, self._km
         while times[-1] < at:
+            if not self._marks:
+                self._marks = marks(self.key, len(nodes) - 1, MARKS_AT_ONCE)[::-1]
             first, count = ahead[nodes[-1]]
-            street = first + int(mark(self.key, len(nodes)) * count)
+            street = first + int(self._marks.pop() * count)
             nodes.append(heads[street])
             times.append(times[-1] + minutes[street])
             km.append(km[-1] + kilometres[street])

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from sim.chance.addressed import key_at, mark, scrambled
+from sim.chance.addressed import key_at, mark, marks, scrambled
 
 
 def test_marks_are_those_of_the_published_generator():
@@ -18,6 +18,11 @@ def test_marks_are_those_of_the_published_generator():
 
 def test_a_mark_does_not_depend_on_those_before_it():
     assert mark(7, 1000) == [mark(7, number) for number in range(1001)][1000]
+
+
+def test_many_marks_are_those_one_by_one():
+    key = 2**64 - 5
+    assert marks(key, 7, 100) == [mark(key, number) for number in range(7, 107)]
 
 
 def test_marks_are_uniform():
