@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.chance.streams import Streams
 from sim.demand.consequences import with_follow_ups
+from sim.demand.duplicates import with_duplicates
 from sim.demand.incidents import Begun, draw_incidents
 from sim.demand.marks import marks
 from sim.demand.replay import read_calls
@@ -19,7 +20,7 @@ def draw_demand(demand: Demand, world: World, streams: Streams, clock: Clock) ->
 
     Incidents are a Poisson process for each kind, non-homogeneous over the hours of the week (`draw_incidents`), or
     come from a closed population that asks again and again (`draw_chains`). A recorded list of
-    calls (`demand.replay`) takes the place of the draw; what it does not tell is drawn.
+    calls (`demand.replay`) takes the place of the draw; what it does not tell is drawn, but no further calls.
 
     Raises
     ------
@@ -36,7 +37,8 @@ def draw_demand(demand: Demand, world: World, streams: Streams, clock: Clock) ->
         if kind.sources is not None
     }
     first = [first_turns(demand, world, streams, number, of_kind) for number, of_kind in chains.items()]
-    tape = _tape(demand, Begun.in_order(draw_incidents(demand, world, streams, clock) + first), streams, clock)
+    begun = Begun.in_order(draw_incidents(demand, world, streams, clock) + first)
+    tape = with_duplicates(_tape(demand, begun, streams, clock), streams)
     for number, of_kind in chains.items():
         tape = with_later_turns(tape, number, of_kind, streams)
     return with_follow_ups(tape, streams)

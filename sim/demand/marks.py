@@ -17,6 +17,10 @@ UNIFORM = ("handling", "turnout", "backup")
 """Marks that every matter gets: the column `<name>_mark` from the stream `<name>` of its kind."""
 
 
+NOTHING_THERE = {"backup_mark": 1.0, "on_the_spot_mark": -1.0, "visible_min": 0.0}
+"""Fate of a call for nothing: nobody asks for back-up, nothing follows, nobody sees anything."""
+
+
 def _more(kind: Kind) -> tuple[str, ...]:
     """Return the marks that only matters of some kinds get."""
     after = () if kind.aftermath is None else ("on_the_spot", "write_up", "camera")
@@ -33,6 +37,7 @@ def marks(kinds: Mapping[str, Kind], kind: IndexArray, streams: Streams, of: str
     purposes = {name: (*UNIFORM, *_more(kind)) for name, kind in kinds.items()}
     columns = {f"{purpose}_mark": np.zeros(count) for each in purposes.values() for purpose in each}
     columns["work_min"], columns["patience_min"] = np.zeros(count), np.full(count, np.inf)
+    false = columns["false"] = np.zeros(count, dtype=np.bool_)
     for number, (name, spec) in enumerate(kinds.items()):
         mine = np.flatnonzero(kind == number)
         entity = f"{of}/{name}" if of else name
@@ -44,6 +49,12 @@ def marks(kinds: Mapping[str, Kind], kind: IndexArray, streams: Streams, of: str
             columns |= _to_be_seen(spec.on_view, mine, columns, streams, entity)
         for purpose in purposes[name]:
             columns[f"{purpose}_mark"][mine] = streams.generator(purpose, entity).random(len(mine))
+        if spec.false_calls is not None:
+            false[mine] = streams.generator("false", entity).random(len(mine)) < spec.false_calls.share
+            little = spec.false_calls.work.quantile(streams.generator("false work", entity).random(len(mine)))
+            columns["work_min"][mine] = np.where(false[mine], little, columns["work_min"][mine])
+    for column in NOTHING_THERE.keys() & columns.keys():
+        columns[column][false] = NOTHING_THERE[column]
     return columns
 
 

@@ -14,8 +14,8 @@ from sim.demand.incidents import Begun, draw_cells
 from sim.demand.rates import cell_shares
 from sim.demand.tape import Cause, DemandTape
 from sim.errors import input_error
+from sim.scenario.specs.calls import Sources
 from sim.scenario.specs.demand import Demand
-from sim.scenario.specs.kinds import Sources
 from sim.world.model import World
 
 MOST_MATTERS = 20_000_000

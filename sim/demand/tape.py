@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from enum import IntEnum
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import NONE, FloatArray, IndexArray
+from sim.arrays import NONE, BoolArray, FloatArray, IndexArray
 from sim.chance.streams import Streams
 from sim.scenario.specs.clock import Clock
 from sim.scenario.specs.kinds import Kind
@@ -45,7 +45,9 @@ class DemandTape:
     the queue (infinity: for ever). `handling_min` and `turnout_min` are NaN unless a replayed record gave them;
     otherwise the design's laws turn the uniform marks `handling_mark` and `turnout_mark` into minutes. `backup_mark`
     decides whether the first on the scene asks for more units; `on_the_spot_mark`, `write_up_mark`, `camera_mark` and
-    `clearance_mark` decide what comes after the first contact (`sim.engine.aftermath`). `parent` is the matter that a
+    `clearance_mark` decide what comes after the first contact (`sim.engine.aftermath`). `false` calls are for
+    nothing. `duplicate_of` is the matter about which a call comes once more (`NONE`: it is the first call),
+    `recognised` whether that is noticed. `parent` is the matter that a
     consequence follows from (`NONE`: it begins by itself), `cause` how (`Cause`), `after_min` how long after what its
     parent went through. `streams` are the chances of the replication, for what is drawn with the units.
     """
@@ -70,6 +72,9 @@ class DemandTape:
     visible_min: FloatArray = field(metadata=_column(np.float64, 0.0))
     handling_min: FloatArray = field(metadata=_column(np.float64, math.nan))
     turnout_min: FloatArray = field(metadata=_column(np.float64, math.nan))
+    false: BoolArray = field(metadata=_column(np.bool_, False))
+    duplicate_of: IndexArray = field(metadata=_column(np.int32, NONE))
+    recognised: BoolArray = field(metadata=_column(np.bool_, False))
     parent: IndexArray = field(metadata=_column(np.int32, NONE))
     cause: IndexArray = field(metadata=_column(np.int32, Cause.ITSELF))
     after_min: FloatArray = field(metadata=_column(np.float64, 0.0))
@@ -108,6 +113,15 @@ class DemandTape:
         return DemandTape(
             clock=self.clock, kind_names=self.kind_names, kinds=self.kinds, streams=self.streams, **joined
         )
+
+    def in_order(self) -> DemandTape:
+        """Return the tape with its rows in the order in which the matters become known."""
+        order = np.argsort(self.known_at, kind="stable")
+        place = np.append(np.argsort(order, kind="stable"), NONE)
+        columns = {one.name: getattr(self, one.name)[order] for one in _COLUMNS}
+        for name in ("parent", "duplicate_of"):
+            columns[name] = place[columns[name]].astype(np.int32)
+        return replace(self, **columns)
 
     def consequences(self, cause: Cause) -> dict[int, int]:
         """Return which matter may follow from which: parent -> child, at most one for each cause."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Set
+from collections.abc import Callable, Set
 from itertools import groupby
 from operator import itemgetter
 
@@ -15,12 +15,20 @@ from sim.engine.desk import Desk
 from sim.engine.instant import DECIDE, HAND_OVER, EndOfInstant
 from sim.record.journal import Fact
 
+Takes = Callable[[Desk, int], None]
 
-def reach_the_desk(desk: Desk, known_already: Set[int] = frozenset()) -> Steps:
+
+def reach_the_desk(desk: Desk, takes: Takes, known_already: Set[int] = frozenset()) -> Steps:
     """Hand every call to the desk once it has been taken down, all calls of an instant before the desk decides.
 
-    Consequences, of which the tape does not know when they begin, come by `born`. Matters in `known_already` by then
-    have reached it otherwise.
+    Consequences, of which the tape does not know when they begin, come by `born`.
+
+    Parameters
+    ----------
+    takes:
+        What becomes of a call that reaches the desk.
+    known_already:
+        Matters that are in there by then have reached the desk otherwise.
     """
     env, inputs = desk.env, desk.inputs
     queued_at = inputs.tape.known_at + inputs.handling_min
@@ -31,7 +39,7 @@ def reach_the_desk(desk: Desk, known_already: Set[int] = frozenset()) -> Steps:
         yield EndOfInstant(env, DECIDE, max(0.0, at - env.now))
         for matter, _ in of_one_instant:
             if matter not in known_already:
-                take(desk, matter)
+                takes(desk, matter)
         desk.decide()
 
 

@@ -10,6 +10,7 @@ from sim.engine.aftermath import aftermath_of
 from sim.engine.breaks import take_breaks
 from sim.engine.crew import Crew
 from sim.engine.desk import Desk
+from sim.engine.duplicates import way_of_taking
 from sim.engine.endings import ask_again
 from sim.engine.intake import reach_the_desk
 from sim.engine.on_view import Lookout
@@ -49,6 +50,7 @@ def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | 
     desk = Desk(*parts) if witness is None else WatchedDesk(*parts, witness)
     desk.aftermath = aftermath_of(desk)
     ask_again(desk)
+    takes = way_of_taking(desk)
     crews = [Crew(env, desk, unit) for unit in range(len(fleet))]
     desk.crews.extend(crews)
     for crew, duty in zip(crews, fleet.duty, strict=True):
@@ -56,7 +58,7 @@ def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | 
     take_breaks(fleet, crews)
     lookout = Lookout(desk) if fleet.beats and tape.visible_min.any() else None
     send_on_patrol(crews, fleet.beats, lookout)
-    env.process(reach_the_desk(desk, frozenset() if lookout is None else lookout.seen))
+    env.process(reach_the_desk(desk, takes, frozenset() if lookout is None else lookout.seen))
     relocate(desk)
     if inputs.travel.periods.edges:
         env.process(decide_when_roads_change(desk))

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IndexArray
 from sim.demand.tape import DemandTape
+from sim.engine.handling import handling_minutes
 from sim.engine.teams import NeedNumber, Team, team_of
 from sim.engine.turnout import Turnouts
 from sim.responders.fleet import Fleet
@@ -40,7 +41,6 @@ class Inputs:
 
 def prepare(world: World, tape: DemandTape, fleet: Fleet) -> Inputs:
     """Turn the tape's marks into minutes by the laws of the design."""
-    handling = fleet.design.desk.handling.quantile(tape.handling_mark)
     numbers: dict[frozenset[str], int] = {}
     number: NeedNumber = lambda needs: numbers.setdefault(frozenset(needs), len(numbers))  # noqa: E731
     need_of = np.array([number(kind.needs) for kind in tape.kinds], dtype=np.int64)
@@ -48,7 +48,7 @@ def prepare(world: World, tape: DemandTape, fleet: Fleet) -> Inputs:
     skills = [frozenset(group.skills) for group in fleet.groups]
     return Inputs(
         world, world.travel.with_destinations(fleet.destinations()), tape, fleet,
-        np.where(np.isnan(tape.handling_min), handling, tape.handling_min),
+        handling_minutes(tape, fleet.design.desk),
         Turnouts(fleet, tape),
         need_of[tape.kind].tolist(),
         np.array([[need <= have for have in skills] for need in numbers]),

@@ -116,8 +116,8 @@ COMPLETE_IN_TIME = Entry(
 WITHIN_TARGET = Entry(
     "within_target_share", "share", TIMELINESS, "Share answered within the target of their kind.",
     "Matters reached within their kind's target_min (equal counts as within), over all matters. A matter that nobody"
-    " came to counts as missed, except one that was still open when the run stopped before its target had passed: that"
-    " one is left out. By group: over the matters that the group reached.",
+    " came to counts as missed, except one that was still open when the run stopped before its target had passed, or"
+    " that was a duplicate put to another: these are left out. By group: over the matters that the group reached.",
     "higher", EVERY_WAY,
 )  # fmt: skip
 CALLS = Entry("calls", "calls", QUEUE, "Matters that became known.", "Their number.", "neither", ("kind", "hour"))
@@ -152,6 +152,18 @@ OPEN = Entry(
     "Open matters over all matters. More than a few per cent means that response times miss the longest waits: give"
     " more follow_up_days, or more units.",
     "lower", ("kind",),
+)  # fmt: skip
+FALSE = Entry(
+    "false_share", "share", QUEUE, "Share of calls that were false.", "False calls over all matters.", "neither",
+    ("kind",),
+)  # fmt: skip
+DUPLICATES = Entry(
+    "duplicate_share", "share", QUEUE, "Share of calls about a matter that somebody had called about before.",
+    "Duplicates over all matters.", "neither", ("kind",),
+)  # fmt: skip
+MERGED = Entry(
+    "merged_share", "share", QUEUE, "Share of calls recognised as duplicates, so that nobody was sent.",
+    "Merged matters over all matters. They do not count in within_target_share.", "neither", ("kind",),
 )  # fmt: skip
 CIRCLE = Entry(
     "circle_share", "share", COVERAGE, "Share of residents inside the circle of a base.",
@@ -224,6 +236,12 @@ KM = Entry(
     "km_per_day", "km/day", WORKLOAD, "Way driven, a day.",
     "To calls and home, summed over units, over the window's days; a trip across an edge of the window counts in"
     " proportion to its time inside.",
+    "lower", ("group",),
+)  # fmt: skip
+TIME_FOR_NOTHING = Entry(
+    "time_for_nothing_share", "share", WORKLOAD, "Share of the time on tasks that went to calls for nothing.",
+    "Turnout, travel to the call and work for false calls and duplicates, over those for all matters, inside the"
+    " window.",
     "lower", ("group",),
 )  # fmt: skip
 UNIT_CALLS = Entry(
@@ -305,10 +323,10 @@ COST_PER_CALL = Entry(
 
 CATALOGUE: tuple[Entry, ...] = (
     *RESPONSE, WITHIN_TARGET, *COMPLEMENT, COMPLETE_IN_TIME, *HANDLING, *QUEUEING, *TURNOUT, *TRAVEL,
-    CALLS, CALLS_PER_DAY, WAITED, QUEUE_LENGTH, LOST, WITHDRAWN, OPEN,
+    CALLS, CALLS_PER_DAY, WAITED, QUEUE_LENGTH, LOST, WITHDRAWN, OPEN, FALSE, DUPLICATES, MERGED,
     CIRCLE, CIRCLE_OUTSIDE, CIRCLE_MEAN, CIRCLE_WORST, COVERED,
     ON_THE_SPOT, CLEARED, CLEARANCE_MEAN,
-    BUSY_MEAN, BUSY_MAX, BUSY_GINI, OVERTIME, KM, UNIT_CALLS,
+    BUSY_MEAN, BUSY_MAX, BUSY_GINI, OVERTIME, KM, UNIT_CALLS, TIME_FOR_NOTHING,
     ABSENT, UNITS_OFF, CALLED_IN, BREAK_TIME, BREAKS_MISSED,
     VILLAGE_WORST, VILLAGE_9010, VILLAGE_GINI, VILLAGE_CHANCE, BEYOND, JUDGED,
     PEOPLE, COST_PER_YEAR, COST_PER_CALL,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.measures.aftermath import aftermath
+from sim.measures.calls import calls_for_nothing
 from sim.measures.catalogue import CATALOGUE
 from sim.measures.cells import CellResults, results_of_cells
 from sim.measures.cost import cost
@@ -69,6 +70,7 @@ def _in_order(tables: RunTables, window: Window, times: UnitTimes, covering: Cov
 def _themes(tables: RunTables, window: Window, times: UnitTimes, covering: Covering) -> Iterator[Measured]:
     yield from timeliness(tables, window)
     yield from queue(tables, window)
+    yield from calls_for_nothing(tables, window)
     yield from coverage(tables, covering)
     yield from aftermath(tables, window)
     yield from workload(tables, window, times)

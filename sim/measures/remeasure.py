@@ -58,6 +58,8 @@ def tables_of_results(results: Results, design: str, replication: int, world: Wo
         kinds=tuple(scenario.demand.kinds.values()),
         kind=_numbers(matters["kind"], tuple(scenario.demand.kinds)),
         cell=_numbers(matters["cell"], [world.places.code[place] for place in world.cells.place]),
+        false=matters["false"].to_numpy(dtype=np.bool_),
+        duplicate=matters["duplicate_of"].notna().to_numpy(dtype=np.bool_),
         matters=_matters(matters, fleet.name),
         spells=_spells(spells, fleet.name, matters["number"].to_numpy(dtype=np.int32)),
     )

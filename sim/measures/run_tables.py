@@ -20,7 +20,8 @@ class RunTables:
     """The tables of one design in one replication, with the world, fleet and kinds whose numbers stand in them.
 
     Made from a fresh journal by `tables_of`, or from the Parquet files of an old results folder: then
-    everything that `measure` gives can be computed again. `kind` and `cell` have shape `(matters,)`.
+    everything that `measure` gives can be computed again. `kind`, `cell`, `false` (a call for nothing) and `duplicate`
+    (a call that came once more) have shape `(matters,)`.
     """
 
     world: World
@@ -30,6 +31,8 @@ class RunTables:
     kinds: tuple[Kind, ...]
     kind: IndexArray
     cell: IndexArray
+    false: BoolArray
+    duplicate: BoolArray
     matters: Matters
     spells: Spells
 
@@ -54,11 +57,14 @@ class RunTables:
     def judged(self) -> BoolArray:
         """Return which matters can be held against their target, shape `(matters,)`.
 
-        All but those still open, with nobody there yet, when the run stopped before their target had passed.
+        All but those still open, with nobody there yet, when the run stopped before their target had passed, and
+        duplicates that were put to another.
         """
         arrived = ~np.isnan(self.matters.arrived_at)
         ended: BoolArray = self.matters.outcome != Outcome.OPEN
-        return arrived | ended | (self.matters.known_at + self.target_min <= self.clock.stop_at)
+        late = self.matters.known_at + self.target_min <= self.clock.stop_at
+        judged: BoolArray = (arrived | ended | late) & (self.matters.outcome != Outcome.MERGED)
+        return judged
 
 
 def tables_of(journal: Journal) -> RunTables:
@@ -72,6 +78,8 @@ def tables_of(journal: Journal) -> RunTables:
         kinds=tape.kinds,
         kind=tape.kind,
         cell=tape.cell,
+        false=tape.false,
+        duplicate=tape.duplicate_of != NONE,
         matters=matters_table(journal),
         spells=spells_table(journal),
     )

@@ -16,8 +16,9 @@ from sim.arrays import NONE, FloatArray, IndexArray
 class Fact(IntEnum):
     """What can happen to a matter or a unit.
 
-    A matter's life: KNOWN, then QUEUED at the desk, then ASSIGNED or WITHDRAWN (it waited too long) or LOST (the queue
-    was full); once assigned DEPARTED, ARRIVED, CLOSED. HANDED_OVER puts it back into the queue.
+    A matter's life: KNOWN, then QUEUED at the desk (or MERGED: it is put to another of which it is a duplicate), then
+    ASSIGNED or WITHDRAWN (it waited too long) or LOST (the queue was full); once assigned DEPARTED, ARRIVED, CLOSED.
+    HANDED_OVER puts it back into the queue.
 
     A unit's life: ON_DUTY, ASSIGNED (turnout begins), DEPARTED (travels), ARRIVED (works), FREED, then HOMEWARD
     and HOME, or ASSIGNED again from where it is, DIVERTED on the way; OFF_DUTY ends it. Home it is idle. TAKEN ends
@@ -56,6 +57,7 @@ class Fact(IntEnum):
     BACKUP = 16
     TAKEN = 17
     RECALLED = 18
+    MERGED = 20
     BREAK = 22
     BREAK_OVER = 23
     PATROL = 24
@@ -67,7 +69,7 @@ class Fact(IntEnum):
     AT_POST = 31
 
 
-ENDS = frozenset({Fact.CLOSED, Fact.WITHDRAWN, Fact.LOST})
+ENDS = frozenset({Fact.CLOSED, Fact.WITHDRAWN, Fact.LOST, Fact.MERGED})
 """With one of these a matter is over."""
 
 

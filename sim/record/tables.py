@@ -16,12 +16,13 @@ from sim.record.run import Journal
 
 
 class Outcome(IntEnum):
-    """How a matter ended. OPEN: it had not when the run stopped."""
+    """How a matter ended. OPEN: it had not when the run stopped. MERGED: it was a duplicate of another."""
 
     OPEN = 0
     CLOSED = 1
     WITHDRAWN = 2
     LOST = 3
+    MERGED = 4
 
 
 class State(IntEnum):
@@ -92,7 +93,12 @@ class Spells:
     join: IndexArray = field(default_factory=lambda: np.empty(0, dtype=np.int32))
 
 
-_ENDS = {Fact.CLOSED: Outcome.CLOSED, Fact.WITHDRAWN: Outcome.WITHDRAWN, Fact.LOST: Outcome.LOST}
+_ENDS = {
+    Fact.CLOSED: Outcome.CLOSED,
+    Fact.WITHDRAWN: Outcome.WITHDRAWN,
+    Fact.LOST: Outcome.LOST,
+    Fact.MERGED: Outcome.MERGED,
+}
 
 _STATE_AFTER = {
     Fact.ON_DUTY: State.IDLE,

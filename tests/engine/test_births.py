@@ -17,10 +17,10 @@ def bears(monkeypatch):
     """Let matters be born at given times of a run: {matter: minute}."""
 
     def _bears(births):
-        def beside(desk, known_already):
+        def beside(desk, *more):
             for matter, at in births.items():
                 desk.env.process(_later(desk, matter, at))
-            return intake.reach_the_desk(desk, known_already)
+            return intake.reach_the_desk(desk, *more)
 
         # The function has the name of its module, so that a dotted path would find the function.
         monkeypatch.setattr(sys.modules["sim.engine.simulate"], "reach_the_desk", beside)

@@ -134,7 +134,7 @@ def kinds():
 MATTER = {
     "queued": nan, "assigned": nan, "departed": nan, "arrived": nan, "closed": nan, "written_up": nan,
     "cleared": nan, "unit": NONE,
-    "outcome": Outcome.CLOSED, "kind": 0, "cell": 0,
+    "outcome": Outcome.CLOSED, "kind": 0, "cell": 0, "false": False, "duplicate": False,
 }  # fmt: skip
 """What a row of `run_tables` says about a matter when the test does not."""
 
@@ -162,6 +162,8 @@ def run_tables(district, clock, fleet, kinds):
             "kinds": tuple(kinds.values()),
             "kind": numbers("kind"),
             "cell": numbers("cell"),
+            "false": np.array([row["false"] for row in rows], dtype=np.bool_),
+            "duplicate": np.array([row["duplicate"] for row in rows], dtype=np.bool_),
             "matters": Matters(
                 known_at=floats("known"),
                 queued_at=floats("queued"),

@@ -22,3 +22,8 @@ def test_how_a_kind_begins_is_told_once(said, minimal, new, problem):
 def test_a_kind_may_begin_from_a_closed_population(read, minimal):
     kind = read(minimal.replace(RATE, SOURCES)).scenario.demand.kinds["theft"]
     assert (kind.rate, kind.sources.count, kind.sources.think.mean) == (None, 5, 10)
+
+
+def test_a_closed_population_calls_once_about_each_matter(said, minimal):
+    problems = said(minimal.replace(RATE, f"{SOURCES}\n      duplicates: {{mean: 2}}"))
+    assert problems == ["15:7 demand.kinds.theft.duplicates: a closed population calls once about each matter"]

@@ -33,7 +33,9 @@ MATTERS = (
     Column("written_up_at", "DOUBLE", "min", "When its unit began to write it up; empty where closed on the spot."),
     Column("cleared_at", "DOUBLE", "min", "When an investigation had cleared it."),
     Column("unit", "VARCHAR", "", "First unit on the scene, or before that the one last ordered."),
-    Column("outcome", "VARCHAR", "", "open, closed, withdrawn or lost."),
+    Column("outcome", "VARCHAR", "", "open, closed, withdrawn, lost or merged (a duplicate put to another)."),
+    Column("false", "BOOLEAN", "", "Whether it was a call for nothing."),
+    Column("duplicate_of", "INTEGER", "", "Number of the matter about which this is a further call; empty if none."),
     Column("response_min", "DOUBLE", "min", "From known to first on the scene; empty where nobody came."),
     Column("in_window", "BOOLEAN", "", "Whether it became known inside the measured time."),
 )

@@ -92,6 +92,8 @@ def matters_frame(design: str, journal: Journal, matters: Matters, window: Measu
             "cleared_at": matters.cleared_at,
             "unit": _texts(journal.fleet.name, matters.unit),
             "outcome": _texts(tuple(outcome.name.lower() for outcome in Outcome), matters.outcome),
+            "false": tape.false,
+            "duplicate_of": _numbers(tape.duplicate_of),
             "response_min": matters.arrived_at - matters.known_at,
             "in_window": (matters.known_at >= window.from_at) & (matters.known_at < window.to_at),
         },
@@ -103,8 +105,6 @@ def spells_frame(design: str, journal: Journal, spells: Spells) -> pd.DataFrame:
     """Return the columns of `SPELLS` for one design."""
     import pandas as pd
 
-    matter = pd.array(spells.matter, dtype="Int32")
-    matter[spells.matter == NONE] = pd.NA
     return pd.DataFrame(
         {
             "design": design,
@@ -112,11 +112,20 @@ def spells_frame(design: str, journal: Journal, spells: Spells) -> pd.DataFrame:
             "state": _texts(tuple(state.name.lower() for state in State), spells.state),
             "from_at": spells.from_at,
             "to_at": spells.to_at,
-            "matter": matter,
+            "matter": _numbers(spells.matter),
             "km": spells.km,
         },
         columns=[column.name for column in SPELLS if column.name != "replication"],
     )
+
+
+def _numbers(index: IndexArray) -> Any:
+    """Return numbers as a column that is empty for `NONE`."""
+    import pandas as pd
+
+    column = pd.array(index, dtype="Int32")
+    column[index == NONE] = pd.NA
+    return column
 
 
 def _texts(names: tuple[str, ...], index: IndexArray) -> Any:

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from sim.chance.laws import Law
 from sim.scenario.specs.aftermath import Aftermath, Clearance
+from sim.scenario.specs.calls import Duplicates, FalseCalls, Sources
 from sim.scenario.specs.patrol import OnView
 from sim.spec import MisfitError, Name, Spec, Whole, setting
 
@@ -25,22 +26,6 @@ class Rate(Spec):
         if (self.per_100k_year is None) == (self.per_day is None):
             given = "none" if self.per_day is None else "both"
             raise ValueError(f"give exactly one of per_100k_year and per_day; given: {given}")
-        return self
-
-
-class Sources(Spec):
-    """A closed population, each of whom asks again some time after their last matter is over.
-
-    All of them begin by thinking.
-    """
-
-    count: Whole = setting(help="How many there are.", ge=1, le=1_000_000)
-    think: Law = setting(help="From the end of the last matter of each to the next one.", unit="min")
-
-    @model_validator(mode="after")
-    def _they_think(self) -> Sources:
-        if self.think.mean <= 0:
-            raise MisfitError(((("think",), "0 minutes: must be above 0 on average"),))
         return self
 
 
@@ -117,6 +102,11 @@ class Kind(Spec):
         None, help="Of an investigation: what it achieves for the matter that it follows up."
     )
     on_view: OnView | None = setting(None, help="What patrols see of it before it is reported; nothing if none.")
+    false_calls: FalseCalls | None = setting(None, help="Calls for nothing; none if not given.")
+    duplicates: Duplicates | None = setting(None, help="Further calls about one matter; none if not given.")
+    handling: Law | None = setting(
+        None, help="Taking the call, until it reaches the desk; as the desk's law says if none.", unit="min"
+    )
     patience: Law | None = setting(None, help="How long it waits in the queue before it withdraws; for ever if none.")
     target_min: float = setting(
         5.0, help="Response time that planners aim for.", unit="min", gt=0, le=10_080,
@@ -146,4 +136,6 @@ class Kind(Spec):
     def _rate_or_sources(self) -> Kind:
         if self.rate is not None and self.sources is not None:
             raise MisfitError(((("sources",), "stands in the place of a rate; give one of the two"),))
+        if self.sources is not None and self.duplicates is not None:
+            raise MisfitError(((("duplicates",), "a closed population calls once about each matter"),))
         return self
