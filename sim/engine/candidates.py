@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.arrays import NONE, BoolArray, FloatArray, IntArray, TravelArray
 from sim.engine.eligible import Areas, preference_ranks
+from sim.engine.islands import Islands
 from sim.engine.state import Inputs, UnitColumns
 from sim.responders.rounds import Rounds
 from sim.responders.trip import Moving
@@ -61,6 +62,9 @@ class Candidates:
         self._rank = preference_ranks(inputs) if rule == "preference" else None
         self._ways: dict[tuple[int, int], _Ways] = {}
         self._done_km: dict[int, float] = {}
+        self._islands: Islands | None = None
+        if inputs.travel.periods.edges:
+            self._islands = Islands(inputs.travel, self.modes, self._run, units, self._able, self._look_on_its_way)
 
     def door(self, matter: int) -> tuple[int, float]:
         """Return where a call is: its road node, and the kilometres from there to the door."""
@@ -75,6 +79,8 @@ class Candidates:
         """Return the free unit that meets `need` to send to `matter`, or None when none may go."""
         cell = self.cell[matter]
         period = self.inputs.travel.periods.index_at(now)
+        if self._islands is not None and self._islands.nobody_reaches(self.cell_node[cell], need, now, period):
+            return None
         if self._areas is not None:
             own = self._areas.own(need, cell)
             choice = self._nearest_of(own, cell, now, period)
@@ -161,6 +167,9 @@ class Candidates:
             turn = trip.turn(now)
             self._done_km[unit] = turn.done_km
             self.units.stands(unit, turn.node, turn.rest_min, turn.rest_km)
+
+    def _look_on_its_way(self, unit: int, now: float) -> None:
+        self._look(unit, self.units.trip[unit], now)
 
     def expected_min(self, units: IntArray, cell: int, period: int) -> FloatArray:
         """Return the expected minutes of each of `units` (ascending) to the door of `cell`, shape of `units`."""

@@ -18,6 +18,7 @@ from sim.world.conditions import Condition, speed_factor
 from sim.world.fastest import CHUNK_ELEMENTS, fastest_ways, mode_graph
 from sim.world.geography import Cells, Places, Roads
 from sim.world.periods import PeriodClock, StretchedClock
+from sim.world.reach import weak_parts
 from sim.world.straight import straight_fingerprint, straight_ways
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ class TravelTimes:
         self._destinations = _destinations(roads, cells, places, more_destinations)
         self._matrices: dict[tuple[str, tuple[int, ...], float], TravelMatrix] = {}
         self._of_period: dict[tuple[str, int], TravelMatrix] = {}
+        self._islands: dict[tuple[str, tuple[int, ...]], IndexArray] = {}
         self._extended: OrderedDict[frozenset[int], TravelTimes] = OrderedDict()
         self._row = np.full(len(roads.node_name), NONE, dtype=np.int32)
         self._row[self._destinations] = np.arange(len(self._destinations), dtype=np.int32)
@@ -171,6 +173,20 @@ class TravelTimes:
             factor, holds = factor * float(on_segments[0]), ()
         found = self._of_period[mode, period] = self._known(mode, holds, factor)
         return found
+
+    def islands(self, mode: str, period: int) -> IndexArray | None:
+        """Return for each road node the number of its part of the roads, between which there is no road open to `mode`.
+
+        Shape `(nodes,)`; None where no road is closed.
+        """
+        holds = self.periods.periods[period].holds
+        factor = self._factor_while(holds, mode)
+        if (factor > 0).all():
+            return None
+        if (mode, holds) not in self._islands:
+            graph = mode_graph(self._roads, self._spec.modes[mode], factor)
+            self._islands[mode, holds] = weak_parts(graph.nodes, graph.tail, graph.head)
+        return self._islands[mode, holds]
 
     def _known(self, mode: str, holds: tuple[int, ...], factor: float) -> TravelMatrix:
         found = self._matrices.get((mode, holds, factor))

@@ -145,3 +145,14 @@ def test_closing_roads_is_as_if_they_did_not_exist(listed):
 def test_the_factor_of_nothing_is_one():
     assert speed_factor([], "car", 3).tolist() == [1, 1, 1]
     assert speed_factor([], "car", 0).tolist() == [1]
+
+
+def test_islands_are_what_closed_roads_leave_of_the_roads():
+    roads = roads_of([*both(0, 1, 1), *both(1, 2, 1), (2, 3, 1, "primary"), *both(3, 4, 1, "path")], 5)
+    times = times_with(roads, condition(change(roads, [0, 1]), change(roads, [2], 0.5)), car=CAR, other=CAR)
+    assert times.islands("car", times.periods.index_at(150)).tolist() == [0, 1, 1, 1, 2]
+    assert times.islands("car", 0) is None
+    # The other direction of a road still joins what it joins.
+    times = times_with(roads, condition(change(roads, [0], modes=frozenset({"car"}))), car=CAR, other=CAR)
+    assert times.islands("car", times.periods.index_at(150)).tolist() == [0, 0, 0, 0, 1]
+    assert times.islands("other", times.periods.index_at(150)) is None
