@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from sim.errors import ResultsError
 from sim.record.results.errors import explained
 from sim.record.results.reading import Results, open_results
+from sim.report.activities import weeks
 from sim.report.assumptions import assumptions
 from sim.report.cautions import cautions
 from sim.report.compared import compared, measured_days
 from sim.report.drawing import Drawing
-from sim.report.figures import by_hour, circle_map, differences, response_curves, villages, workload
+from sim.report.figures import busiest, by_hour, circle_map, differences, response_curves, unit_day, villages, workload
 from sim.report.headline import headline, lines
 from sim.report.numbers import percent
 from sim.report.staffing import staffing
@@ -40,6 +41,7 @@ class Page:
     lines: list[Any]
     maps: list[Drawing]
     figures: list[Drawing]
+    of_units: list[Drawing]
     staffing: list[Any]
     assumptions: list[Any]
     confidence: str
@@ -98,7 +100,11 @@ def _page(results: Results, words: Words) -> Page:
     figures = [response_curves.draw(results, words)]
     if main:
         figures.append(differences.draw(results, words))
-    figures += [by_hour.draw(results, words), villages.draw(results, words), workload.draw(results, words)]
+    figures += [by_hour.draw(results, words), villages.draw(results, words)]
+    groups = weeks(results)
+    of_units = [
+        workload.draw(results, words), unit_day.draw(results, groups, words), busiest.draw(results, groups, words)
+    ]  # fmt: skip
     return Page(
         results=results,
         words=words,
@@ -107,6 +113,7 @@ def _page(results: Results, words: Words) -> Page:
         lines=main,
         maps=[circle_map.draw(results, design, words) for design in designs[:MOST_MAPS]],
         figures=figures,
+        of_units=of_units,
         staffing=staff,
         assumptions=assumptions(results.scenario, words),
         confidence=percent(results.scenario.experiment.confidence, words),

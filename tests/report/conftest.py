@@ -10,7 +10,7 @@ import pytest
 from sim.arrays import NONE
 from sim.record.results.manifest import Manifest
 from sim.record.results.reading import open_results
-from sim.record.results.schema import COMPARISON_COLUMNS
+from sim.record.results.schema import COMPARISON_COLUMNS, MATTERS
 from sim.record.results.tables import write_replication
 from sim.record.results.writer import ResultsWriter
 from sim.responders.fleet import Fleet
@@ -196,7 +196,12 @@ def make_matters(size: Size, world: World, fleets, near, replication: int) -> pd
                 }
             )
         )  # fmt: skip
-    return pd.concat(frames)
+    return all_columns(pd.concat(frames))
+
+
+def all_columns(matters: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with those columns too that no figure here looks at, empty."""
+    return matters.reindex(columns=[column.name for column in MATTERS if column.name != "replication"])
 
 
 def make_spells(size: Size, fleets, replication: int) -> pd.DataFrame:
@@ -343,7 +348,7 @@ def matters_rows(*rows):
     design, cell, known, response = (list(column) for column in zip(*rows, strict=True))
     response = np.array(response, dtype=float)
     known = np.array(known, dtype=float)
-    return pd.DataFrame(
+    matters = pd.DataFrame(
         {
             "design": design, "number": range(len(rows)), "kind": "theft", "cell": cell,
             "hour": (known % 1440 // 60).astype(int), "priority": 2, "known_at": known, "queued_at": known,
@@ -351,6 +356,7 @@ def matters_rows(*rows):
             "unit": "car.1", "outcome": "open", "response_min": response, "in_window": known >= 1440,
         }
     )  # fmt: skip
+    return all_columns(matters)
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.report.activities import weeks
 from sim.report.compared import compared
-from sim.report.figures import by_hour, circle_map, differences, response_curves, villages, workload
+from sim.report.figures import busiest, by_hour, circle_map, differences, response_curves, unit_day, villages, workload
 from sim.report.maps import Ground, nearest_cell
 from sim.report.words import Words
 
@@ -22,7 +23,18 @@ def texts(svg):
     return [element.text for element in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
 
 
-@pytest.mark.parametrize("draw", [response_curves.draw, by_hour.draw, villages.draw, workload.draw, differences.draw])
+def draw_day(results, words):
+    return unit_day.draw(results, weeks(results), words)
+
+
+def draw_busiest(results, words):
+    return busiest.draw(results, weeks(results), words)
+
+
+DRAWS = [response_curves.draw, by_hour.draw, villages.draw, workload.draw, differences.draw, draw_day, draw_busiest]
+
+
+@pytest.mark.parametrize("draw", DRAWS)
 @pytest.mark.parametrize("words", [EN, ZH])
 def test_a_figure_is_drawn_with_words_for_who_cannot_see_it(results, draw, words):
     drawing = draw(results, words)

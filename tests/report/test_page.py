@@ -68,7 +68,7 @@ def english(pages):
 def test_every_element_is_closed_and_no_id_occurs_twice(page):
     outline = Outline(page)
     assert len(outline.ids) == len(set(outline.ids))
-    assert outline.tags.count("svg") == 7
+    assert outline.tags.count("svg") == 9
     assert "script" not in outline.tags
 
 
@@ -95,7 +95,7 @@ def test_the_page_forbids_the_browser_to_load_anything(page):
 def test_every_picture_has_words_and_every_table_headers(page):
     outline = Outline(page)
     labels = [value for tag, name, value in outline.attributes if tag == "svg" and name == "aria-label"]
-    assert len(labels) == 7
+    assert len(labels) == 9
     assert all(len(label) > 20 for label in labels)
     scopes = [value for tag, name, value in outline.attributes if tag == "th" and name == "scope"]
     assert len(scopes) == outline.tags.count("th")
@@ -119,7 +119,11 @@ def test_the_page_holds_what_a_planner_asks_for(english):
         "Difference from “Township stations only”",
         "By hour of the day",
         "Who waits longest",
+        "The units at work",
         "How busy the units are",
+        "What the units do, hour by hour",
+        "The busiest hours of the week",
+        "What stands behind it",
         "What was simulated",
         "How sure this is",
         "How to run it again",
@@ -190,7 +194,7 @@ def test_a_run_of_one_design_compares_nothing(build, district):
     assert "The comparison" not in outline.text
     assert "Difference from" not in outline.text
     assert "Mean response:" in outline.text
-    assert outline.tags.count("svg") == 5
+    assert outline.tags.count("svg") == 7
 
 
 def test_a_sweep_shows_the_first_maps_and_says_so(build, district):
@@ -198,7 +202,7 @@ def test_a_sweep_shows_the_first_maps_and_says_so(build, district):
     first = scenario.designs["stations"]
     designs = {"stations": first} | {f"d{n}": first.model_copy(update={"title": f"Entwurf {n}"}) for n in range(8)}
     outline = Outline(render_report(build(scenario=scenario.model_copy(update={"designs": designs}))))
-    assert outline.tags.count("svg") == MOST_MAPS + 5
+    assert outline.tags.count("svg") == MOST_MAPS + 7
     assert "3 more designs are not drawn." in outline.text
 
 
@@ -207,14 +211,14 @@ def test_a_run_without_calls_has_a_page(build, rows):
     empty = pd.DataFrame({name: [] for name in ("design", "unit", "state", "from_at", "to_at", "matter", "km")})
     coverage = pd.DataFrame({"design": [], "cell": [], "circle_min": [], "covered_probability": []}, dtype=float)
     outline = Outline(render_report(build(matters=nothing, spells=empty, coverage=coverage)))
-    assert outline.tags.count("svg") == 6
+    assert outline.tags.count("svg") == 8
     assert "None of the 24 villages had 10 answered calls, so none is ranked." in outline.text
 
 
 def test_a_design_that_failed_altogether_leaves_the_page_standing(build, rows):
     matters = rows(*[("stations", "c0", 1500 + n, 5.0) for n in range(10)])
     assert "auxiliaries" not in set(matters["design"])
-    assert Outline(render_report(build(matters=matters))).tags.count("svg") == 7
+    assert Outline(render_report(build(matters=matters))).tags.count("svg") == 9
 
 
 def test_the_page_stands_in_the_folder_unless_told_otherwise(folder, pages, tmp_path):

@@ -18,7 +18,18 @@ from sim.report.words import Words
 from sim.scenario.specs.scenario import Scenario
 from sim.spec import Spec
 
-OF_UNITS = {"homeward", "home", "on_duty", "off_duty", "relocated", "at_post", "patrol", "break", "break_over", "charge"}
+OF_UNITS = {
+    "homeward",
+    "home",
+    "on_duty",
+    "off_duty",
+    "relocated",
+    "at_post",
+    "patrol",
+    "break",
+    "break_over",
+    "charge",
+}
 """Facts that concern no matter."""
 
 DICTIONARY = json.loads(Path(words_module.__file__).with_name("words.json").read_text(encoding="utf-8"))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.arrays import MINUTES_PER_DAY
+from sim.record.results.parquet import quoted
 from sim.record.results.reading import Results
+from sim.report.activities import ACTIVITIES, Activity
 from sim.report.compared import Compared, compared
 from sim.report.drawing import Drawing, svg_of
+from sim.report.key import draw_patch_key, patch_key_height_in
 from sim.report.numbers import amount
 from sim.report.style import FAINT, INK, axes_at, house_style, name_rows, new_figure, round_ticks, shortened
 from sim.report.words import Words
@@ -20,24 +22,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _ROW_IN, _NAMES_IN = 0.36, 2.35
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """How one activity is drawn."""
-
-    state: str
-    colour: str
-    hatch: str
-
-
-PARTS = (
-    _Part("turnout", "#56b4e9", ""),
-    _Part("travel", "#0072b2", "//"),
-    _Part("work", "#e69f00", ""),
-    _Part("homeward", "#bdbdbd", "\\\\"),
-)
-"""Activities in the order of a call; what is missing to the whole is waiting at the base."""
 
 
 def draw(results: Results, words: Words) -> Drawing:
@@ -50,11 +34,14 @@ def draw(results: Results, words: Words) -> Drawing:
         for _, part in shares[shares["design"] == design.name].groupby("group", sort=False)
     ]
     alt = words("workload.alt", rows=words("list.sentences").join(_sentence(d, p, words) for d, p in rows))
+    activities = [one for one in ACTIVITIES if shares[one.state].any()]
     with house_style("workload"):
-        figure = new_figure(0.75 + _ROW_IN * max(len(rows), 1))
-        axes = axes_at(figure, _NAMES_IN, 0.45, 0.35, 0.3)
+        key_in = patch_key_height_in(activities, words) + 0.09
+        figure = new_figure(key_in + 0.45 + _ROW_IN * max(len(rows), 1))
+        draw_patch_key(figure, activities, words)
+        axes = axes_at(figure, _NAMES_IN, 0.45, 0.35, key_in)
         for place, (_, part) in enumerate(rows):
-            _bar(axes, place, part)
+            _bar(axes, place, part, activities)
         _frame(axes, rows, words)
         svg = svg_of(figure, "workload", alt)
     return Drawing("workload", svg, words("workload.title"), words("workload.caption"), alt)
@@ -63,11 +50,12 @@ def draw(results: Results, words: Words) -> Drawing:
 def unit_shares(results: Results) -> pd.DataFrame:
     """Return for each unit the share of its time on record in the measured days that went into each activity.
 
-    Columns: design, unit, group, title, the states of `PARTS`, busy (turnout, travel and work together).
+    Columns: design, unit, group, title, the states of `ACTIVITIES`, busy (those that are tasks together).
     """
     clock = results.scenario.clock
     sums = ", ".join(
-        f"coalesce(sum(inside) FILTER (state = '{part.state}'), 0) / sum(inside) AS {part.state}" for part in PARTS
+        f"coalesce(sum(inside) FILTER (state = '{part.state}'), 0) / sum(inside) AS {quoted(part.state)}"
+        for part in ACTIVITIES
     )
     shares = results.sql(
         "WITH cut AS (SELECT design, unit, state, least(to_at, $end) - greatest(from_at, $start) AS inside FROM spells"
@@ -78,7 +66,7 @@ def unit_shares(results: Results) -> pd.DataFrame:
         " ORDER BY n.row",
         {"start": clock.warm_up_days * MINUTES_PER_DAY, "end": clock.end_at},
     )
-    return shares.assign(busy=shares["turnout"] + shares["travel"] + shares["work"])
+    return shares.assign(busy=shares[[part.state for part in ACTIVITIES if part.is_task]].sum(axis="columns"))
 
 
 def _sentence(design: Compared, part: pd.DataFrame, words: Words) -> str:
@@ -92,9 +80,9 @@ def _group_title(part: pd.DataFrame) -> str:
     return str(part["title"].iloc[0] or part["group"].iloc[0])
 
 
-def _bar(axes: Axes, place: int, part: pd.DataFrame) -> None:
+def _bar(axes: Axes, place: int, part: pd.DataFrame, activities: list[Activity]) -> None:
     left = 0.0
-    for activity in PARTS:
+    for activity in activities:
         share = 100 * float(part[activity.state].mean())
         axes.barh(
             place, share, left=left, height=0.52, color=activity.colour, hatch=activity.hatch, edgecolor="white",
@@ -108,8 +96,6 @@ def _bar(axes: Axes, place: int, part: pd.DataFrame) -> None:
 
 
 def _frame(axes: Axes, rows: list[tuple[Compared, pd.DataFrame]], words: Words) -> None:
-    from matplotlib.patches import Patch
-
     width_in = _NAMES_IN - 0.15
     names = [
         [shortened(_group_title(part), width_in, 8), shortened(design.title, width_in, 8)] for design, part in rows
@@ -123,11 +109,3 @@ def _frame(axes: Axes, rows: list[tuple[Compared, pd.DataFrame]], words: Words) 
     round_ticks(axes, "x", 8)
     axes.tick_params(length=0)
     axes.spines["left"].set_visible(False)
-    handles = [
-        Patch(facecolor=part.colour, hatch=part.hatch, edgecolor="white", label=words(f"state.{part.state}"))
-        for part in PARTS
-    ]
-    axes.get_figure(root=True).legend(  # type: ignore[union-attr]
-        handles=handles, loc="upper left", bbox_to_anchor=(0.0, 1.0), ncols=len(handles), frameon=False,
-        handlelength=1.3, handletextpad=0.4, columnspacing=1.5, borderaxespad=0.1,
-    )  # fmt: skip
