@@ -18,7 +18,7 @@ from sim.scenario.specs.written import Written
 from sim.scenario.tree import Leaf, ListNode, MapNode, Node, Origin, child
 from sim.spec import Loc, Spec
 
-_TAGS = ("law", "format", "kind")
+_TAGS = ("law", "format", "kind", "route")
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,13 @@ def test_the_tag_and_the_words_of_a_place_are_known():
     assert "trunk" in shape_at(WRITTEN, TREE, ("world", "source", "road_km_per_km2")).free_keys
 
 
+def test_a_beat_is_told_by_its_route():
+    tree = parse_yaml("units: {car: {patrol: {beat: {route: roam, every_min: 1}}}}\n", Origin())
+    beat = shape_at(WRITTEN, tree, ("units", "car", "patrol", "beat"))
+    assert beat.tag == "route"
+    assert float in shape_at(WRITTEN, tree, ("units", "car", "patrol", "beat", "every_min")).alternatives
+
+
 def test_a_walk_meets_every_place_once_and_knows_the_unknown():
     found = {loc: shape for loc, shape, _ in walk(WRITTEN, TREE)}
     assert len(found) == 19
