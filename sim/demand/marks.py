@@ -24,7 +24,8 @@ NOTHING_THERE = {"backup_mark": 1.0, "on_the_spot_mark": -1.0, "visible_min": 0.
 def _more(kind: Kind) -> tuple[str, ...]:
     """Return the marks that only matters of some kinds get."""
     after = () if kind.aftermath is None else ("on_the_spot", "write_up", "camera")
-    return after if kind.clearance is None else (*after, "clearance")
+    cleared = () if kind.clearance is None else ("clearance",)
+    return (*after, *cleared) if kind.search is None else (*after, *cleared, "search")
 
 
 def marks(kinds: Mapping[str, Kind], kind: IndexArray, streams: Streams, of: str = "") -> dict[str, NDArray[Any]]:

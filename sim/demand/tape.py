@@ -45,9 +45,9 @@ class DemandTape:
     the queue (infinity: for ever). `handling_min` and `turnout_min` are NaN unless a replayed record gave them;
     otherwise the design's laws turn the uniform marks `handling_mark` and `turnout_mark` into minutes. `backup_mark`
     decides whether the first on the scene asks for more units; `on_the_spot_mark`, `write_up_mark`, `camera_mark` and
-    `clearance_mark` decide what comes after the first contact (`sim.engine.aftermath`). `false` calls are for
-    nothing. `duplicate_of` is the matter about which a call comes once more (`NONE`: it is the first call),
-    `recognised` whether that is noticed. `parent` is the matter that a
+    `clearance_mark` decide what comes after the first contact (`sim.engine.aftermath`), `search_mark` how long a
+    search takes (`sim.engine.search`). `false` calls are for nothing. `duplicate_of` is the matter about which a call
+    comes once more (`NONE`: it is the first call), `recognised` whether that is noticed. `parent` is the matter that a
     consequence follows from (`NONE`: it begins by itself), `cause` how (`Cause`), `after_min` how long after what its
     parent went through. `streams` are the chances of the replication, for what is drawn with the units.
     """
@@ -68,6 +68,7 @@ class DemandTape:
     write_up_mark: FloatArray = field(metadata=_column(np.float64, 0.5))
     camera_mark: FloatArray = field(metadata=_column(np.float64, 0.5))
     clearance_mark: FloatArray = field(metadata=_column(np.float64, 0.5))
+    search_mark: FloatArray = field(metadata=_column(np.float64, 0.5))
     unreported_min: FloatArray = field(metadata=_column(np.float64, 0.0))
     visible_min: FloatArray = field(metadata=_column(np.float64, 0.0))
     handling_min: FloatArray = field(metadata=_column(np.float64, math.nan))

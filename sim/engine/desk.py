@@ -12,6 +12,7 @@ from sim.arrays import NONE
 from sim.engine.candidates import Candidates, Choice
 from sim.engine.instant import ANSWER, DECIDE, EndOfInstant
 from sim.engine.scene import Scene
+from sim.engine.search import scene_of
 from sim.engine.state import Inputs, UnitColumns
 from sim.record.journal import Fact, Recorder
 from sim.rules.queue import kept, ranks
@@ -109,7 +110,7 @@ class Desk:
         if team is None:
             self._enter(matter, 0)
         else:
-            self.scenes[matter] = Scene(self.env, self, matter, team)
+            self.scenes[matter] = scene_of(self.env, self, matter, team)
             for slot in (0,) if team.together else team.asked_at_once:
                 self._enter(matter, slot)
         self._arrived.append(matter)

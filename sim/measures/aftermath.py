@@ -9,7 +9,7 @@ import numpy as np
 from sim.arrays import BoolArray, FloatArray
 from sim.measures import catalogue
 from sim.measures.catalogue import Entry
-from sim.measures.grouping import Grouping, groupings
+from sim.measures.grouping import Grouping, Ordered, groupings
 from sim.measures.measured import Measured
 from sim.measures.run_tables import RunTables
 from sim.measures.window import Window
@@ -18,10 +18,16 @@ from sim.scenario.specs.kinds import Kind
 
 
 def aftermath(tables: RunTables, window: Window) -> Iterator[Measured]:
-    """Yield the share closed on the spot, the share cleared, and how long it took to clear them."""
+    """Yield how long searches took, the share closed on the spot, the share cleared and how long clearing took."""
     matters = tables.matters
     chosen = window.holds(matters.known_at)
     parts = groupings(tables, chosen)
+    found_min = (matters.found_at - matters.known_at)[chosen]
+    ordered = Ordered(found_min)
+    for by in ("", *catalogue.FOUND_MEAN.by):
+        yield from _spread(catalogue.FOUND_MEAN, parts[by], parts[by].mean(found_min))
+        median = ordered.percentiles(parts[by], np.array([0.5]))[:, 0]
+        yield from _spread(catalogue.FOUND_MEDIAN, parts[by], median)
     closed = (matters.outcome == Outcome.CLOSED)[chosen]
     written_up = ~np.isnan(matters.written_up_at[chosen])
     judged = closed & np.array([kind.aftermath is not None for kind in tables.kinds])[tables.kind[chosen]]

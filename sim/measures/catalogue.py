@@ -200,6 +200,14 @@ ON_THE_SPOT = Entry(
     "Closed matters that were not written up afterwards, over closed matters of kinds with an aftermath.", "higher",
     ("kind", "group"),
 )  # fmt: skip
+FOUND_MEAN = Entry(
+    "found_mean_min", "min", RESOLUTION, "Time until whom a search is for has been found.",
+    "Mean of the time from known until found; searches that the run cut off are missing.", "lower", ("kind",),
+)  # fmt: skip
+FOUND_MEDIAN = Entry(
+    "found_median_min", "min", RESOLUTION, "Time in which half of those who are searched for have been found.",
+    "Median of the time from known until found; searches that the run cut off are missing.", "lower", ("kind",),
+)  # fmt: skip
 CLEARED = Entry(
     "cleared_share", "share", RESOLUTION, "Share of investigated matters that were cleared.",
     "Matters that their follow-up cleared until the run stopped, over matters written up whose follow-up can clear"
@@ -325,7 +333,7 @@ CATALOGUE: tuple[Entry, ...] = (
     *RESPONSE, WITHIN_TARGET, *COMPLEMENT, COMPLETE_IN_TIME, *HANDLING, *QUEUEING, *TURNOUT, *TRAVEL,
     CALLS, CALLS_PER_DAY, WAITED, QUEUE_LENGTH, LOST, WITHDRAWN, OPEN, FALSE, DUPLICATES, MERGED,
     CIRCLE, CIRCLE_OUTSIDE, CIRCLE_MEAN, CIRCLE_WORST, COVERED,
-    ON_THE_SPOT, CLEARED, CLEARANCE_MEAN,
+    FOUND_MEAN, FOUND_MEDIAN, ON_THE_SPOT, CLEARED, CLEARANCE_MEAN,
     BUSY_MEAN, BUSY_MAX, BUSY_GINI, OVERTIME, KM, UNIT_CALLS, TIME_FOR_NOTHING,
     ABSENT, UNITS_OFF, CALLED_IN, BREAK_TIME, BREAKS_MISSED,
     VILLAGE_WORST, VILLAGE_9010, VILLAGE_GINI, VILLAGE_CHANCE, BEYOND, JUDGED,

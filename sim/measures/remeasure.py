@@ -68,7 +68,7 @@ def tables_of_results(results: Results, design: str, replication: int, world: Wo
 def _matters(frame: pd.DataFrame, units: tuple[str, ...]) -> Matters:
     times = (
         "known_at", "queued_at", "assigned_at", "departed_at", "arrived_at", "complete_at", "closed_at",
-        "written_up_at", "cleared_at",
+        "found_at", "written_up_at", "cleared_at",
     )  # fmt: skip
     return Matters(
         **{name: frame[name].to_numpy(dtype=np.float64) for name in times},

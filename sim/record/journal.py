@@ -32,6 +32,8 @@ class Fact(IntEnum):
 
     BREAK: a unit begins a break, or goes on with one; BREAK_OVER: it ends, or a call ends it.
 
+    FOUND: whom a search was for has been found.
+
     RELOCATED: a free unit sets out to cover a post, where it is free too; AT_POST: it is there.
 
     PATROL: a free unit sets out for its beat and, once more, joins it there. SPOTTED: a unit on its beat comes upon a
@@ -67,6 +69,7 @@ class Fact(IntEnum):
     CLEARED = 28
     RELOCATED = 29
     AT_POST = 31
+    FOUND = 32
 
 
 ENDS = frozenset({Fact.CLOSED, Fact.WITHDRAWN, Fact.LOST, Fact.MERGED})

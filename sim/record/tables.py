@@ -53,8 +53,8 @@ class Matters:
     `unit` is the first unit on the scene (or, before that, the one last assigned); `assigned_at` is the order that
     led to the first arrival; `complete_at` is when all units that were needed had come, for one unit its arrival;
     `queued_at` is when the call reached the desk for the first time; `closed_at` is when the work was done, or when the
-    matter withdrew or was lost; `written_up_at` is when its unit began to write it up (NaN: closed on the spot),
-    `cleared_at` when an investigation had cleared it.
+    matter withdrew or was lost; `found_at` is when a search was over; `written_up_at` is when its unit began to write
+    it up (NaN: closed on the spot), `cleared_at` when an investigation had cleared it.
     """
 
     known_at: FloatArray
@@ -64,6 +64,7 @@ class Matters:
     arrived_at: FloatArray
     complete_at: FloatArray
     closed_at: FloatArray
+    found_at: FloatArray
     written_up_at: FloatArray
     cleared_at: FloatArray
     unit: IndexArray
@@ -149,6 +150,7 @@ def matters_table(journal: Journal) -> Matters:
         arrived_at=arrived_at,
         complete_at=complete_at,
         closed_at=closed_at,
+        found_at=_time_of(facts, _first(facts, Fact.FOUND, count)),
         written_up_at=_time_of(facts, _first(facts, Fact.WRITE_UP, count)),
         cleared_at=_cleared_at(journal),
         unit=unit,

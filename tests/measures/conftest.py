@@ -132,8 +132,8 @@ def kinds():
 
 
 MATTER = {
-    "queued": nan, "assigned": nan, "departed": nan, "arrived": nan, "closed": nan, "written_up": nan,
-    "cleared": nan, "unit": NONE,
+    "queued": nan, "assigned": nan, "departed": nan, "arrived": nan, "closed": nan, "found": nan,
+    "written_up": nan, "cleared": nan, "unit": NONE,
     "outcome": Outcome.CLOSED, "kind": 0, "cell": 0, "false": False, "duplicate": False,
 }  # fmt: skip
 """What a row of `run_tables` says about a matter when the test does not."""
@@ -172,6 +172,7 @@ def run_tables(district, clock, fleet, kinds):
                 arrived_at=floats("arrived"),
                 complete_at=np.array([row.get("complete", row["arrived"]) for row in rows], dtype=np.float64),
                 closed_at=floats("closed"),
+                found_at=floats("found"),
                 written_up_at=floats("written_up"),
                 cleared_at=floats("cleared"),
                 unit=numbers("unit"),

@@ -63,6 +63,17 @@ def test_the_share_cleared_is_of_matters_that_were_followed_up(measured):
     assert found["clearance_mean_min"] == found["clearance_mean_min[kind=theft]"] == 420
 
 
+def test_searches_are_told_by_their_mean_and_median(measured):
+    found = measured(
+        {"kind": THEFT, "found": 2010.0}, {"kind": THEFT, "found": 2020.0}, {"kind": THEFT, "found": 2060.0},
+        {"kind": NOISE}, {"kind": NOISE, "found": 2002.0},
+    )  # fmt: skip
+    assert found["found_mean_min[kind=theft]"] == 30
+    assert found["found_median_min[kind=theft]"] == 20
+    assert found["found_mean_min"] == 23
+    assert found["found_median_min[kind=noise]"] == 2
+
+
 def test_a_district_without_aftermaths_has_nothing_to_measure(run_tables, values, answered):
     found = values(aftermath(run_tables(matters=[answered(2000.0, 5.0)]), WINDOW))
     assert all(np.isnan(value) for value in found.values())

@@ -126,6 +126,7 @@ def small_tables():
         arrived_at=np.array([36.5, nan, 1450.0]),
         complete_at=np.array([38.0, nan, 1450.0]),
         closed_at=np.array([46.5, nan, nan]),
+        found_at=np.full(3, nan),
         written_up_at=np.full(3, nan),
         cleared_at=np.full(3, nan),
         unit=index(0, NONE, 1),

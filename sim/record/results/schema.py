@@ -30,6 +30,7 @@ MATTERS = (
     Column("arrived_at", "DOUBLE", "min", "When the first unit was on the scene."),
     Column("complete_at", "DOUBLE", "min", "When all units that it needed had come."),
     Column("closed_at", "DOUBLE", "min", "When the work was done."),
+    Column("found_at", "DOUBLE", "min", "When whom a search was for had been found."),
     Column("written_up_at", "DOUBLE", "min", "When its unit began to write it up; empty where closed on the spot."),
     Column("cleared_at", "DOUBLE", "min", "When an investigation had cleared it."),
     Column("unit", "VARCHAR", "", "First unit on the scene, or before that the one last ordered."),

@@ -88,6 +88,7 @@ def matters_frame(design: str, journal: Journal, matters: Matters, window: Measu
             "arrived_at": matters.arrived_at,
             "complete_at": matters.complete_at,
             "closed_at": matters.closed_at,
+            "found_at": matters.found_at,
             "written_up_at": matters.written_up_at,
             "cleared_at": matters.cleared_at,
             "unit": _texts(journal.fleet.name, matters.unit),

@@ -10,6 +10,7 @@ from sim.chance.laws import Law
 from sim.scenario.specs.aftermath import Aftermath, Clearance
 from sim.scenario.specs.calls import Duplicates, FalseCalls, Sources
 from sim.scenario.specs.patrol import OnView
+from sim.scenario.specs.search import Search
 from sim.spec import MisfitError, Name, Spec, Whole, setting
 
 Weights = list[Annotated[float, Field(ge=0, le=1e6)]]
@@ -97,6 +98,9 @@ class Kind(Spec):
     work_from: Literal["scene", "order"] = setting(
         "scene", help="Whether the work counts from arrival on the scene or from the order to go."
     )
+    search: Search | None = setting(
+        None, help="Somebody has to be found before the work can begin; all who come search. No search if none."
+    )
     aftermath: Aftermath | None = setting(None, help="What comes after the work on the scene; nothing if none.")
     clearance: Clearance | None = setting(
         None, help="Of an investigation: what it achieves for the matter that it follows up."
@@ -122,8 +126,9 @@ class Kind(Spec):
 
     @property
     def takes_several(self) -> bool:
-        """Whether more than one unit may have to do with one matter of this kind."""
-        return self.units > 1 or bool(self.complement) or self.holder is not None or self.backup is not None
+        """Whether more than one unit, or others, may have to do with one matter of this kind."""
+        several = self.units > 1 or bool(self.complement) or self.holder is not None or self.backup is not None
+        return several or self.search is not None
 
     @model_validator(mode="after")
     def _work_of_several_counts_from_the_scene(self) -> Kind:

@@ -10,6 +10,7 @@ from sim.chance.laws import Constant, Law
 from sim.scenario.specs.patrol import Patrol
 from sim.scenario.specs.relocation import Relocation
 from sim.scenario.specs.roster import Absence, NightTurnout, Shift
+from sim.scenario.specs.search import Searchers
 from sim.spec import ASSUMPTION, MisfitError, Name, Spec, Whole, setting
 
 
@@ -45,6 +46,16 @@ Share = Annotated[float, Field(ge=0, le=1)]
 AfterCall = Literal["drive_home", "drive_home_unavailable", "stay", "home_at_once"]
 
 
+class During(Spec):
+    """What is different for a group while a surge lasts. Afterwards it goes back."""
+
+    bases: Bases | None = setting(
+        None, help="Where they wait meanwhile: the first unit at the first base, and from the first base again when"
+        " there are more units. Their own bases if none.",
+    )  # fmt: skip
+    skills: list[Name] | None = setting(None, help="What they can do meanwhile; what they always can if none.")
+
+
 class UnitGroup(Spec):
     """Units of one sort: auxiliaries 辅警, station cars, ..."""
 
@@ -57,6 +68,13 @@ class UnitGroup(Spec):
     area_level: str | None = setting(
         None, help="Their own area: the place of this level that holds their base; the whole district when not given."
     )
+    only_during: list[Name] = setting(
+        factory=list, help="They are there only while one of these surges lasts; always if empty.", max_length=100
+    )
+    during: dict[Name, During] = setting(
+        factory=dict, help="What is different while a surge lasts, by its name. Where several last, the one written last"
+        " decides.",
+    )  # fmt: skip
     turnout: Law = setting(
         factory=lambda: Constant(mean_min=1.0), help="From order to departure.", unit="min", source=ASSUMPTION
     )
@@ -74,6 +92,10 @@ class UnitGroup(Spec):
     last_call_min: float = setting(
         0.0, help="No new call in so many minutes before the end of a duty.", unit="min", ge=0, le=720
     )
+    sweep_km2_per_h: float = setting(
+        0.3, help="Area that a unit sweeps when it searches: width times speed.", unit="km2/h", ge=0, le=1000,
+        source=ASSUMPTION,
+    )  # fmt: skip
     crew: Whole = setting(1, help="People in a unit.", unit="people", ge=1, le=100)
     absence: Absence = setting(factory=Absence, help="Leave and sickness, day by day.")
     cost_per_person_year: float = setting(
@@ -101,6 +123,10 @@ class UnitGroup(Spec):
         if self.patrol is not None and self.after_call != "drive_home":
             message = f"{self.after_call}: goes with units that wait; those on patrol return to their beat after a call"
             raise MisfitError(((("after_call",), message),))
+        moved = next((name for name, during in self.during.items() if during.bases is not None), None)
+        if self.patrol is not None and moved is not None:
+            message = "goes with units that wait; for a surge give those on patrol a group of their own with only_during"
+            raise MisfitError(((("during", moved, "bases"), message),))
         return self
 
 
@@ -141,6 +167,7 @@ class Desk(Spec):
     queue_limit: Whole | None = setting(
         None, help="Calls that may wait; one more is lost. 0: no call waits (loss). None: no limit.", ge=0
     )
+    searchers: list[Searchers] = setting(factory=list, help="Who joins a search besides units.", max_length=50)
     cameras: dict[str, Share] = setting(
         factory=dict,
         help="Share of matters that a camera sees, by code or name of a place, `all` for the whole district; of several"
