@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -9,8 +10,10 @@ import numpy as np
 from sim.arrays import NONE, FloatArray, IndexArray
 from sim.demand.tape import Cause
 from sim.engine.intake import born
+from sim.engine.roads import roads_change
 from sim.record.journal import Fact
 from sim.responders.cameras import camera_shares
+from sim.responders.trip import Trip
 from sim.rules.aftermath import is_cleared, on_the_spot_share
 from sim.scenario.specs.aftermath import Aftermath
 
@@ -78,12 +81,20 @@ class AfterTheScene:
         """Drive from the scene to the station. Returns the kilometres."""
         if station == "scene":
             return 0.0
-        node, leg_km = self._nearest(crew, station)
         crew.note((crew.env.now, Fact.TRANSPORT, matter, crew.unit, 0.0))
-        trip = crew.trip_to(crew.group.mode_home or crew.group.mode, crew.env.now, node, leg_km)
+        trip, node, leg_km = self._way_in(crew, station)
+        while trip.minutes == math.inf:
+            yield roads_change(crew)
+            trip, node, leg_km = self._way_in(crew, station)
         yield crew.env.timeout(trip.minutes)
         crew.columns.stands(crew.unit, node, leg_km * crew.pace, leg_km)
         return trip.km
+
+    def _way_in(self, crew: Crew, station: str) -> tuple[Trip, int, float]:
+        """Return the way to the station, its road node and the leg from there."""
+        node, leg_km = self._nearest(crew, station)
+        trip = crew.trip_to(crew.group.mode_home or crew.group.mode, crew.env.now, node, leg_km)
+        return trip, node, leg_km
 
     def _nearest(self, crew: Crew, station: str) -> tuple[int, float]:
         if station == "base":

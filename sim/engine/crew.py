@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator, Sequence
 from enum import Enum, auto
 from typing import Any, Protocol
@@ -260,7 +261,8 @@ class Crew:
             order = self.held.pop()
             if order.scene is not None and not order.scene.misses(order.slot):
                 continue
-            if self.on_duty or self.group.at_shift_end == "finish":
+            way = self.desk.candidates.way(self.unit, order.matter, self.env.now)
+            if (self.on_duty or self.group.at_shift_end == "finish") and way.travel_min < math.inf:
                 return self.desk.order_back(order, self.unit)
             self.desk.take_back(order.matter, order.slot)
         return None

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from sim.engine.instant import DECIDE, EndOfInstant
 
 if TYPE_CHECKING:
+    import simpy
+
     from sim.engine.crew import Crew, Steps
     from sim.engine.desk import Desk
 
@@ -39,10 +41,15 @@ def _knows_a_way_home(crew: Crew) -> bool:
     return crew.trip_to(mode, crew.env.now, crew.base_node, crew.base_leg_km).minutes < math.inf
 
 
-def _wait_for_roads(crew: Crew) -> Steps:
+def roads_change(crew: Crew) -> simpy.Event:
+    """Return the event of the next change of the roads, which never comes when there is none left."""
     env, edges = crew.env, crew.travel.periods.edges
     after = bisect_right(edges, env.now)
-    change = env.timeout(edges[after] - env.now) if after < len(edges) else env.event()
+    return env.timeout(edges[after] - env.now) if after < len(edges) else env.event()
+
+
+def _wait_for_roads(crew: Crew) -> Steps:
+    change = roads_change(crew)
     if not crew.takes_calls:
         yield change
         return None

@@ -126,3 +126,27 @@ def test_a_world_without_conditions_runs_to_the_same_journal_as_one_whose_condit
     ))  # fmt: skip
     for name in ("at", "fact", "matter", "unit", "km"):
         np.testing.assert_array_equal(getattr(plain.facts, name), getattr(same.facts, name))
+
+
+def test_what_was_laid_down_beyond_a_closed_road_goes_back_to_the_desk(flooded, make_tape, make_design, tell):
+    # Taken from 4 at 5 for a call at 1; the road back closes at 7 and opens at 30.
+    kinds = {
+        "low": {"priority": 3, "preemptable": "always", "when_taken": "resume"},
+        "urgent": {"priority": 1, "preempts": True},
+    }
+    tape = make_tape([(0, 4, 10, 3), (5, 1, 2, 1)], kinds=kinds, kind=[0, 1])
+    journal = simulate(flooded(2, from_at=7, to_at=30), tape, make_design("0"))
+    assert tell(journal, matter=0) == [
+        (0, "KNOWN"), (0, "QUEUED"), (0, "ASSIGNED"), (0, "DEPARTED"), (4, "ARRIVED"), (5, "TAKEN"),
+        (30, "ASSIGNED"), (30, "DEPARTED"), (34, "ARRIVED"), (43, "CLOSED"), (43, "FREED"),
+    ]  # fmt: skip
+
+
+def test_whoever_takes_a_matter_to_the_station_waits_for_the_roads(flooded, make_tape, make_design, tell):
+    write_up = {"law": "constant", "mean_min": 3}
+    kinds = {"theft": {"aftermath": {"on_the_spot": 0, "station": "base", "write_up": write_up}}}
+    tape = make_tape([(10, 4, 1)], kinds=kinds)
+    journal = simulate(flooded(2, from_at=11, to_at=30), tape, make_design("0"))
+    assert tell(journal, matter=0)[4:] == [
+        (14, "ARRIVED"), (15, "CLOSED"), (15, "TRANSPORT"), (34, "WRITE_UP"), (37, "FREED"),
+    ]  # fmt: skip
