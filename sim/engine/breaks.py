@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import simpy
 
 from sim.arrays import NONE
-from sim.engine.crew import Crew, Situation, Steps
+from sim.engine.crew import Crew, Steps
 from sim.engine.instant import HAND_OVER, REST, EndOfInstant
+from sim.engine.situation import Situation
 from sim.record.journal import Fact
 from sim.responders.fleet import Fleet
 from sim.responders.roster import DueBreak

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Sequence
-from enum import Enum, auto
 from typing import Any, Protocol
 
 import simpy
@@ -13,6 +12,7 @@ from sim.arrays import NONE
 from sim.engine.desk import Desk, Order
 from sim.engine.roads import wait_for_a_way_home
 from sim.engine.scene import Recalled
+from sim.engine.situation import ANSWERING, ROVING, Situation
 from sim.engine.state import Use
 from sim.record.journal import Fact
 from sim.responders.trip import Trip
@@ -20,31 +20,6 @@ from sim.scenario.specs.kinds import Kind
 
 Steps = Generator[simpy.Event, Any, Any]
 """What a SimPy process yields and returns."""
-
-
-class Situation(Enum):
-    """What a unit is about.
-
-    ASKING lasts from the end of a call to the end of that instant. STANDING_BY is free, away from the base;
-    RELOCATING is free, on the way to where it is to stand by; PATROLLING is free, on its beat or on the way to it.
-    RESTING is a break.
-    """
-
-    AT_BASE = auto()
-    TURNING_OUT = auto()
-    TRAVELLING = auto()
-    WORKING = auto()
-    AFTER_THE_SCENE = auto()
-    ASKING = auto()
-    STANDING_BY = auto()
-    GOING_HOME = auto()
-    RELOCATING = auto()
-    PATROLLING = auto()
-    RESTING = auto()
-
-
-ANSWERING = frozenset({Situation.TURNING_OUT, Situation.TRAVELLING, Situation.WORKING})
-ROVING = frozenset({Situation.RELOCATING, Situation.PATROLLING})
 
 
 NEVER, UNDER_WAY, ALWAYS = range(3)

@@ -10,7 +10,8 @@ import numpy as np
 import simpy
 
 from sim.arrays import NONE
-from sim.engine.crew import Crew, Situation, Steps
+from sim.engine.crew import Crew, Steps
+from sim.engine.situation import Situation
 from sim.record.journal import Fact, as_join
 from sim.responders.beats import Beat, CircuitPatrol, TimetableBeat
 from sim.responders.patrols import mode_of

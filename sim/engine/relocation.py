@@ -11,8 +11,9 @@ import numpy as np
 import simpy
 
 from sim.arrays import NONE, BoolArray, FloatArray, IntArray
-from sim.engine.crew import Crew, Situation, Steps
+from sim.engine.crew import Crew, Steps
 from sim.engine.instant import RELOCATE, EndOfInstant
+from sim.engine.situation import Situation
 from sim.engine.state import Inputs, UnitColumns
 from sim.record.journal import Fact
 from sim.responders.posts import find_posts
