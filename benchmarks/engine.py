@@ -48,7 +48,7 @@ def main() -> None:
     given = options.parse_args()
     scenario = sim.read_scenario(given.scenario)
     world = sim.build_world(scenario)
-    tape = sim.draw_demand(scenario.demand, world, sim.Streams(scenario.seed), scenario.clock)
+    tape = sim.draw_demand(scenario, world, sim.Streams(scenario.seed))
     for name, design in scenario.designs.items():
         sim.simulate(world, tape, design)
         ratios, rates = [], []

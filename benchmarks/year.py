@@ -27,7 +27,7 @@ def main() -> None:
     start = time.perf_counter()
     scenario = sim.read_scenario(given.scenario, ["clock.days=365"])
     world = sim.build_world(scenario)
-    tape = sim.draw_demand(scenario.demand, world, sim.Streams(scenario.seed), scenario.clock)
+    tape = sim.draw_demand(scenario, world, sim.Streams(scenario.seed))
     drawn = time.perf_counter()
     name = given.design or list(scenario.designs)[-1]
     journal = sim.simulate(world, tape, scenario.designs[name])

@@ -4,7 +4,7 @@ The program on one page:
 
     scenario = read_scenario("scenarios/huaiyang.yaml")
     world = build_world(scenario)
-    tape = draw_demand(scenario.demand, world, Streams(scenario.seed, 0), scenario.clock)
+    tape = draw_demand(scenario, world, Streams(scenario.seed, 0))
     journal = simulate(world, tape, scenario.designs["base"])
     measures = measure(journal)
 

@@ -26,30 +26,53 @@ class Begun(NamedTuple):
     @classmethod
     def in_order(cls, parts: Sequence[Begun]) -> Begun:
         """Return the matters of all parts in the order in which they become known."""
-        columns = [np.concatenate([part[column] for part in parts]) for column in range(3)]
+        none = cls(np.zeros(0), np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32))
+        columns = [np.concatenate([part[column] for part in (none, *parts)]) for column in range(3)]
         order = np.argsort(columns[0], kind="stable")
         return cls(*(column[order] for column in columns))
 
 
-def draw_incidents(demand: Demand, world: World, streams: Streams, clock: Clock) -> list[Begun]:
-    """Return the incidents of every kind that has a rate, those of a kind in no order.
+class Process(NamedTuple):
+    """How incidents of kind `number` begin by themselves.
 
-    They are a non-homogeneous Poisson process, drawn by inversion of the expected number (Cinlar 1975, Introduction to
-    Stochastic Processes, 4.7). One gamma factor a day, shared by all kinds, spreads the daily total to
-    `demand.dispersion` times the Poisson variance.
+    `expected` is the number expected from the start up to each of `edges` (minutes), shape `(hours + 1,)`; `shares` is
+    what falls on each cell, shape `(cells,)`.
+    """
+
+    number: int
+    name: str
+    edges: FloatArray
+    expected: FloatArray
+    shares: FloatArray
+
+
+def processes(demand: Demand, world: World, streams: Streams, clock: Clock) -> list[Process]:
+    """Return how incidents of every kind begin that has a rate.
+
+    One gamma factor a day, shared by all kinds, spreads the daily total to `demand.dispersion` times the Poisson
+    variance.
     """
     per_day = [mean_per_day(kind, world) for kind in demand.kinds.values()]
     factors = day_factors(demand.dispersion, sum(per_day), clock.days, streams)
-    parts = []
+    found = []
     for number, (name, kind) in enumerate(demand.kinds.items()):
-        if kind.sources is not None:
-            continue
-        edges, expected = cumulative_expected(demand, kind, per_day[number], clock, factors)
-        count = int(streams.generator("count", name).poisson(expected[-1]))
-        known_at = np.interp(streams.generator("time", name).random(count) * expected[-1], expected, edges)
-        cell = draw_cells(cell_shares(name, kind, world), streams.generator("cell", name).random(count))
-        parts.append(Begun(known_at, np.full(count, number, dtype=np.int32), cell))
-    return parts
+        if kind.rate is not None:
+            edges, expected = cumulative_expected(demand, kind, per_day[number], clock, factors)
+            found.append(Process(number, name, edges, expected, cell_shares(name, kind, world)))
+    return found
+
+
+def draw_incidents(process: Process, streams: Streams) -> Begun:
+    """Return the incidents of one kind, in no order.
+
+    They are a non-homogeneous Poisson process, drawn by inversion of the expected number (Cinlar 1975, Introduction to
+    Stochastic Processes, 4.7).
+    """
+    name, total = process.name, process.expected[-1]
+    count = int(streams.generator("count", name).poisson(total))
+    known_at = np.interp(streams.generator("time", name).random(count) * total, process.expected, process.edges)
+    cell = draw_cells(process.shares, streams.generator("cell", name).random(count))
+    return Begun(known_at, np.full(count, process.number, dtype=np.int32), cell)
 
 
 def day_factors(dispersion: float, per_day: float, days: float, streams: Streams) -> FloatArray:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import NONE, BoolArray, FloatArray, IndexArray
+from sim.arrays import NONE, BoolArray, FloatArray, IndexArray, IntArray
 from sim.chance.streams import Streams
 from sim.scenario.specs.clock import Clock
 from sim.scenario.specs.kinds import Kind
@@ -115,14 +115,18 @@ class DemandTape:
             clock=self.clock, kind_names=self.kind_names, kinds=self.kinds, streams=self.streams, **joined
         )
 
-    def in_order(self) -> DemandTape:
-        """Return the tape with its rows in the order in which the matters become known."""
-        order = np.argsort(self.known_at, kind="stable")
-        place = np.append(np.argsort(order, kind="stable"), NONE)
-        columns = {one.name: getattr(self, one.name)[order] for one in _COLUMNS}
+    def rows(self, chosen: IntArray) -> DemandTape:
+        """Return the tape with the `chosen` rows only, in that order; who follows from one left out has no parent."""
+        place = np.full(len(self) + 1, NONE)
+        place[chosen] = np.arange(len(chosen))
+        columns = {one.name: getattr(self, one.name)[chosen] for one in _COLUMNS}
         for name in ("parent", "duplicate_of"):
             columns[name] = place[columns[name]].astype(np.int32)
         return replace(self, **columns)
+
+    def in_order(self) -> DemandTape:
+        """Return the tape with its rows in the order in which the matters become known."""
+        return self.rows(np.argsort(self.known_at, kind="stable"))
 
     def consequences(self, cause: Cause) -> dict[int, int]:
         """Return which matter may follow from which: parent -> child, at most one for each cause."""

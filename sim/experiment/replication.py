@@ -91,7 +91,7 @@ class Replicator:
         """
         streams = Streams(self.scenario.seed, number)
         try:
-            tape = draw_demand(self.scenario.demand, self.world, streams, self.scenario.clock)
+            tape = draw_demand(self.scenario, self.world, streams)
         except SimError:
             raise
         except Exception as error:

@@ -69,7 +69,7 @@ def retrace(folder: Path | str, matters: Sequence[int], design: str | None = Non
     _check_numbers(results, stored["matters"], matters)
     scenario = read_scenario(results.folder / SCENARIO_FILE)
     world = build_world(scenario)
-    tape = draw_demand(scenario.demand, world, Streams(scenario.seed, replication), scenario.clock)
+    tape = draw_demand(scenario, world, Streams(scenario.seed, replication))
     wanted, decisions = frozenset(matters), list[Decision]()
     journal = simulate(
         world, tape, scenario.designs[name], lambda one: decisions.append(one) if one.matter in wanted else None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sim.scenario.specs.surge import ALL
 from sim.scenario.wording import did_you_mean, either, known_are, listed, quoted
 from sim.spec import Loc
 
@@ -41,6 +42,7 @@ def cross_findings(scenario: Mapping[str, Any]) -> Iterator[Finding]:
         yield from _preferences(scenario, design, ("designs", name, "desk"))
         yield from _relocation(design, ("designs", name, "desk", "relocation"), levels)
     yield from _needs(scenario)
+    yield from _surges(scenario)
 
 
 def _part(node: Any, *steps: str) -> Any:
@@ -215,6 +217,24 @@ def _lack(needs: set[str], skills: list[set[str]]) -> str:
     if unknown:
         return f"the skill {unknown[0]}{did_you_mean(unknown[0], known)}"
     return f"all the skills {listed(sorted(needs))}; they are spread over several groups"
+
+
+def _surges(scenario: Mapping[str, Any]) -> Iterator[Finding]:
+    """Surges change how often kinds begin; those kinds must exist and begin by a rate."""
+    kinds = _map(scenario, "demand", "kinds")
+    replayed = _part(scenario, "demand", "replay") is not None
+    for name, surge in _map(scenario, "surges").items():
+        loc: Loc = ("surges", name)
+        named: list[tuple[Loc, str]] = [((*loc, "rates", kind), kind) for kind in _map(surge, "rates") if kind != ALL]
+        visiting = _texts(surge, "visitors", "kinds") or []
+        named += [((*loc, "visitors", "kinds", number), kind) for number, kind in enumerate(visiting)]
+        for here, kind in named:
+            if kind not in kinds:
+                yield here, f"{quoted(kind)}: no such kind{known_are(kind, kinds)}"
+            elif _part(kinds[kind], "rate") is None and not replayed:
+                yield here, f"{kind}: has no rate that a surge could change"
+        if replayed and (_map(surge, "rates") or _part(surge, "visitors") is not None):
+            yield loc, "recorded calls are replayed as they were; rates and visitors go with calls that are drawn"
 
 
 def _residents(scenario: Mapping[str, Any]) -> Iterator[Finding]:

@@ -27,3 +27,30 @@ def test_a_kind_may_begin_from_a_closed_population(read, minimal):
 def test_a_closed_population_calls_once_about_each_matter(said, minimal):
     problems = said(minimal.replace(RATE, f"{SOURCES}\n      duplicates: {{mean: 2}}"))
     assert problems == ["15:7 demand.kinds.theft.duplicates: a closed population calls once about each matter"]
+
+
+@pytest.mark.parametrize(
+    ("surge", "problem"),
+    [
+        ("rates: {thefts: 2}", 'surges.fair.rates.thefts: "thefts": no such kind; did you mean theft?'),
+        ("rates: {theft: -1}", "surges.fair.rates.theft: -1: must be 0 or more"),
+        ("visitors: {people: 5, kinds: [fight]}", 'surges.fair.visitors.kinds[0]: "fight": no such kind'),
+        ("visitors: {people: 0}", "surges.fair.visitors.people: 0: must be above 0"),
+        ("places: [cell 1]", "surges.fair.places: goes with rates or visitors; roads are named in closed_roads and"),
+    ],
+)
+def test_what_a_surge_does_to_demand_must_make_sense(said, minimal, surge, problem):
+    text = f"{minimal}surges:\n  fair: {{starts: day 2, ends: day 3, {surge}}}\n"
+    assert any(problem in one for one in said(text))
+
+
+def test_a_surge_cannot_change_a_closed_population(said, minimal):
+    text = minimal.replace(RATE, SOURCES) + "surges:\n  fair: {starts: day 2, ends: day 3, rates: {theft: 2, all: 1}}\n"
+    assert said(text) == ["22:53 surges.fair.rates.theft: theft: has no rate that a surge could change"]
+
+
+def test_a_surge_cannot_change_recorded_calls(said, minimal):
+    text = minimal.replace("demand:", "demand:\n  replay: {file: calls.csv}")
+    text += "surges:\n  fair: {starts: day 2, ends: day 3, visitors: {people: 100}}\n"
+    problem = "surges.fair: recorded calls are replayed as they were; rates and visitors go with calls that are drawn"
+    assert any(problem in one for one in said(text))
