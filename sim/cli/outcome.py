@@ -9,6 +9,7 @@ import click
 
 from sim.record.results.reading import Results, open_results
 from sim.report.compared import compared
+from sim.report.findings import told
 from sim.report.headline import Line, cost_sentences, headline, lines
 from sim.report.numbers import percent
 from sim.report.staffing import staffing
@@ -32,9 +33,9 @@ def print_outcome(recorded: Recorded) -> None:
     staff = staffing(results, words)
     for sentence in cost_sentences(staff, words) if main else headline(results, main, staff, words):
         click.echo(sentence)
-    for warning in recorded.study.warnings:
-        click.echo(f"warning: {warning}", err=True)
-    click.echo(f"Report: {recorded.report}")
+    for warning in recorded.warnings[recorded.told :]:
+        click.echo(f"warning: {told(warning, words)[0]}", err=True)
+    click.echo(f"Report: {recorded.report}" if recorded.report else f"Results: {recorded.folder}")
 
 
 def _print_table(main: list[Line], results: Results, words: Words) -> None:
@@ -64,7 +65,7 @@ def document(recorded: Recorded) -> dict[str, Any]:
     study = recorded.study
     return {
         "folder": str(recorded.folder),
-        "report": str(recorded.report),
+        "report": recorded.report and str(recorded.report),
         "designs": list(study.designs),
         "baseline": study.baseline,
         "replications": study.replications,

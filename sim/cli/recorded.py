@@ -42,17 +42,21 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A study and the folder that holds it."""
+    """A study and the folder that holds it. Without a report one of the `warnings` says why there is none."""
 
     study: Study
     folder: Path
-    report: Path
+    report: Path | None
     language: Language
     warnings: tuple[str, ...]
+    told: int
+    """How many of the warnings were printed before the run."""
 
 
 def run_into_folder(order: Order) -> Recorded:
     """Run a scenario and write its results folder with the report in it.
+
+    The folder appears whole or not at all, with one exception: a fault in making the report does not lose the run.
 
     Raises
     ------
@@ -86,8 +90,17 @@ def run_into_folder(order: Order) -> Recorded:
             warnings=list(warnings),
         )
         writer.finish(manifest)
-        report = write_report(writer.staging, order.language)
-    return Recorded(study, target, target / report.name, order.language, warnings)
+        report, faults = _report(writer.staging, target, order.language)
+    return Recorded(study, target, report, order.language, (*warnings, *faults), len(resolved.warnings))
+
+
+def _report(staging: Path, target: Path, language: Language) -> tuple[Path | None, tuple[str, ...]]:
+    """Return where the report will stand, or None and why it could not be made."""
+    try:
+        return target / write_report(staging, language).name, ()
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}".splitlines()[0]
+        return None, (f"the report could not be made ({what}); the results are complete: sim report {target}",)
 
 
 def _study(order: Order, resolved: Resolved, staging: Path) -> Study:

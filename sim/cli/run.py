@@ -87,7 +87,7 @@ def run(
         print_json(document(recorded))
     else:
         print_outcome(recorded)
-    return 1 if recorded.study.failed else 0
+    return 1 if recorded.study.failed or recorded.report is None else 0
 
 
 def _cores() -> int:

@@ -16,6 +16,7 @@ from sim.report.cautions import cautions
 from sim.report.compared import compared, measured_days
 from sim.report.drawing import Drawing
 from sim.report.figures import busiest, by_hour, circle_map, differences, response_curves, unit_day, villages, workload
+from sim.report.findings import told
 from sim.report.headline import headline, lines
 from sim.report.numbers import percent
 from sim.report.staffing import staffing
@@ -32,7 +33,10 @@ MOST_MAPS = 6
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the template shows; everything is text or made of text, and escaped there except the drawings."""
+    """What the template shows; everything is text or made of text, and escaped there except the drawings.
+
+    `warnings` and `notes` are in the language of the page where the second part says so, otherwise in English.
+    """
 
     results: Results
     words: Words
@@ -44,6 +48,8 @@ class Page:
     of_units: list[Drawing]
     staffing: list[Any]
     assumptions: list[Any]
+    warnings: list[tuple[str, bool]]
+    notes: list[tuple[str, bool]]
     confidence: str
     correction: str
     days: str
@@ -116,6 +122,8 @@ def _page(results: Results, words: Words) -> Page:
         of_units=of_units,
         staffing=staff,
         assumptions=assumptions(results.scenario, words),
+        warnings=[told(text, words) for text in results.manifest.warnings],
+        notes=[told(text, words) for text in results.manifest.notes],
         confidence=percent(results.scenario.experiment.confidence, words),
         correction=words.known("correction", results.manifest.correction),
         days=f"{measured_days(results):g}",

@@ -1,6 +1,7 @@
 """Every command, as text and as JSON."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -227,6 +228,20 @@ def test_a_failed_replication_is_said_and_the_rest_is_kept(sim, folder, monkeypa
     assert folder.joinpath("r", "manifest.json").is_file()
 
 
+def test_a_fault_in_the_report_does_not_lose_the_run(sim, folder, monkeypatch):
+    def fault(*_):
+        raise KeyError("no such word")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("sim.cli.recorded.write_report", fault)
+        said = sim("run", "三村.yaml", "--workers", 1, "--replications", 1, "--out", "r")
+    assert said.code == 1
+    assert "the report could not be made (KeyError: 'no such word'); the results are complete: sim report r" in said.err
+    assert said.out.splitlines()[-1] == "Results: r"
+    assert not folder.joinpath("r", "report.html").exists()
+    assert sim("report", "r").out == f"Report: {Path('r', 'report.html')}\n"
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_report_makes_the_page_again(sim, results, folder, language):
     said = sim("report", results[0], "--out", "页.html", "--language", language, "--json")
@@ -241,7 +256,9 @@ def test_a_share_may_be_written_both_ways(text, share):
     assert Share().convert(text, None, None) == pytest.approx(share, rel=1e-12)
 
 
-@pytest.mark.parametrize("command", [[], ["init"], ["check"], ["schema"], ["run"], ["report"], ["world"], ["measures"]])
+@pytest.mark.parametrize(
+    "command", [[], ["init"], ["check"], ["schema"], ["run"], ["report"], ["explain"], ["world"], ["measures"]]
+)
 def test_every_command_has_help(sim, command):
     said = sim(*command, "--help")
     assert said.code == 0

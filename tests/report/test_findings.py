@@ -1,0 +1,89 @@
+"""Findings are told in Chinese on a Chinese page, with their numbers."""
+
+import json
+import string
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import sim.report.findings as findings_module
+from sim.experiment import cautions
+from sim.experiment.precision import Precision
+from sim.experiment.replication import Failure
+from sim.report.findings import told
+from sim.report.words import Words
+from sim.scenario.read import resolve
+from sim.world.build import build_world
+from sim.world.readers.suspicions import extent_notes
+from tests.cli.conftest import SCENARIO
+
+EN, ZH = Words("en"), Words("zh")
+SENTENCES = json.loads(Path(findings_module.__file__).with_name("findings.json").read_text(encoding="utf-8"))
+
+
+def fields(text):
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize(("english", "chinese"), SENTENCES)
+def test_a_sentence_says_the_same_in_both_languages(english, chinese):
+    values = {name: f"<{number}>" for number, name in enumerate(sorted(fields(english)))}
+    assert fields(english) == fields(chinese)
+    assert not set(",:;()") & set(chinese)
+    assert told(english.format_map(values), ZH) == (chinese.format_map(values), True)
+    assert told(english.format_map(values), EN) == (english.format_map(values), True)
+
+
+def test_a_text_that_nobody_has_translated_stays_as_it_is():
+    assert told("something new", ZH) == ("something new", False)
+
+
+def test_names_that_are_left_out_are_counted():
+    text = "2 nodes have a road back to themselves, which is of no use for travel: a, b and 1,200 more"
+    assert told(text, ZH)[0] == "2 个节点有通向自身的道路，对行驶没有用处：a, b 等，另有 1,200 个"
+
+
+def test_what_the_county_says_of_itself_is_translated(tmp_path):
+    from sim.cli.init import STARTER
+
+    notes = build_world(resolve(str(STARTER)).scenario.world).notes
+    assert len(notes) >= 2
+    assert [note for note in notes if not told(note, ZH)[1]] == []
+
+
+def test_what_is_said_of_roads_and_suspicions_is_translated(tmp_path):
+    (tmp_path / "n.csv").write_text("id,x,y\na,0,0\nb,1,0\nc,2,0\n", encoding="utf-8")
+    (tmp_path / "r.csv").write_text("from,to\na,a\na,b\nb,c\nb,c\n", encoding="utf-8")
+    text = SCENARIO.replace(
+        "roads: {format: none}", "roads: {format: csv, nodes: {file: n.csv, id: id, x: x, y: y}, file: r.csv}"
+    )
+    text = text.replace("hours: 00:00-24:00", "hours: 08:00-20:00")
+    file = tmp_path / "s.yaml"
+    file.write_text(text, encoding="utf-8")
+    resolved = resolve(str(file))
+    notes = build_world(resolved.scenario.world).notes
+    assert len(notes) >= 4
+    assert [note for note in notes if not told(note, ZH)[1]] == []
+    warnings = [f"{problem.path}: {problem.message}" for problem in resolved.warnings]
+    assert warnings
+    assert [text for text in warnings if not told(text, ZH)[1]] == []
+    wide = extent_notes(np.array([0.0, 90_000.0]), np.array([0.0, 1.0]), "road nodes")
+    assert [note for note in wide if not told(note, ZH)[1]] == []
+
+
+def test_what_limits_the_numbers_is_translated():
+    measures = pd.DataFrame(
+        {"design": ["a"], "replication": [0], "measure": ["open_share"], "value": [0.5], "unit": ["share"]}
+    )
+    table = pd.DataFrame(
+        {"design": ["a", "b"], "measure": ["m", "m"], "relative_half_width": [0.5, 0.6], "needed": [90.0, np.inf]}
+    )
+    said = [
+        *cautions.about_failures([Failure(1, "a", "measure", "x"), Failure(1, "", "demand", "x")], 5),
+        *cautions.about_open_matters(measures),
+        *cautions.about_precision(Precision(0.05, 0.95, 3), table, False),
+    ]
+    assert len(said) == 7
+    assert [text for text in said if not told(text, ZH)[1]] == []
