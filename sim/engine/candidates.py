@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -13,6 +13,9 @@ from sim.engine.state import Inputs, UnitColumns
 from sim.responders.rounds import Rounds
 from sim.responders.trip import Moving
 from sim.rules.dispatch import UNLISTED, nearest, preferred
+
+if TYPE_CHECKING:
+    from sim.engine.battery import Batteries
 
 
 class Choice(NamedTuple):
@@ -62,6 +65,7 @@ class Candidates:
         self._rank = preference_ranks(inputs) if rule == "preference" else None
         self._ways: dict[tuple[int, int], _Ways] = {}
         self._done_km: dict[int, float] = {}
+        self.batteries: Batteries | None = None
         self._islands: Islands | None = None
         if inputs.travel.periods.edges:
             self._islands = Islands(inputs.travel, self.modes, self._run, units, self._able, self._look_on_its_way)
@@ -97,7 +101,8 @@ class Candidates:
             if use.priority > priority and able[unit]:
                 self._look(unit, use.trip, now)
                 travel_min = float(self._minutes(unit, cell, period))
-                if travel_min < np.inf and (best is None or (-use.priority, travel_min, unit) < best):
+                is_better = travel_min < np.inf and (best is None or (-use.priority, travel_min, unit) < best)
+                if is_better and self._has_range(unit, cell, now, period):
                     best = -use.priority, travel_min, unit
         if best is None:
             return None
@@ -111,7 +116,8 @@ class Candidates:
         best, best_min = NONE, np.inf
         for unit, least in sorted(self.units.resting.items()):
             if priority <= least and able[unit] and (travel_min := self._minutes(unit, cell, period)) < best_min:
-                best, best_min = unit, travel_min
+                if self._has_range(unit, cell, now, period):
+                    best, best_min = unit, travel_min
         return None if best == NONE else Choice(best, float(best_min), self._km(best, cell, period))
 
     def way(self, unit: int, matter: int, now: float) -> Choice:
@@ -128,7 +134,7 @@ class Candidates:
                 if unit in trips:
                     self._look(unit, trips[unit], now)
                 travel_min = self._minutes(unit, cell, period)
-                if travel_min < best_min:
+                if travel_min < best_min and self._has_range(unit, cell, now, period):
                     best, best_min = unit, travel_min
         return None if best == NONE else Choice(best, float(best_min), self._km(best, cell, period))
 
@@ -143,6 +149,21 @@ class Candidates:
             if free[unit] and (rounds is None or unit not in rounds.out):
                 self._look(unit, trip, now)
         expected = self.expected_min(units, cell, period)
+        choice = self._best(units, expected, cell, now, period)
+        if self.batteries is None or choice is None:
+            return choice
+        short: list[tuple[int, float]] = []
+        while choice is not None and not self.batteries.suffices(choice.unit, choice.km, cell, now):
+            short.append((choice.unit, choice.km))
+            expected[units.searchsorted(choice.unit)] = np.inf
+            choice = self._best(units, expected, cell, now, period)
+        if choice is None:
+            self.batteries.look_again(short, cell, now)
+        return choice
+
+    def _best(self, units: IntArray, expected: FloatArray, cell: int, now: float, period: int) -> Choice | None:
+        """Choose among free units by the rule of the desk; None when nobody gets there."""
+        rounds = self.units.rounds
         if self._rank is None:
             best = nearest(expected)
         else:
@@ -153,6 +174,10 @@ class Candidates:
         if rounds is not None and unit in rounds.out:
             self._look(unit, self.units.trip[unit], now)
         return Choice(unit, float(expected[best]), self._km(unit, cell, period))
+
+    def _has_range(self, unit: int, cell: int, now: float, period: int) -> bool:
+        """Whether the battery of a unit, if it has one, takes it to a cell and home."""
+        return self.batteries is None or self.batteries.suffices(unit, self._km(unit, cell, period), cell, now)
 
     def _look_at_rounds(self, rounds: Rounds, units: IntArray, now: float) -> None:
         """See where the units are that go round their beats, all at once; of the one chosen more is asked later."""

@@ -7,6 +7,7 @@ import simpy
 
 from sim.demand.tape import DemandTape
 from sim.engine.aftermath import aftermath_of
+from sim.engine.battery import batteries_of
 from sim.engine.breaks import take_breaks
 from sim.engine.crew import Crew
 from sim.engine.desk import Desk
@@ -49,10 +50,13 @@ def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | 
     parts = env, inputs, columns_for(inputs), record
     desk = Desk(*parts) if witness is None else WatchedDesk(*parts, witness)
     desk.aftermath = aftermath_of(desk)
+    batteries = batteries_of(desk)
     ask_again(desk)
     takes = way_of_taking(desk)
     crews = [Crew(env, desk, unit) for unit in range(len(fleet))]
     desk.crews.extend(crews)
+    if batteries is not None:
+        batteries.crews = crews
     for crew, duty in zip(crews, fleet.duty, strict=True):
         env.process(keep_roster(env, crew, duty))
     take_breaks(fleet, crews)

@@ -6,6 +6,7 @@ units and tells a witness about every choice.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
@@ -72,8 +73,14 @@ class ListedCandidates(Candidates):
         for unit in units.tolist():
             if unit in self.units.trip:
                 self._look(unit, self.units.trip[unit], now)
-        minutes = self.expected_min(units, self.cell[matter], self.inputs.travel.periods.index_at(now)).tolist()
-        ranks = self._ranks(need, self.cell[matter])[units].tolist()
+        cell, period = self.cell[matter], self.inputs.travel.periods.index_at(now)
+        minutes = self.expected_min(units, cell, period).tolist()
+        if self.batteries is not None:
+            minutes = [
+                expected if self._has_range(unit, cell, now, period) else math.inf
+                for unit, expected in zip(units.tolist(), minutes, strict=True)
+            ]
+        ranks = self._ranks(need, cell)[units].tolist()
         at_base = self.units.at_base
         found = [Candidate(*each, at_base[each[0]]) for each in zip(units.tolist(), ranks, minutes, strict=True)]
         return sorted(found, key=lambda one: (one.expected_min == np.inf, one.rank, one.expected_min, one.unit))
@@ -86,6 +93,8 @@ class ListedCandidates(Candidates):
             if use.priority > priority and self._able[need][unit]:
                 self._look(unit, use.trip, now)
                 minutes = float(self._minutes(unit, self.cell[matter], period))
+                if not self._has_range(unit, self.cell[matter], now, period):
+                    minutes = math.inf
                 found.append(Candidate(unit, -use.priority, minutes, self.units.at_base[unit], use.matter))
         return sorted(found, key=lambda one: (one.expected_min == np.inf, one.rank, one.expected_min, one.unit))
 

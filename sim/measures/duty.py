@@ -13,12 +13,16 @@ from sim.measures.window import Window
 from sim.record.tables import TASK_STATES, State
 
 
+UNAVAILABLE = (State.BREAK, State.CHARGING)
+"""States beside tasks in which a unit takes no call."""
+
+
 @dataclass(frozen=True, slots=True)
 class UnitTimes:
     """Minutes of each unit inside a window, shape `(units,)` each.
 
-    `task_min` and `unavailable_min` lie on duty; the latter adds breaks, and the way home of units that take no calls
-    on it. `overtime_min` is everything but idling outside duty.
+    `task_min` and `unavailable_min` lie on duty; the latter adds breaks, charging, and the way home of units that
+    take no calls on it. `overtime_min` is everything but idling outside duty.
     """
 
     duty_min: FloatArray
@@ -66,7 +70,7 @@ def unit_times(tables: RunTables, window: Window) -> UnitTimes:
     return UnitTimes(
         duty_min=np.array([_duty_min(spans, window) for spans in tables.fleet.duty]),
         task_min=total(on_duty_min, on_task),
-        unavailable_min=total(on_duty_min, on_task | homeward | (spells.state == State.BREAK)),
+        unavailable_min=total(on_duty_min, on_task | homeward | np.isin(spells.state, UNAVAILABLE)),
         overtime_min=total(inside_min - on_duty_min, spells.state != State.IDLE),
         km=total(spells.km * _share_inside(tables, window, inside_min), everything),
     )

@@ -32,6 +32,8 @@ class Fact(IntEnum):
 
     BREAK: a unit begins a break, or goes on with one; BREAK_OVER: it ends, or a call ends it.
 
+    CHARGE: a unit at its base has to charge before it can serve again; CHARGED: it can.
+
     FOUND: whom a search was for has been found.
 
     RELOCATED: a free unit sets out to cover a post, where it is free too; AT_POST: it is there.
@@ -68,8 +70,10 @@ class Fact(IntEnum):
     WRITE_UP = 27
     CLEARED = 28
     RELOCATED = 29
+    CHARGE = 30
     AT_POST = 31
     FOUND = 32
+    CHARGED = 33
 
 
 ENDS = frozenset({Fact.CLOSED, Fact.WITHDRAWN, Fact.LOST, Fact.MERGED})

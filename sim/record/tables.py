@@ -38,6 +38,7 @@ class State(IntEnum):
     TRANSPORT = 7
     WRITE_UP = 8
     RELOCATING = 9
+    CHARGING = 10
 
 
 TASK_STATES = (State.TURNOUT, State.TRAVEL, State.WORK, State.TRANSPORT, State.WRITE_UP)
@@ -121,6 +122,8 @@ _STATE_AFTER = {
     Fact.RELOCATED: State.RELOCATING,
     Fact.PATROL: State.PATROL,
     Fact.AT_POST: State.IDLE,
+    Fact.CHARGE: State.CHARGING,
+    Fact.CHARGED: State.IDLE,
 }
 """What a unit does after each of its facts; None: nothing, it is off duty."""
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sim.chance.laws import Constant, Law
+from sim.scenario.specs.battery import Battery
 from sim.scenario.specs.patrol import Patrol
 from sim.scenario.specs.relocation import Relocation
 from sim.scenario.specs.roster import Absence, NightTurnout, Shift
@@ -79,6 +80,7 @@ class UnitGroup(Spec):
         factory=lambda: Constant(mean_min=1.0), help="From order to departure.", unit="min", source=ASSUMPTION
     )
     turnout_at_night: NightTurnout | None = setting(None, help="Turnout in the hours of the night; as by day if none.")
+    battery: Battery | None = setting(None, help="Their vehicle's battery; they travel without limit if none.")
     patrol: Patrol | None = setting(
         None, help="Where they go while nobody needs them; they wait at their base if none."
     )
@@ -116,6 +118,13 @@ class UnitGroup(Spec):
         if self.last_call_min >= shortest:
             message = f"{self.last_call_min:g}: the shortest shift has {shortest:g} minutes; give less"
             raise MisfitError(((("last_call_min",), message),))
+        return self
+
+    @model_validator(mode="after")
+    def _batteries_are_charged_at_the_base(self) -> UnitGroup:
+        if self.battery is not None and self.patrol is not None:
+            message = "goes with units that wait at a base, where it is charged; not with a patrol"
+            raise MisfitError(((("battery",), message),))
         return self
 
     @model_validator(mode="after")

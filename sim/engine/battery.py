@@ -1,0 +1,151 @@
+"""Batteries: who has enough range for a call, and who has to charge first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import simpy
+
+from sim.arrays import NONE
+from sim.engine.instant import DECIDE, HAND_OVER, REST, EndOfInstant
+from sim.engine.situation import Situation
+from sim.record.journal import Fact
+from sim.rules.battery import charged_km, charging_min
+
+if TYPE_CHECKING:
+    from sim.engine.crew import Crew, Steps
+    from sim.engine.desk import Desk
+    from sim.scenario.specs.battery import Battery
+
+Note = tuple[float, int, int, int, float]
+
+LEAVING = frozenset({Fact.DEPARTED, Fact.HOMEWARD, Fact.RELOCATED, Fact.PATROL})
+"""With these a unit leaves the charger, if it was on it."""
+
+ROUNDING_KM = 1e-9
+"""Range that may be missing: sums of ways and of charging wobble in their last digits."""
+
+
+class Batteries:
+    """What is left in the battery of every unit that has one.
+
+    They need no events: all kilometres stand in the journal, which they read while it is written, and at the base the
+    range rises with time.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        fleet = desk.inputs.fleet
+        self.desk, self.env = desk, desk.env
+        self.of_unit: dict[int, Battery] = {
+            unit: battery
+            for unit, group in enumerate(fleet.group.tolist())
+            if (battery := fleet.groups[group].battery) is not None
+        }
+        self.crews: Sequence[Crew] = ()
+        self._left_km: dict[int, float] = {unit: battery.range_km for unit, battery in self.of_unit.items()}
+        self._on_charger_since: dict[int, float | None] = dict.fromkeys(self.of_unit, 0.0)
+        self._looks_again_at = -math.inf
+        self._note: Callable[[Note], None] = desk.record.note
+        desk.record.note = self.read
+
+    def read(self, fact: Note) -> None:
+        """Note a fact, and see what it means for the battery."""
+        self._note(fact)
+        at, what, _, unit, km = fact
+        if unit not in self.of_unit:
+            return
+        if km:
+            self._left_km[unit] = max(0.0, self._left_km[unit] - km)
+        if what in LEAVING:
+            self._left_km[unit] = self.left_km(unit, at)
+            self._on_charger_since[unit] = None
+        elif what in (Fact.HOME, Fact.ON_DUTY):
+            if self._on_charger_since[unit] is None:
+                self._on_charger_since[unit] = at
+            if self._short_km(unit, self.of_unit[unit].reserve_km, at) > 0:
+                # At the end of the instant it is free, and at its base or already on the way somewhere.
+                EndOfInstant(self.env, REST).callbacks.append(lambda _: self._charge(unit))
+
+    def left_km(self, unit: int, now: float) -> float:
+        """Return the range of a unit, without what it has driven on a way that is not over."""
+        since, battery = self._on_charger_since[unit], self.of_unit[unit]
+        if since is None:
+            return self._left_km[unit]
+        return charged_km(self._left_km[unit], now - since, battery.range_km, battery.charge_full_min)
+
+    def suffices(self, unit: int, km: float, cell: int, now: float) -> bool:
+        """Whether a unit can drive `km` to a cell, from there to its base, and keep its reserve."""
+        return unit not in self.of_unit or self._short_km(unit, self._wanted_km(unit, km, cell, now), now) <= 0.0
+
+    def look_again(self, ways: Sequence[tuple[int, float]], cell: int, now: float) -> None:
+        """Nobody has enough range for a call: let the desk decide again as soon as one of those who charge has.
+
+        `ways` are the units that could go, each with the kilometres of its way there.
+        """
+        waits = [self._wait_min(unit, km, cell, now) for unit, km in ways]
+        at = now + min(waits, default=math.inf)
+        if at < math.inf and not now < self._looks_again_at <= at:
+            self._looks_again_at = at
+            EndOfInstant(self.env, DECIDE, at - now).callbacks.append(lambda _: self.desk.decide())
+
+    def _wait_min(self, unit: int, km: float, cell: int, now: float) -> float:
+        battery, wanted_km = self.of_unit[unit], self._wanted_km(unit, km, cell, now)
+        if self._on_charger_since[unit] is None or wanted_km > battery.range_km:
+            return math.inf
+        return charging_min(self.left_km(unit, now), wanted_km, battery.range_km, battery.charge_full_min)
+
+    def _wanted_km(self, unit: int, km: float, cell: int, now: float) -> float:
+        """Return what a call takes: the way there and back by the roads of a plain day, and the reserve."""
+        crew = self.crews[unit]
+        ways = crew.travel.matrix(crew.group.mode_home or crew.group.mode, 0)
+        cells = self.desk.inputs.world.cells
+        on_road_km = float(ways.km[ways.row[crew.base_node], cells.node[cell]])
+        back_km = float(cells.leg_km[cell]) + on_road_km + crew.base_leg_km
+        wanted_km: float = self._driven_km(unit, now) + km + back_km + self.of_unit[unit].reserve_km
+        return wanted_km
+
+    def _driven_km(self, unit: int, now: float) -> float:
+        """Return what a unit has driven of a way that is not over."""
+        units = self.desk.units
+        trip = units.trip.get(unit) or (units.takeable[unit].trip if unit in units.takeable else None)
+        return 0.0 if trip is None else trip.turn(now).done_km
+
+    def _short_km(self, unit: int, wanted_km: float, now: float) -> float:
+        return wanted_km - self.left_km(unit, now) - ROUNDING_KM
+
+    def _charge(self, unit: int) -> None:
+        crew = self.crews[unit]
+        if self.desk.units.free[unit] and crew.situation is Situation.AT_BASE:
+            self.desk.send_elsewhere(unit, Charging(self))
+
+
+class Charging:
+    """The errand of a unit that has to charge at its base before it can serve again."""
+
+    def __init__(self, batteries: Batteries) -> None:
+        self.batteries = batteries
+
+    def carried_out_by(self, crew: Crew) -> Steps:
+        """Charge until the reserve is there, or the shift is over."""
+        unit, env, battery = crew.unit, crew.env, self.batteries.of_unit[crew.unit]
+        crew.situation = Situation.RESTING
+        crew.note((env.now, Fact.CHARGE, NONE, unit, 0.0))
+        left_km = self.batteries.left_km(unit, env.now)
+        try:
+            yield EndOfInstant(
+                env, HAND_OVER, charging_min(left_km, battery.reserve_km, battery.range_km, battery.charge_full_min)
+            )
+        except simpy.Interrupt:
+            crew.note((env.now, Fact.OFF_DUTY, NONE, unit, 0.0))
+            return
+        crew.note((env.now, Fact.CHARGED, NONE, unit, 0.0))
+
+
+def batteries_of(desk: Desk) -> Batteries | None:
+    """Return the batteries of a fleet; None when nobody has one."""
+    if all(group.battery is None for group in desk.inputs.fleet.groups):
+        return None
+    batteries = desk.candidates.batteries = Batteries(desk)
+    return batteries
