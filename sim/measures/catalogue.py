@@ -5,10 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-from sim.measures.measured import Measured
+from sim.measures.entry import Entry as Entry  # noqa: PLC0414  everybody takes it from here
+from sim.measures.patrol_entries import ON_PATROL, PATROL
 
 TIMELINESS, QUEUE, COVERAGE = "timeliness", "queue", "coverage"
 RESOLUTION, WORKLOAD, FAIRNESS, COST = "resolution", "workload", "fairness", "cost"
@@ -17,6 +15,7 @@ THEMES = {
     QUEUE: "Who waits, and who gets nobody.",
     COVERAGE: "Who lives within reach of a base, and of a unit that is free.",
     RESOLUTION: "What becomes of it after the first contact.",
+    PATROL: "How often streets are passed, and what is seen there.",
     WORKLOAD: "How busy the units are.",
     FAIRNESS: "How evenly the villages are served.",
     COST: "What it costs.",
@@ -38,31 +37,6 @@ CONVENTIONS = (
     " (also when all are 0), near 1 when one has everything.",
 )
 """What holds for every measure."""
-
-Better = Literal["lower", "higher", "neither"]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A measure: what it is called, what it means and how exactly it is computed.
-
-    `by` names the parts of the district for which it is computed as well: `kind` of incident, `hour` of the day,
-    `group` of units. `better` says which direction a planner wishes for, if any.
-    """
-
-    name: str
-    unit: str
-    theme: str
-    meaning: str
-    definition: str
-    better: Better
-    by: tuple[str, ...] = ()
-    source: str = ""
-
-    def measured(self, value: float, by: str = "", group: str = "") -> Measured:
-        """Return a value of this measure."""
-        return Measured(self.name, float(value), self.unit, by, group)
-
 
 EVERY_WAY = ("kind", "hour", "group")
 
@@ -242,8 +216,8 @@ OVERTIME = Entry(
 )  # fmt: skip
 KM = Entry(
     "km_per_day", "km/day", WORKLOAD, "Way driven, a day.",
-    "To calls and home, summed over units, over the window's days; a trip across an edge of the window counts in"
-    " proportion to its time inside.",
+    "To calls, home and on patrol, summed over units, over the window's days; a trip across an edge of the window"
+    " counts in proportion to its time inside.",
     "lower", ("group",),
 )  # fmt: skip
 TIME_FOR_NOTHING = Entry(
@@ -334,6 +308,7 @@ CATALOGUE: tuple[Entry, ...] = (
     CALLS, CALLS_PER_DAY, WAITED, QUEUE_LENGTH, LOST, WITHDRAWN, OPEN, FALSE, DUPLICATES, MERGED,
     CIRCLE, CIRCLE_OUTSIDE, CIRCLE_MEAN, CIRCLE_WORST, COVERED,
     FOUND_MEAN, FOUND_MEDIAN, ON_THE_SPOT, CLEARED, CLEARANCE_MEAN,
+    *ON_PATROL,
     BUSY_MEAN, BUSY_MAX, BUSY_GINI, OVERTIME, KM, UNIT_CALLS, TIME_FOR_NOTHING,
     ABSENT, UNITS_OFF, CALLED_IN, BREAK_TIME, BREAKS_MISSED,
     VILLAGE_WORST, VILLAGE_9010, VILLAGE_GINI, VILLAGE_CHANCE, BEYOND, JUDGED,

@@ -58,7 +58,7 @@ def unit_times(tables: RunTables, window: Window) -> UnitTimes:
     """Return what every unit did inside the window, from its spells and its roster."""
     spells, units = tables.spells, len(tables.fleet)
     inside_min = window.overlap_min(spells.from_at, spells.to_at)
-    on_duty_min = _on_duty(tables, window)
+    inside_duty_min = on_duty_min(tables, window)
     on_task = np.isin(spells.state, TASK_STATES)
     way_home_blocks = np.array([g.after_call == "drive_home_unavailable" for g in tables.fleet.groups], dtype=np.bool_)
     homeward = (spells.state == State.HOMEWARD) & way_home_blocks[tables.fleet.group][spells.unit]
@@ -69,9 +69,9 @@ def unit_times(tables: RunTables, window: Window) -> UnitTimes:
     everything = np.ones(len(spells.unit), dtype=np.bool_)
     return UnitTimes(
         duty_min=np.array([_duty_min(spans, window) for spans in tables.fleet.duty]),
-        task_min=total(on_duty_min, on_task),
-        unavailable_min=total(on_duty_min, on_task | homeward | np.isin(spells.state, UNAVAILABLE)),
-        overtime_min=total(inside_min - on_duty_min, spells.state != State.IDLE),
+        task_min=total(inside_duty_min, on_task),
+        unavailable_min=total(inside_duty_min, on_task | homeward | np.isin(spells.state, UNAVAILABLE)),
+        overtime_min=total(inside_min - inside_duty_min, spells.state != State.IDLE),
         km=total(spells.km * _share_inside(tables, window, inside_min), everything),
     )
 
@@ -87,7 +87,7 @@ def _duty_min(spans: FloatArray, window: Window) -> float:
     return float(window.overlap_min(spans[:, 0], spans[:, 1]).sum())
 
 
-def _on_duty(tables: RunTables, window: Window) -> FloatArray:
+def on_duty_min(tables: RunTables, window: Window) -> FloatArray:
     """Return how much of each spell lies inside the window and the unit's duty, minutes, shape `(spells,)`."""
     spells = tables.spells
     from_at = spells.from_at.clip(window.from_at, window.to_at)

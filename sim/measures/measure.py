@@ -13,6 +13,7 @@ from sim.measures.coverage import Covering, coverage
 from sim.measures.duty import UnitTimes, unit_times
 from sim.measures.fairness import fairness
 from sim.measures.measured import Measured
+from sim.measures.patrol import patrol
 from sim.measures.queue import queue
 from sim.measures.reach import Reach, reach_of
 from sim.measures.roster import roster
@@ -73,6 +74,7 @@ def _themes(tables: RunTables, window: Window, times: UnitTimes, covering: Cover
     yield from calls_for_nothing(tables, window)
     yield from coverage(tables, covering)
     yield from aftermath(tables, window)
+    yield from patrol(tables, window, times)
     yield from workload(tables, window, times)
     yield from roster(tables, window, times)
     yield from fairness(tables, window)

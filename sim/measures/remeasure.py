@@ -75,6 +75,7 @@ def _matters(frame: pd.DataFrame, units: tuple[str, ...]) -> Matters:
         unit=_numbers(frame["unit"], units),
         outcome=_numbers(frame["outcome"], [outcome.name.lower() for outcome in Outcome]),
         orders=np.full(len(frame), NONE, dtype=np.int32),
+        spotted_by=_numbers(frame["spotted_by"], units),
     )
 
 
@@ -90,6 +91,7 @@ def _spells(frame: pd.DataFrame, units: tuple[str, ...], number: IndexArray) -> 
         to_at=frame["to_at"].to_numpy(dtype=np.float64)[order],
         matter=np.where(matter == NONE, NONE, np.searchsorted(number, matter)).astype(np.int32)[order],
         km=frame["km"].to_numpy(dtype=np.float64)[order],
+        join=frame["beat_join"].fillna(NONE).to_numpy(dtype=np.int32)[order],
     )
 
 

@@ -59,7 +59,10 @@ class Beat(Protocol):
         """Return the patrol of a unit that has come to a join at that time."""
 
     def streets(self) -> tuple[IntArray, FloatArray]:
-        """Return number and length of every street of the beat, shape `(streets,)`, by number; km."""
+        """Return number and length of every street of the beat, shape `(streets,)`, by number; km.
+
+        Units with the same streets return the same object.
+        """
 
 
 def street_numbers(tail: IndexArray, head: IndexArray) -> IntArray:
@@ -92,6 +95,11 @@ class Circuit:
     def street(self) -> IntArray:
         """Number of the street of each leg, shape `(legs,)`."""
         return street_numbers(self.node[:-1], self.node[1:])
+
+    @cached_property
+    def streets(self) -> tuple[IntArray, FloatArray]:
+        """Number and length of every street of the circuit, by number."""
+        return _distinct(self.street, np.diff(self.km))
 
     @cached_property
     def listed(self) -> tuple[list[int], list[float], list[float]]:
@@ -137,7 +145,7 @@ class TimetableBeat:
 
     def streets(self) -> tuple[IntArray, FloatArray]:
         """Return number and length of every street of the circuit."""
-        return _distinct(self.circuit.street, np.diff(self.circuit.km))
+        return self.circuit.streets
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +213,11 @@ class Crossings:
     places: IndexArray
 
     @cached_property
+    def streets(self) -> tuple[IntArray, FloatArray]:
+        """Number and length of every street, by number."""
+        return _distinct(street_numbers(self.tail, self.head), self.km)
+
+    @cached_property
     def ahead(self) -> dict[int, tuple[int, int]]:
         """For each node the first of its streets, and how many there are."""
         nodes, first, count = np.unique(self.tail, return_index=True, return_counts=True)
@@ -238,7 +251,7 @@ class WalkBeat:
 
     def streets(self) -> tuple[IntArray, FloatArray]:
         """Return number and length of every street."""
-        return _distinct(street_numbers(self.crossings.tail, self.crossings.head), self.crossings.km)
+        return self.crossings.streets
 
 
 @dataclass(slots=True)

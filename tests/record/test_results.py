@@ -163,6 +163,7 @@ def test_many_rows_are_written_in_the_same_bytes_and_order(tmp_path, small_journ
             "to_at": generator.random(rows),
             "matter": generator.integers(0, 9, rows),
             "km": 0.0,
+            "beat_join": 0,
         }
     )
     frame = matters_frame("plan", small_journal, small_tables.matters, Span())

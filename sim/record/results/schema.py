@@ -34,6 +34,7 @@ MATTERS = (
     Column("written_up_at", "DOUBLE", "min", "When its unit began to write it up; empty where closed on the spot."),
     Column("cleared_at", "DOUBLE", "min", "When an investigation had cleared it."),
     Column("unit", "VARCHAR", "", "First unit on the scene, or before that the one last ordered."),
+    Column("spotted_by", "VARCHAR", "", "Unit whose patrol saw it before it was reported; empty where none did."),
     Column("outcome", "VARCHAR", "", "open, closed, withdrawn, lost or merged (a duplicate put to another)."),
     Column("false", "BOOLEAN", "", "Whether it was a call for nothing."),
     Column("duplicate_of", "INTEGER", "", "Number of the matter about which this is a further call; empty if none."),
@@ -51,6 +52,7 @@ SPELLS = (
     Column("to_at", "DOUBLE", "min", "End of the spell."),
     Column("matter", "INTEGER", "", "Number of the matter; empty when there is none."),
     Column("km", "DOUBLE", "km", "Way driven in the spell."),
+    Column("beat_join", "INTEGER", "", "Number of the place where a unit began its beat; empty in other spells."),
 )
 """`tables/spells/replication-0000.parquet`: one row a spell, by design, unit and time."""
 

@@ -92,6 +92,7 @@ def matters_frame(design: str, journal: Journal, matters: Matters, window: Measu
             "written_up_at": matters.written_up_at,
             "cleared_at": matters.cleared_at,
             "unit": _texts(journal.fleet.name, matters.unit),
+            "spotted_by": _texts(journal.fleet.name, _filled(matters.spotted_by, len(known))),
             "outcome": _texts(tuple(outcome.name.lower() for outcome in Outcome), matters.outcome),
             "false": tape.false,
             "duplicate_of": _numbers(tape.duplicate_of),
@@ -115,6 +116,7 @@ def spells_frame(design: str, journal: Journal, spells: Spells) -> pd.DataFrame:
             "to_at": spells.to_at,
             "matter": _numbers(spells.matter),
             "km": spells.km,
+            "beat_join": _numbers(_filled(spells.join, len(spells.unit))),
         },
         columns=[column.name for column in SPELLS if column.name != "replication"],
     )
@@ -127,6 +129,11 @@ def _numbers(index: IndexArray) -> Any:
     column = pd.array(index, dtype="Int32")
     column[index == NONE] = pd.NA
     return column
+
+
+def _filled(column: IndexArray, rows: int) -> IndexArray:
+    """Return a column that stands for `NONE` in every row where it is empty."""
+    return column if len(column) else np.full(rows, NONE, dtype=np.int32)
 
 
 def _texts(names: tuple[str, ...], index: IndexArray) -> Any:
