@@ -80,7 +80,7 @@ class Asked:
 
 
 class Nothing:
-    """No controls: what callers ask depends on how soon they are answered, so no tape says it beforehand."""
+    """No controls: nobody calls, or what they ask depends on how soon they are answered, which no tape knows."""
 
     def exact(self):
         """Return no exact means."""

@@ -24,6 +24,11 @@ def found_by_search(sweep_km, speed_kmh, area_km2, hours):
     return 1 - math.exp(-sweep_km * speed_kmh * hours / area_km2)
 
 
+def found_together(sweeps, area_km2, hours):
+    """Return the chance of finding it by random search where efforts add up: area swept an hour, since when (hours)."""
+    return 1 - math.exp(-sum(sweep * max(hours - since, 0.0) for sweep, since in sweeps) / area_km2)
+
+
 def found_by_sweep(sweep_km, speed_kmh, area_km2, hours):
     """Return the chance of finding it by a search that goes over nothing twice: no search can do better."""
     return min(1.0, sweep_km * speed_kmh * hours / area_km2)

@@ -9,6 +9,7 @@ from sim.world.build import build_world
 from tests.theory import exact, exact_by_hour, exact_rules
 from tests.theory.cases import path_of
 from tests.theory.controls_from_empty import FIRST
+from tests.theory.patrol_formulas import of_patrols, of_searches
 
 
 def exact_values(name):
@@ -16,6 +17,10 @@ def exact_values(name):
     scenario = read_scenario(path_of(name))
     world, design = build_world(scenario.world), scenario.designs["base"]
     fleet, demand = build_fleet(design, world, scenario.clock), scenario.demand
+    if fleet.groups[0].patrol is not None:
+        return of_patrols(demand, world, fleet)
+    if any(kind.search for kind in demand.kinds.values()):
+        return of_searches(demand, fleet)
     if len(world.cells) > 1:
         return exact.hypercube(demand, world, fleet)
     if len(demand.kinds) > 1:

@@ -14,6 +14,7 @@ from sim.record.tables import Outcome
 from tests.theory.controls_by_hour import daily_wave
 from tests.theory.controls_from_empty import FIRST
 from tests.theory.exact_by_hour import swing
+from tests.theory.patrol_quantities import patrol_quantities, sent_shares
 
 FEW_UNITS = 4
 """With no more units than this the shares of the states of the hypercube are computed."""
@@ -25,7 +26,8 @@ def quantities(journal):
     window = Window.of(tables.clock)
     found = {one.label: one.value for one in measured(tables, window)}
     found |= _calls(tables, window) | _by_kind(tables, window, journal.tape.work_min) | _presence(tables, window)
-    return found | _units(tables, window) | _ends_of_shifts(tables, window)
+    found |= _units(tables, window) | _ends_of_shifts(tables, window) | patrol_quantities(tables, window)
+    return found | (sent_shares(tables, window) if tables.fleet.design.desk.rule == "own_area_first" else {})
 
 
 def _calls(tables, window):
@@ -110,8 +112,8 @@ def _units(tables, window):
     answered = window.holds(matters.known_at) & (matters.unit != NONE)
     unit, cell = matters.unit[answered], tables.cell[answered]
     travel_min = (matters.arrived_at - matters.departed_at)[answered]
-    found["inter_area_share"] = float((unit != _own_unit(world, fleet)[cell]).mean())
-    if len(world.cells) == 1:
+    found["inter_area_share"] = _mean(unit != _own_unit(world, fleet)[cell])
+    if len(world.cells) == 1 or not len(unit):
         return found
     for number, name in enumerate(fleet.name):
         found[f"travel_mean_min[unit={name}]"] = _mean(travel_min[unit == number])

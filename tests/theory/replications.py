@@ -80,7 +80,7 @@ def asked_for(scenario, fleet):
     """Return what a scenario asks of its units, the source of its controls. Units count while they are on duty."""
     demand, stop_at = scenario.demand, scenario.clock.stop_at
     units = round(sum(np.ptp(spans.clip(0, stop_at), axis=1).sum() for spans in fleet.duty) / stop_at)
-    if any(kind.rate is None for kind in demand.kinds.values()):
+    if any(kind.rate is None or kind.rate.per_day == 0 for kind in demand.kinds.values()):
         return Nothing()
     if any(kind.preempts for kind in demand.kinds.values()):
         return AskedByPriority.by(demand, units)
