@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from typing import Any, Protocol
 
 import simpy
 
 from sim.arrays import NONE
 from sim.engine.desk import Desk, Order
+from sim.engine.instant import HAND_OVER, EndOfInstant
 from sim.engine.roads import wait_for_a_way_home
 from sim.engine.scene import Recalled
 from sim.engine.situation import ANSWERING, ROVING, Situation
 from sim.engine.state import Use
+from sim.engine.takeable import ALWAYS, takeable_kinds
 from sim.record.journal import Fact
 from sim.responders.trip import Trip
-from sim.scenario.specs.kinds import Kind
 
 Steps = Generator[simpy.Event, Any, Any]
 """What a SimPy process yields and returns."""
-
-
-NEVER, UNDER_WAY, ALWAYS = range(3)
-"""When a more urgent call may take a unit from a matter."""
-
-
-def takeable_kinds(kinds: Sequence[Kind]) -> list[int] | None:
-    """Return when the unit of each kind may be taken; None when no kind takes any."""
-    if not any(kind.preempts for kind in kinds):
-        return None
-    when = {"never": NEVER, "under_way": UNDER_WAY, "always": ALWAYS}
-    return [when[kind.preemptable] for kind in kinds]
 
 
 class Errand(Protocol):
@@ -148,12 +137,13 @@ class Crew:
                 return order
         return (yield from self.drive_home())
 
-    def drive_home(self) -> Steps:
+    def drive_home(self, free: bool = False) -> Steps:
         """Drive to the base, or take a call on the way where the rule allows. Returns the order, or None once home.
 
         Whoever patrols goes to its beat instead, which is its next errand.
 
         A unit that may be called on its way may be called before it has moved: that is a call straight from the scene.
+        One that is `free` takes calls whatever the rule.
         """
         if self.patrol is not None and self.takes_calls:
             return self.patrol
@@ -269,10 +259,18 @@ class Crew:
         self.takes_calls = False
         self.columns.takeable.pop(self.unit, None)
         if self.situation in ROVING:
-            self.desk.send_elsewhere(self.unit, None)
+            # It may be arriving just now: first everything else of this instant.
+            EndOfInstant(self.env, HAND_OVER).callbacks.append(lambda _: self._stop_roving())
             return
         self.desk.retire(self.unit)
         if self.situation is Situation.STANDING_BY:
+            self._called.succeed(None)
+
+    def _stop_roving(self) -> None:
+        if self.situation in ROVING:
+            self.desk.send_elsewhere(self.unit, None)
+        elif self.situation is Situation.STANDING_BY:
+            self.desk.retire(self.unit)
             self._called.succeed(None)
 
     def go_off_duty(self) -> None:

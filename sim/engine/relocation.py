@@ -98,7 +98,7 @@ class Relocation:
         if not isinstance(order, Move):
             self.post[crew.unit] = self.posts.home[crew.unit]
         if order is None:
-            return (yield from crew.drive_home())
+            return (yield from crew.drive_home(free=True))
         return order
 
     def _look(self) -> None:

@@ -157,6 +157,25 @@ def test_a_unit_beyond_the_table_goes_home(
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("rule", ["drive_home", "drive_home_unavailable", "stay", "home_at_once"])
+def test_a_unit_on_its_way_back_from_a_post_counts_so_that_nobody_is_sent_to_and_fro(
+    rule: str, road_world: World, make_tape: Callable, make_design: Callable, tell: Callable
+) -> None:
+    table = {"kind": "compliance_table", "table": {"1": ["3"], "2": ["0"]}}
+    journal = simulate(road_world, make_tape([(10, 0, 20)]), make_design("0", "0", desk=desk(**table), after_call=rule))
+    assert tell(journal, unit=1)[1:] == [(10, "RELOCATED"), (13, "AT_POST"), (30, "HOMEWARD"), (33, "HOME")]
+    assert "RELOCATED" not in [fact for _, fact in tell(journal, unit=0)]
+
+
+def test_a_unit_that_reaches_its_post_as_its_shift_ends_has_reached_it(
+    road_world: World, make_tape: Callable, make_design: Callable, tell: Callable
+) -> None:
+    journal = simulate(road_world, make_tape([(476, 6, 60)]), make_design("2", "2", "6", desk=desk(), shifts=LATE))
+    assert tell(journal, unit=0)[1:] == [
+        (476, "RELOCATED"), (480, "AT_POST"), (480, "HOMEWARD"), (484, "HOME"), (484, "OFF_DUTY"),
+    ]  # fmt: skip
+
+
 def test_posts_that_do_not_exist_are_refused(line_world: World, make_tape: Callable, make_design: Callable) -> None:
     with pytest.raises(InputError, match=r"desk\.relocation\.level"):
         simulate(line_world, make_tape([]), make_design("0", desk=desk(level="street")))
