@@ -152,7 +152,7 @@ class Crew:
             return order
         self._note(Fact.HOMEWARD)
         trip = self.trip_to(self.group.mode_home or self.group.mode, self.env.now, self.base_node, self.base_leg_km)
-        if self.takes_calls and self.group.after_call == "drive_home":
+        if self.takes_calls and (free or self.group.after_call == "drive_home"):
             self.columns.trip[self.unit] = trip
             self.desk.offer(self.unit, self.process.interrupt)
         try:
