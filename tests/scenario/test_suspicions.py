@@ -71,6 +71,12 @@ def test_zero_work_is_no_slip(read, minimal):
     assert warned(read(minimal.replace("mean_min: 10", "mean_min: 0"))) == []
 
 
+def test_a_closed_population_is_somebody_who_asks(read, minimal):
+    sources = "sources: {count: 5, think: {law: constant, mean_min: 60}}"
+    assert minimal.count("rate: {per_day: 2}") == 1
+    assert warned(read(minimal.replace("rate: {per_day: 2}", sources))) == []
+
+
 def test_shifts_across_midnight_and_the_week_cover_it(read, minimal):
     text = minimal.replace("{hours: 00:00-24:00}", "{hours: 20:00-08:00}\n      - {hours: 08:00-20:00}")
     assert warned(read(text)) == []
