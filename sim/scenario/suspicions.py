@@ -53,8 +53,8 @@ def _volume(scenario: Scenario) -> Iterator[tuple[Loc, str]]:
     matters = a_day * scenario.clock.days
     if matters > _MANY_MATTERS:
         yield ("clock", "days"), f"{matters:,.0f} incidents in each replication: this will be slow and large"
-    nobody_asks = all(kind.sources is None for kind in scenario.demand.kinds.values()) and scenario.demand.replay is None
-    if nobody_asks and all(not rate.per_day and not rate.per_100k_year for rate in rates):
+    others_ask = scenario.demand.replay is not None or any(kind.sources for kind in scenario.demand.kinds.values())
+    if not others_ask and all(not rate.per_day and not rate.per_100k_year for rate in rates):
         yield ("demand", "kinds"), "every rate is 0: nothing will happen"
 
 
