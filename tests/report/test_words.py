@@ -29,6 +29,7 @@ OF_UNITS = {
     "break",
     "break_over",
     "charge",
+    "charged",
 }
 """Facts that concern no matter."""
 
