@@ -16,7 +16,8 @@ SLOW = frozenset(
         "priority_mm8", "priority_mit_2003_fcfs", "hypercube_uor_loss", "corners_from_the_scene", "preemptive_mm1",
         "preemptive_mm2", "preemptive_mm6", "preemptive_mit_2003", "reserve_mm3", "reserve_mm8", "mt_m4",
         "relief_finish", "relief_hand_over", "sources_10_2", "sources_20_2", "mm1_from_empty",
-        "mit_2001", "patrol_walk", "patrol_ring", "presence", "koopman_joined",
+        "mit_2001", "patrol_walk", "patrol_ring", "presence", "koopman_joined", "strip_uor",
+        "strip_uor_near",
     }
 )  # fmt: skip
 """Scenarios that need more calls for their precision than every run of the suite can afford."""
