@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import struct
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.arrays import FloatArray
 
 _MASK = (1 << 64) - 1
 _GOLDEN = 0x9E3779B97F4A7C15
@@ -30,10 +35,7 @@ def marks(key: int, first: int, count: int) -> list[float]:
     import numpy as np
 
     number = np.arange(first + 1, first + 1 + count, dtype=np.uint64) * np.uint64(_GOLDEN) + np.uint64(key)
-    number = (number ^ (number >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    number = (number ^ (number >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    number ^= number >> np.uint64(31)
-    found: list[float] = ((number >> np.uint64(11)) * 2.0**-53).tolist()
+    found: list[float] = ((_scrambled_all(number) >> np.uint64(11)) * 2.0**-53).tolist()
     return found
 
 
@@ -41,3 +43,34 @@ def key_at(key: int, at: float) -> int:
     """Return the key that belongs to `key` and a point in time, to the last bit of it."""
     bits: int = struct.unpack("<Q", struct.pack("<d", at + 0.0))[0]
     return scrambled(key ^ scrambled((bits + _GOLDEN) & _MASK))
+
+
+def named(keys: Any, purpose: str) -> Any:
+    """Return the keys that belong to `keys` for a purpose with a name, whatever else is drawn; shape of `keys`.
+
+    Parameters
+    ----------
+    keys:
+        64-bit numbers: an array of uint64.
+    """
+    import numpy as np
+
+    word = np.uint64(int.from_bytes(blake2b(purpose.encode("utf-8"), digest_size=8).digest(), "little"))
+    return _scrambled_all(keys ^ _scrambled_all(np.array([word]))[0])
+
+
+def mark_of_each(keys: Any, number: int) -> FloatArray:
+    """Return mark `number` of each of `keys`, an array of uint64: what `mark` gives for one."""
+    import numpy as np
+
+    step = np.uint64(((number + 1) * _GOLDEN) & _MASK)
+    found: FloatArray = (_scrambled_all(keys + step) >> np.uint64(11)) * 2.0**-53
+    return found
+
+
+def _scrambled_all(numbers: Any) -> Any:
+    import numpy as np
+
+    numbers = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    numbers = (numbers ^ (numbers >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return numbers ^ (numbers >> np.uint64(31))

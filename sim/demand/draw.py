@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.chance.streams import Streams
 from sim.demand.consequences import with_follow_ups
+from sim.demand.disputes import with_disputes
 from sim.demand.duplicates import with_duplicates
 from sim.demand.incidents import Begun, Process, draw_incidents, processes
 from sim.demand.marks import marks
@@ -54,7 +55,7 @@ def _draw(demand: Demand, world: World, streams: Streams, clock: Clock, surges: 
     if demand.replay is not None:
         calls = read_calls(demand.replay, tuple(demand.kinds), world, clock)
         tape = calls.fill(_tape(demand, Begun(calls.known_at, calls.kind, calls.cell), streams, clock))
-        return with_follow_ups(tape, streams)
+        return with_follow_ups(with_disputes(tape, demand.disputes, world, streams), streams)
     chains = {
         number: draw_chains(name, kind.sources, clock.end_at, streams)
         for number, (name, kind) in enumerate(demand.kinds.items())
@@ -69,7 +70,7 @@ def _draw(demand: Demand, world: World, streams: Streams, clock: Clock, surges: 
     tape = with_duplicates(tape, streams)
     for number, of_kind in chains.items():
         tape = with_later_turns(tape, number, of_kind, streams)
-    return with_follow_ups(tape, streams)
+    return with_follow_ups(with_disputes(tape, demand.disputes, world, streams), streams)
 
 
 def _tape(demand: Demand, begun: Begun, streams: Streams, clock: Clock, of: str = "") -> DemandTape:

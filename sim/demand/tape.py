@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.arrays import NONE, BoolArray, FloatArray, IndexArray, IntArray
 from sim.chance.streams import Streams
+from sim.demand.dispute_tape import DisputeTape
 from sim.scenario.specs.clock import Clock
 from sim.scenario.specs.kinds import Kind
 
@@ -26,6 +27,8 @@ class Cause(IntEnum):
     FOLLOW_UP = 1
     NEXT = 2
     """Its source asks again."""
+    BOIL_OVER = 3
+    """A dispute becomes an incident."""
 
 
 def _column(dtype: type[np.generic], absent: float) -> dict[str, Any]:
@@ -49,7 +52,8 @@ class DemandTape:
     search takes (`sim.engine.search`). `false` calls are for nothing. `duplicate_of` is the matter about which a call
     comes once more (`NONE`: it is the first call), `recognised` whether that is noticed. `parent` is the matter that a
     consequence follows from (`NONE`: it begins by itself), `cause` how (`Cause`), `after_min` how long after what its
-    parent went through. `streams` are the chances of the replication, for what is drawn with the units.
+    parent went through. `streams` are the chances of the replication, for what is drawn with the units;
+    `disputes` are the disputes of the district, which have a tape of their own.
     """
 
     clock: Clock
@@ -80,6 +84,7 @@ class DemandTape:
     cause: IndexArray = field(metadata=_column(np.int32, Cause.ITSELF))
     after_min: FloatArray = field(metadata=_column(np.float64, 0.0))
     streams: Streams = _UNSEEDED
+    disputes: DisputeTape | None = None
 
     @classmethod
     def of(
@@ -94,7 +99,7 @@ class DemandTape:
         count = len(given["known_at"])
         if "kind" in given and "priority" not in given:
             given["priority"] = np.array([spec.priority for spec in specs])[given["kind"]]
-        columns = {
+        columns: dict[str, Any] = {
             one.name: given[one.name].astype(one.metadata["dtype"])
             if one.name in given
             else np.full(count, one.metadata["absent"], dtype=one.metadata["dtype"])
@@ -110,10 +115,10 @@ class DemandTape:
 
     def followed_by(self, later: DemandTape) -> DemandTape:
         """Return this tape with the rows of `later` behind its own; their `parent` counts rows of the whole."""
-        joined = {one.name: np.concatenate([getattr(self, one.name), getattr(later, one.name)]) for one in _COLUMNS}
-        return DemandTape(
-            clock=self.clock, kind_names=self.kind_names, kinds=self.kinds, streams=self.streams, **joined
-        )
+        joined: dict[str, Any] = {
+            one.name: np.concatenate([getattr(self, one.name), getattr(later, one.name)]) for one in _COLUMNS
+        }
+        return replace(self, **joined)
 
     def rows(self, chosen: IntArray) -> DemandTape:
         """Return the tape with the `chosen` rows only, in that order; who follows from one left out has no parent."""

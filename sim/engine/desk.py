@@ -72,6 +72,8 @@ class Desk:
         When each matter became known, or will as far as the tape can tell; infinity for the unborn.
     rests:
         The breaks of those for whom one is due and has not begun, or is not over.
+    only:
+        The unit that alone may serve a call, where there is an appointment.
     """
 
     def __init__(self, env: simpy.Environment, inputs: Inputs, units: UnitColumns, record: Recorder) -> None:
@@ -93,6 +95,7 @@ class Desk:
         self._group: list[int] = inputs.fleet.group.tolist()
         self._turnouts = inputs.turnouts
         self._queues: list[list[Waiting]] = [[] for _ in units.free_for]
+        self.only: dict[int, int] = {}
         self._arrived: list[int] = []
         self._call: dict[int, Call] = {}
         self._decision_is_due = False
@@ -152,6 +155,15 @@ class Desk:
         """Strike all slots of a call; False when none waited."""
         scene = self.scenes.pop(matter)
         return sum(self.strike(matter, slot) for slot in range(len(scene.team.slots))) > 0
+
+    def reserve_for(self, matter: int, unit: int, grace_min: float) -> None:
+        """Let only `unit` serve a call, until `grace_min` from now have passed; then anybody may."""
+        self.only[matter] = unit
+        self.env.timeout(grace_min).callbacks.append(lambda _: self._lift(matter))
+
+    def _lift(self, matter: int) -> None:
+        if self.only.pop(matter, None) is not None and any(self._queues):
+            self._decide_later()
 
     def offer(self, unit: int, call: Call) -> None:
         """A unit is free from now on; `call` is how its order reaches it."""
@@ -252,6 +264,9 @@ class Desk:
     def _choose(self, matter: int, need: int, wanted: int = 1) -> Choice | None:
         """Return a unit that may go: a free one that is not kept for more urgent calls, or one in use."""
         choice, now = None, self.env.now
+        if matter in self.only:
+            unit = self.only[matter]
+            return self.candidates.way(unit, matter, now) if self.units.free[unit] else None
         if self.units.free_for[need] >= wanted + self._kept[self._priority[matter]]:
             choice = self.candidates.choose(matter, need, now)
         if choice is None and self.units.resting:

@@ -83,6 +83,15 @@ class Scene:
         self._work_on()
         return presence.leave
 
+    def call_off(self) -> None:
+        """The matter is over without its work being done: everybody may go."""
+        self.over = True
+        for unit in sorted(self.there):
+            self._release(unit)
+        for unit in sorted(self.coming):
+            self._recall(unit)
+        self.desk.forget(self.matter)
+
     def leave(self, unit: int) -> None:
         """A unit is taken away before it may leave; its slot is open again."""
         self.coming.pop(unit, None)

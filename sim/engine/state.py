@@ -10,6 +10,7 @@ import numpy as np
 from sim.arrays import BoolArray, FloatArray, IndexArray
 from sim.demand.tape import DemandTape
 from sim.engine.handling import handling_minutes
+from sim.engine.sites import Sites, sites_of
 from sim.engine.teams import NeedNumber, Team, team_of
 from sim.engine.turnout import Turnouts
 from sim.responders.fleet import Fleet
@@ -29,6 +30,7 @@ class Inputs:
     """
 
     world: World
+    sites: Sites
     travel: TravelTimes
     tape: DemandTape
     fleet: Fleet
@@ -37,6 +39,7 @@ class Inputs:
     need: list[int]
     able: BoolArray
     team: list[Team | None]
+    need_of_kind: list[int]
 
 
 def prepare(world: World, tape: DemandTape, fleet: Fleet) -> Inputs:
@@ -47,12 +50,13 @@ def prepare(world: World, tape: DemandTape, fleet: Fleet) -> Inputs:
     teams = [team_of(kind, number) for kind in tape.kinds]
     skills = [frozenset(group.skills) for group in fleet.groups]
     return Inputs(
-        world, world.travel.with_destinations(fleet.destinations()), tape, fleet,
+        world, sites_of(world, tape.cell), world.travel.with_destinations(fleet.destinations()), tape, fleet,
         handling_minutes(tape, fleet.design.desk),
         Turnouts(fleet, tape),
         need_of[tape.kind].tolist(),
         np.array([[need <= have for have in skills] for need in numbers]),
         [teams[kind] for kind in tape.kind.tolist()],
+        need_of.tolist(),
     )  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from sim.measures.run_tables import RunTables
 from sim.measures.window import Window
 from sim.record.tables import TASK_STATES, State
 
-
 UNAVAILABLE = (State.BREAK, State.CHARGING)
 """States beside tasks in which a unit takes no call."""
 

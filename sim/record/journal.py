@@ -99,6 +99,11 @@ class Facts:
     def __len__(self) -> int:
         return len(self.at)
 
+    def of_matters_below(self, count: int) -> Facts:
+        """Return the facts without those of matters from number `count` on: the sittings of a run with disputes."""
+        keep = self.matter < count
+        return Facts(self.at[keep], self.fact[keep], self.matter[keep], self.unit[keep], self.km[keep])
+
 
 Number = TypeVar("Number", int, IndexArray)
 

@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.arrays import IndexArray
 from sim.demand.tape import DemandTape
+from sim.record.dispute_facts import DisputeFacts
 from sim.record.journal import Facts
 from sim.responders.fleet import Fleet
 from sim.world.model import World
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeRun:
+    """What became of the disputes: their chronicle, and which matters of the journal were sittings.
+
+    Matter `first + i` of the journal, behind those of the tape, is a sitting of dispute `dispute[i]` on rung `rung[i]`.
+    """
+
+    facts: DisputeFacts
+    first: int
+    dispute: IndexArray
+    rung: IndexArray
+    attempt: IndexArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +34,7 @@ class Journal:
     tape: DemandTape
     fleet: Fleet
     facts: Facts
+    disputes: DisputeRun | None = None
 
     def __len__(self) -> int:
         return len(self.facts)

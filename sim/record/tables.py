@@ -39,9 +39,10 @@ class State(IntEnum):
     WRITE_UP = 8
     RELOCATING = 9
     CHARGING = 10
+    SITTING = 11
 
 
-TASK_STATES = (State.TURNOUT, State.TRAVEL, State.WORK, State.TRANSPORT, State.WRITE_UP)
+TASK_STATES = (State.TURNOUT, State.TRAVEL, State.WORK, State.TRANSPORT, State.WRITE_UP, State.SITTING)
 """States in which a unit is on a task; the way home is not one."""
 
 
@@ -81,7 +82,7 @@ class Spells:
     """What every unit did, one row a spell, sorted by unit and time, shape `(spells,)`.
 
     The spells of a unit follow each other without gap from the moment it comes on duty until it is home
-    after its shift. `matter` is `NONE` when idle; `km` is the way driven in a spell on the way.
+    after its shift. `matter` is `NONE` when idle, and for sittings; `km` is the way driven in a spell on the way.
     `join` is where a unit began its beat (an index of `Beat.joins`), `NONE` in other spells; it is empty where nobody
     patrols.
     """
@@ -130,7 +131,8 @@ _STATE_AFTER = {
 
 def matters_table(journal: Journal) -> Matters:
     """Return one row for every matter of the tape."""
-    facts, count = journal.facts, len(journal.tape)
+    count = len(journal.tape)
+    facts = journal.facts if journal.disputes is None else journal.facts.of_matters_below(count)
     first = {fact: _first(facts, fact, count) for fact in (Fact.KNOWN, Fact.QUEUED, Fact.ARRIVED)}
     order = _last_before(facts, Fact.ASSIGNED, first[Fact.ARRIVED])
     departure = _last_before(facts, Fact.DEPARTED, first[Fact.ARRIVED])
@@ -186,6 +188,10 @@ def spells_table(journal: Journal) -> Spells:
     state_after = codes[facts.fact[mine]]
     keep = (state_after != NONE) & (to_at > at)
     busy = np.isin(state_after, TASK_STATES)
+    if journal.disputes is not None:
+        for_sitting = busy & (facts.matter[mine] >= journal.disputes.first)
+        state_after = np.where(for_sitting & (state_after == State.WORK), State.SITTING, state_after)
+        busy &= ~for_sitting
     on_patrol = facts.fact[mine] == Fact.PATROL
     return Spells(
         unit=unit[keep],

@@ -10,11 +10,11 @@ from dataclasses import replace
 from sim.errors import InputError, Problem
 from sim.scenario.places import value_origin
 from sim.scenario.read import Resolved
+from sim.scenario.specs.response import DESIGN_PARTS
 from sim.scenario.tree import MapNode, at, child
 from sim.spec import Loc
 
 _STEP = re.compile(r"[^.\[\]]+|\[\d+\]")
-_OF_DESIGNS = ("units", "desk")
 
 
 @contextmanager
@@ -45,7 +45,7 @@ def _placed(problem: Problem, tree: MapNode) -> Problem:
 def _loc(path: str, tree: MapNode) -> Loc:
     """Return the place in the resolved tree; what belongs to the base stands there in each design."""
     steps = tuple(int(step[1:-1]) if step.startswith("[") else step for step in _STEP.findall(path))
-    if not steps or steps[0] not in _OF_DESIGNS:
+    if not steps or steps[0] not in DESIGN_PARTS:
         return steps if steps and child(tree, steps[0]) is not None else ()
     designs = child(tree, "designs")
     names = designs.entries if isinstance(designs, MapNode) else {}

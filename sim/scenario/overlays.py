@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sim.errors import InputError, input_error
 from sim.scenario.shapes import WRITTEN
+from sim.scenario.specs.response import DESIGN_PARTS
 from sim.scenario.text_file import missing_file, read_text
 from sim.scenario.tree import Leaf, MapNode, Node, Origin, child, empty_map, merge, of_design
 from sim.scenario.wording import given, listed
@@ -15,8 +16,6 @@ from sim.scenario.yaml_reader import full_width_hint, parse_yaml
 
 IMPLICIT_DESIGN = "base"
 """Name of the only design of a scenario that gives none."""
-
-_OF_DESIGNS = ("units", "desk")
 
 
 def read_written(path: str, above: tuple[str, ...] = ()) -> MapNode:
@@ -86,12 +85,12 @@ def _extended(path: str, leaf: Node, here: tuple[str, ...]) -> str:
 
 def with_designs(written: MapNode) -> MapNode:
     """Return the tree of the resolved scenario: without a base, every design laid over it."""
-    entries = {key: value for key, value in written.entries.items() if key not in _OF_DESIGNS}
+    entries = {key: value for key, value in written.entries.items() if key not in DESIGN_PARTS}
     base = MapNode(
-        {key: written.entries[key] for key in _OF_DESIGNS if key in written.entries},
-        {key: written.keys[key] for key in _OF_DESIGNS if key in written.keys},
+        {key: written.entries[key] for key in DESIGN_PARTS if key in written.entries},
+        {key: written.keys[key] for key in DESIGN_PARTS if key in written.keys},
         written.origin,
-        removed={key: gone for key, gone in written.removed.items() if key in _OF_DESIGNS},
+        removed={key: gone for key, gone in written.removed.items() if key in DESIGN_PARTS},
     )
     designs = entries.get("designs")
     if designs is None or (isinstance(designs, MapNode) and not designs.entries):
@@ -101,7 +100,7 @@ def with_designs(written: MapNode) -> MapNode:
         complete = {name: _complete(base, overlay, name) for name, overlay in designs.entries.items()}
         designs = replace(designs, entries=complete)
     entries["designs"] = designs
-    keys = {key: place for key, place in written.keys.items() if key not in _OF_DESIGNS}
+    keys = {key: place for key, place in written.keys.items() if key not in DESIGN_PARTS}
     keys.setdefault("designs", written.keys.get("units", written.origin))
     return MapNode(entries, keys, written.origin, removed=written.removed)
 

@@ -12,13 +12,14 @@ import json
 import sys
 from typing import Any
 
+from sim.scenario.specs.response import DESIGN_PARTS
 from sim.scenario.specs.written import Written
 from sim.spec import NAME
 
 Schema = dict[str, Any]
 
 _OWN_KEYWORDS = ("unit", "source", "is_file", "joins_default", "discriminator", "title", "$defs")
-_OVERLAYS = ("units", "desk", "designs")
+_OVERLAYS = (*DESIGN_PARTS, "designs")
 _NAME = "^[^\\s!-,./:-@\\[-^`{-~]+$"
 """`Name` without \\w, which means Latin letters only to the editors' JavaScript."""
 
@@ -43,7 +44,7 @@ def json_schema() -> Schema:
             "required": ["name", "world", "demand"],
             "properties": complete,
             "if": {"required": ["designs"]},
-            "else": {"required": ["units"], "properties": {key: whole["properties"][key] for key in ("units", "desk")}},
+            "else": {"required": ["units"], "properties": {key: whole["properties"][key] for key in DESIGN_PARTS}},
         },
         "$defs": _used(definitions | parts, overlay, complete, whole["properties"]["units"]),
     }

@@ -10,6 +10,7 @@ from sim.errors import InputError, Problem
 from sim.scenario.overlays import with_designs
 from sim.scenario.set_value import Placing, Setting
 from sim.scenario.shapes import WRITTEN
+from sim.scenario.specs.response import DESIGN_PARTS
 from sim.scenario.tree import Leaf, ListNode, MapNode, Node, Origin, at, child
 from sim.scenario.yaml_reader import parse_yaml
 
@@ -87,7 +88,7 @@ def _apply(tree: MapNode, setting: Setting, problems: list[Problem]) -> MapNode:
 
 def _hidden(resolved: MapNode, setting: Setting) -> list[Problem]:
     """Warn of designs that say otherwise than a setting of the base."""
-    if setting.steps[0] not in ("units", "desk") or not isinstance(setting.value, Leaf):
+    if setting.steps[0] not in DESIGN_PARTS or not isinstance(setting.value, Leaf):
         return []
     designs = child(resolved, "designs")
     names = designs.entries if isinstance(designs, MapNode) else {}

@@ -239,7 +239,7 @@ def test_a_mistake_gets_one_clear_sentence(said, minimal, old, new, problem):
 def test_an_unknown_key_at_the_top_names_all_keys(said, minimal):
     assert said(minimal + "tilte: x\n") == [
         "21:1 tilte: unknown key; did you mean title? Known: name, title, description, seed, clock, world, demand, "
-        "designs, experiment, extends, units, desk"
+        "surges, designs, experiment, extends, units, desk, discovery, ladder"
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import model_validator
 
+from sim.scenario.specs.disputes import Disputes
 from sim.scenario.specs.kinds import Kind, Weights
 from sim.spec import ASSUMPTION, Loc, MisfitError, Name, Spec, setting
 
@@ -42,6 +43,7 @@ class Demand(Spec):
         factory=lambda: [1.0] * 7, help="Relative rate on each day, Monday first.", min_length=7, max_length=7,
         source=ASSUMPTION,
     )  # fmt: skip
+    disputes: Disputes | None = setting(None, help="Disputes between residents; none if not given.")
     replay: Replay | None = setting(None, help="Replay these calls instead of drawing any.")
 
     @model_validator(mode="after")
@@ -49,7 +51,12 @@ class Demand(Spec):
         if self.replay is not None:
             return self
         message = "missing: How often it happens; nothing would ever make it begin"
-        follow = {kind.aftermath.follow_up for kind in self.kinds.values() if kind.aftermath is not None}
+        follow: set[str] = {
+            name for kind in (self.disputes.kinds.values() if self.disputes else ()) for name in kind.into
+        }
+        follow |= {
+            kind.aftermath.follow_up for kind in self.kinds.values() if kind.aftermath and kind.aftermath.follow_up
+        }
         never: tuple[tuple[Loc, str], ...] = tuple(
             (("kinds", name, "rate"), message)
             for name, kind in self.kinds.items()
@@ -57,6 +64,19 @@ class Demand(Spec):
         )
         if never:
             raise MisfitError(never)
+        return self
+
+    @model_validator(mode="after")
+    def _disputes_boil_over_into_kinds(self) -> Demand:
+        given = {} if self.disputes is None else self.disputes.kinds
+        unknown: tuple[tuple[Loc, str], ...] = tuple(
+            (("disputes", "kinds", name, "into", into), f"{into}: no such kind; there are {', '.join(self.kinds)}")
+            for name, kind in given.items()
+            for into in kind.into
+            if into not in self.kinds
+        )
+        if unknown:
+            raise MisfitError(unknown)
         return self
 
     @model_validator(mode="after")

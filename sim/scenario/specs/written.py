@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import ConfigDict
 
+from sim.scenario.specs.ladder import Discovery, Ladder
 from sim.scenario.specs.response import Design, Desk, UnitGroup
 from sim.scenario.specs.scenario import Scenario
 from sim.spec import Name, setting
@@ -12,9 +13,9 @@ from sim.spec import Name, setting
 class Written(Scenario):
     """A scenario file.
 
-    `units` and `desk` are the base; each design is an overlay on it. `extends` names a file that this one is an overlay
-    on. In an overlay maps merge, null removes, and anything else replaces (RFC 7396). This model is never
-    filled: it says which keys there are, to the manual, to the JSON Schema and to `--set`.
+    `units`, `desk`, `discovery` and `ladder` are the base; each design is an overlay on it. `extends` names a file
+    that this one is an overlay on. In an overlay maps merge, null removes, and anything else replaces (RFC 7396).
+    This model is never filled: it says which keys there are, to the manual, to the JSON Schema and to `--set`.
     """
 
     model_config = ConfigDict(defer_build=True)
@@ -24,7 +25,9 @@ class Written(Scenario):
     )
     units: dict[Name, UnitGroup] = setting(factory=dict, help="Groups of units of the base, by name.")
     desk: Desk = setting(factory=Desk, help="How units are chosen, in the base.")
+    discovery: Discovery = setting(factory=Discovery, help="How disputes come to be known, in the base.")
+    ladder: Ladder = setting(factory=Ladder, help="Who settles disputes, level by level, in the base.")
     designs: dict[Name, Design] = setting(
         factory=dict,
-        help="Ways of staffing to compare, each an overlay on units and desk; when none is given, one called base.",
+        help="Ways of staffing to compare, each an overlay on the parts above; when none is given, one called base.",
     )

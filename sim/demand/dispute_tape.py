@@ -1,0 +1,49 @@
+"""The tape of disputes: every one of a replication with the key to its fate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.arrays import FloatArray, IndexArray
+from sim.chance.addressed import mark_of_each, named
+from sim.scenario.specs.disputes import DisputeKind, Disputes
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeTape:
+    """Disputes in the order in which they begin, then those that may begin again; a dispute's number is its row.
+
+    All columns have shape `(disputes,)`. `onset_at` is infinite for those that may begin again: what the units do
+    decides whether and when. `kind` indexes `kinds`, `colour` the colours, `cell` the world's cells; `household` and
+    `other` number the households of the district (`other` is `NONE` inside a family and against an outsider). `parent`
+    is the dispute that one begins again from. `incident` is the matter of the tape of incidents that one boils over
+    into, unborn there; `NONE` stands for a petition. `key` addresses every mark that the engine may need: a mark is a
+    function of key, purpose and number (`sim.chance.addressed`), so a tape holds nothing for what never happens.
+    """
+
+    names: tuple[str, ...]
+    kinds: tuple[DisputeKind, ...]
+    spec: Disputes
+    onset_at: FloatArray
+    kind: IndexArray
+    colour: IndexArray
+    cell: IndexArray
+    household: IndexArray
+    other: IndexArray
+    parent: IndexArray
+    incident: IndexArray
+    key: NDArray[np.uint64]
+
+    def __len__(self) -> int:
+        return len(self.onset_at)
+
+    def marks(self, purpose: str, number: int = 0) -> FloatArray:
+        """Return a uniform mark of every dispute, shape `(disputes,)`."""
+        return mark_of_each(named(self.key, purpose), number)
+
+    def exponential_marks(self, purpose: str) -> FloatArray:
+        """Return a mark of every dispute that is exponential with mean 1, shape `(disputes,)`."""
+        return -np.log1p(-self.marks(purpose))

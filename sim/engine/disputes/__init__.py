@@ -1,0 +1,1 @@
+"""Disputes in time: found, mediated, passed up, settled, boiling over."""

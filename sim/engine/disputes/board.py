@@ -1,0 +1,137 @@
+"""The board: every dispute of a run, from its beginning."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.arrays import MINUTES_PER_DAY, NONE
+from sim.chance.addressed import mark, named
+from sim.engine.crew import Steps
+from sim.engine.desk import Desk
+from sim.engine.disputes.calendar import Calendar
+from sim.engine.disputes.case import Case
+from sim.engine.disputes.plan import Plan
+from sim.engine.disputes.sittings import rungs_for
+from sim.engine.eligible import Areas
+from sim.engine.intake import born
+from sim.record.dispute_facts import Chronicle, DisputeFact
+from sim.record.journal import Fact
+from sim.record.run import DisputeRun
+from sim.rules.disputes import exponential, rated
+from sim.scenario.specs.response import Design
+
+_SITTING_FACTS = frozenset(
+    {Fact.ASSIGNED, Fact.ARRIVED, Fact.COMPLEMENT, Fact.CLOSED, Fact.TAKEN, Fact.HANDED_OVER, Fact.RECALLED}
+)
+
+
+class Board:
+    """Lets disputes begin, become known, end without anybody knowing, and begin again.
+
+    A dispute that nobody comes to know of costs one event at most; one that is known becomes a `Case`.
+    """
+
+    def __init__(self, desk: Desk, design: Design, plan: Plan) -> None:
+        self.desk, self.env, self.design = desk, desk.env, design
+        self.tape, self.latency, self.sittings = plan
+        self.chronicle = Chronicle()
+        self.cases: dict[int, Case] = {}
+        tape = self.tape
+        self.rated: list[int] = rated(tape.colour, tape.marks("rating"), design.discovery.rating_error).tolist()
+        self.began_at: list[float] = tape.onset_at.tolist()
+        self._child = {parent: child for child, parent in enumerate(tape.parent.tolist()) if parent != NONE}
+        self.calendars = self._make_calendars()
+        self._listen()
+
+    def note(self, fact: DisputeFact, dispute: int, detail: int = NONE) -> None:
+        """Put a fact about a dispute on record."""
+        self.chronicle.note((self.env.now, fact, dispute, detail))
+
+    def run(self) -> Steps:
+        """Let every dispute of the tape have its first event, in the order of time."""
+        onset, latency = self.tape.onset_at, self.latency
+        first_at = onset + np.minimum(latency.found_min, latency.over_min)
+        order = np.argsort(first_at, kind="stable")
+        for dispute in order[: np.count_nonzero(first_at < self.tape_stop)].tolist():
+            yield self.env.timeout(max(0.0, first_at[dispute] - self.env.now))
+            self._first_event(dispute)
+
+    @property
+    def tape_stop(self) -> float:
+        """When the run stops, minutes."""
+        return self.desk.inputs.tape.clock.stop_at
+
+    def recorded(self) -> DisputeRun:
+        """Return what is on record about the disputes."""
+        sittings = self.sittings
+        return DisputeRun(self.chronicle.facts(), sittings.first, sittings.dispute, sittings.rung, sittings.attempt)
+
+    def begin_again(self, dispute: int) -> None:
+        """A settled dispute may begin again: at once it is a new one, with the same parties."""
+        child = self._child.get(dispute)
+        if child is None:
+            return
+        relapse = self.tape.kinds[self.tape.kind[dispute]].relapse
+        key = int(named(self.tape.key[dispute : dispute + 1], "relapse after")[0])
+        after = exponential(mark(key, 0), relapse.after_days * MINUTES_PER_DAY)
+        self.env.timeout(after).callbacks.append(lambda _: self._begin(child, dispute))
+
+    def _begin(self, dispute: int, parent: int) -> None:
+        self.began_at[dispute] = self.env.now
+        self.note(DisputeFact.BEGUN_AGAIN, dispute, parent)
+        wait = min(self.latency.found_min[dispute], self.latency.over_min[dispute])
+        if wait < np.inf:
+            self.env.timeout(float(wait)).callbacks.append(lambda _: self._first_event(dispute))
+
+    def _first_event(self, dispute: int) -> None:
+        latency = self.latency
+        if latency.found_min[dispute] <= latency.over_min[dispute]:
+            self.note(DisputeFact.FOUND, dispute, int(latency.way[dispute]))
+            self.note(DisputeFact.RATED, dispute, self.rated[dispute])
+            self.cases[dispute] = Case(self, dispute)
+        elif latency.boil_min[dispute] <= latency.fade_min[dispute]:
+            self.boil_over(dispute)
+        else:
+            self.note(DisputeFact.FADED, dispute)
+
+    def boil_over(self, dispute: int) -> None:
+        """It becomes an incident on the desk, or a petition."""
+        incident = int(self.tape.incident[dispute])
+        self.note(DisputeFact.BOILED_OVER, dispute, incident)
+        if incident != NONE:
+            born(self.desk, incident)
+
+    def settle_mark(self, dispute: int, rung: str, attempt: int) -> float:
+        """Return the mark that decides whether a sitting settles a dispute."""
+        key = int(named(self.tape.key[dispute : dispute + 1], f"settles/{rung}")[0])
+        return mark(key, attempt)
+
+    def rungs(self, dispute: int) -> list[int]:
+        """Return the rungs that take it, as it was rated."""
+        return rungs_for(self.design.ladder, self.tape.names[self.tape.kind[dispute]], self.rated[dispute])
+
+    def _make_calendars(self) -> dict[int, Calendar]:
+        inputs = self.desk.inputs
+        by_calendar = [n for n, rung in enumerate(self.sittings.rungs) if rung.appointments is not None]
+        if not by_calendar:
+            return {}
+        areas = Areas(inputs, inputs.able[:, inputs.fleet.group])
+        first_kind = len(inputs.tape.kinds) - len(self.sittings.rungs)
+        calendars = {}
+        for number in by_calendar:
+            rule = self.sittings.rungs[number].appointments
+            assert rule is not None
+            calendars[number] = Calendar(inputs, areas, inputs.need_of_kind[first_kind + number], rule)
+        return calendars
+
+    def _listen(self) -> None:
+        """Tell cases what becomes of their sittings. To be set up before the crews are made."""
+        record, first, dispute_of = self.desk.record, self.sittings.first, self.sittings.dispute
+        note = record.note
+
+        def noted(fact: tuple[float, int, int, int, float]) -> None:
+            note(fact)
+            if fact[2] >= first and fact[1] in _SITTING_FACTS:
+                self.cases[int(dispute_of[fact[2] - first])].hears(fact[1], fact[3])
+
+        record.note = noted

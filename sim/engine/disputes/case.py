@@ -1,0 +1,176 @@
+"""A dispute that is known: rung by rung, sitting by sitting, until it is over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import simpy
+
+from sim.arrays import MINUTES_PER_DAY, NONE
+from sim.engine.crew import Steps
+from sim.engine.disputes.fate import Fate
+from sim.engine.disputes.sittings import MET, NO_CONTACT
+from sim.engine.intake import born
+from sim.engine.scene import Recalled
+from sim.record.dispute_facts import DisputeFact
+from sim.record.journal import Fact
+from sim.rules.disputes import settle_chance
+
+if TYPE_CHECKING:
+    from sim.engine.disputes.board import Board
+
+
+GRACE_MIN = 120.0
+"""When the mediator of an appointment has not come for so long, another may. Convention."""
+
+
+class Case:
+    """The life of one dispute from the moment it is known.
+
+    While it climbs the ladder it may boil over or fade; not while its parties sit with a mediator.
+    """
+
+    def __init__(self, board: Board, dispute: int) -> None:
+        self.board, self.env, self.dispute = board, board.env, dispute
+        tape, latency = board.tape, board.latency
+        self.kind = tape.kinds[tape.kind[dispute]]
+        self.colour = int(tape.colour[dispute])
+        age_min = self.env.now - board.began_at[dispute]
+        self._boil_per_min = float(latency.boil_per_min[dispute])
+        self._fade_per_min = float(latency.fade_per_min[dispute])
+        boil_left = float(latency.boil_mark[dispute]) - self._boil_per_min * age_min
+        fade_left = float(latency.fade_mark[dispute]) - self._fade_per_min * age_min
+        self.fate = Fate(self.env, boil_left, fade_left, self._is_over)
+        self._attention = tape.spec.attention.known
+        self._matter = NONE
+        self._units: set[int] = set()
+        self._sitting = False
+        self._sat: simpy.Event | None = None
+        self._go_on()
+        self.process = self.env.process(self.life())
+
+    def life(self) -> Steps:
+        """Climb the ladder. Ends settled, decided, or left on no rung; `_is_over` ends it otherwise."""
+        try:
+            for place, rung in enumerate(self.board.rungs(self.dispute)):
+                spec = self.board.sittings.rungs[rung]
+                if place and spec.hand_over_days:
+                    yield self.env.timeout(spec.hand_over_days * MINUTES_PER_DAY)
+                self.board.note(DisputeFact.ON_RUNG, self.dispute, rung)
+                if (yield from self._is_settled_on(rung)):
+                    self.fate.stop()
+                    self.board.begin_again(self.dispute)
+                    return
+                if spec.decides:
+                    self.board.note(DisputeFact.DECIDED, self.dispute, rung)
+                    self.fate.stop()
+                    return
+        except simpy.Interrupt:
+            self._call_sitting_off()
+            return
+        self.board.note(DisputeFact.LEFT, self.dispute)
+
+    def hears(self, fact: int, unit: int) -> None:
+        """Something happened in the sitting that it waits for."""
+        if fact == Fact.ASSIGNED:
+            self._units.add(unit)
+        elif fact in (Fact.TAKEN, Fact.HANDED_OVER, Fact.RECALLED):
+            self._units.discard(unit)
+            if self._sitting and not self._units:
+                self._sitting = False
+                self._go_on()
+        elif fact == Fact.ARRIVED and self._met:
+            self._sitting = True
+            self._attention = self.board.tape.spec.attention.in_mediation
+            self._go_on()
+        elif fact == Fact.CLOSED and self._sat is not None:
+            self._sat.succeed()
+
+    def _is_settled_on(self, rung: int) -> Steps:
+        """Sit until it is settled, attempts are used up, or the deadline has passed. Returns whether it is settled."""
+        spec, began_at = self.board.sittings.rungs[rung], self.env.now
+        last_at = float("inf") if spec.deadline_days is None else began_at + spec.deadline_days * MINUTES_PER_DAY
+        for attempt in range(spec.attempts):
+            if attempt and spec.cooling_days:
+                yield self.env.timeout(spec.cooling_days * MINUTES_PER_DAY)
+            if self.env.now >= last_at or not (yield from self._sit(rung, attempt, last_at)):
+                return False
+            outcome = self._outcome(rung, attempt)
+            self.board.note(outcome, self.dispute, self._matter)
+            if outcome == DisputeFact.SETTLED:
+                return True
+            self._go_on()
+        return False
+
+    def _sit(self, rung: int, attempt: int, last_at: float) -> Steps:
+        """Hold one sitting. Returns False when none could begin before the deadline."""
+        board, desk = self.board, self.board.desk
+        self._matter = matter = board.sittings.row(self.dispute, rung, attempt)
+        self._units.clear()
+        if rung in board.calendars:
+            booked = board.calendars[rung].book(int(board.tape.cell[self.dispute]), self.env.now)
+            if booked is None or booked[1] > last_at:
+                yield self.env.timeout(max(0.0, min(last_at, board.tape_stop) - self.env.now))
+                return False
+            unit, at = booked
+            yield self.env.timeout(at - self.env.now)
+            desk.reserve_for(matter, unit, GRACE_MIN)
+        self._sat = self.env.event()
+        born(desk, matter)
+        if last_at < float("inf"):
+            late = self.env.timeout(max(0.0, last_at - self.env.now))
+            yield self._sat | late
+            if not self._sat.triggered and desk.withdraw(matter):
+                self._sat = None
+                return False
+        if not self._sat.triggered:
+            yield self._sat
+        self._sat, self._sitting = None, False
+        return True
+
+    def _outcome(self, rung: int, attempt: int) -> DisputeFact:
+        board, matter = self.board, self._matter
+        meets = board.sittings.meets[matter - board.sittings.first]
+        if meets != MET:
+            return DisputeFact.NO_CONTACT if meets == NO_CONTACT else DisputeFact.REFUSED
+        spec, name = board.sittings.rungs[rung], board.sittings.rung_names[rung]
+        age_days = (self.env.now - board.began_at[self.dispute]) / MINUTES_PER_DAY
+        chance = settle_chance(spec, self.colour, self.kind.settles_factor, attempt, age_days)
+        settles = board.settle_mark(self.dispute, name, attempt) < chance
+        return DisputeFact.SETTLED if settles else DisputeFact.UNSETTLED
+
+    @property
+    def _met(self) -> bool:
+        return bool(self.board.sittings.meets[self._matter - self.board.sittings.first] == MET)
+
+    def _go_on(self) -> None:
+        """Set the hazards to what is being done about it now."""
+        if self._sitting:
+            self.fate.go_on(0.0, 0.0)
+        else:
+            self.fate.go_on(self._boil_per_min * self._attention, self._fade_per_min)
+
+    def _is_over(self, risk: str) -> None:
+        """It boils over or fades before it is settled."""
+        self.fate.stop()
+        if self.process.is_alive:
+            self.process.interrupt(risk)
+        if risk == "boil":
+            self.board.boil_over(self.dispute)
+        else:
+            self.board.note(DisputeFact.FADED, self.dispute)
+
+    def _call_sitting_off(self) -> None:
+        if self._sat is None or self._sat.triggered:
+            return
+        self._sat = None
+        desk = self.board.desk
+        desk.only.pop(self._matter, None)
+        if desk.withdraw(self._matter):
+            return
+        scene = desk.scenes.get(self._matter)
+        if scene is not None:
+            scene.call_off()
+            return
+        for unit in sorted(self._units):
+            desk.crews[unit].interrupt(Recalled())

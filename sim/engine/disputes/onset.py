@@ -1,0 +1,70 @@
+"""Until somebody knows: what happens first to each dispute that nobody attends to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.arrays import MINUTES_PER_DAY, NONE, FloatArray, IndexArray
+from sim.demand.dispute_tape import DisputeTape
+from sim.rules.disputes import MINUTES_PER_YEAR, channel_times, found_per_day
+from sim.scenario.specs.ladder import Discovery
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """What would happen to each dispute if nobody else did anything, in minutes after its beginning.
+
+    All shapes `(disputes,)`. `boil_mark` and `fade_mark` are exponential with mean 1, `boil_per_min` and `fade_per_min`
+    the hazards while nobody attends to it. `found_min` is when it would be found (infinity: never), `way` how.
+    """
+
+    boil_mark: FloatArray
+    fade_mark: FloatArray
+    boil_per_min: FloatArray
+    fade_per_min: FloatArray
+    found_min: FloatArray
+    way: IndexArray
+
+    @property
+    def over_min(self) -> FloatArray:
+        """When it boils over or fades, unless it is found before."""
+        return np.minimum(self.boil_min, self.fade_min)
+
+    @property
+    def boil_min(self) -> FloatArray:
+        """When it boils over."""
+        return _when(self.boil_mark, self.boil_per_min)
+
+    @property
+    def fade_min(self) -> FloatArray:
+        """When it fades."""
+        return _when(self.fade_mark, self.fade_per_min)
+
+
+def latency(tape: DisputeTape, discovery: Discovery, households: float) -> Latency:
+    """Return what happens to every dispute of the tape before anybody knows.
+
+    The earliest open way to become known wins.
+    """
+    boil = np.array([kind.boils_over.of() for kind in tape.kinds])[tape.kind, tape.colour] / MINUTES_PER_YEAR
+    fade = np.array([kind.fades_per_year for kind in tape.kinds])[tape.kind] / MINUTES_PER_YEAR
+    marks = {name: (tape.marks(f"channel/{name}"), tape.marks(f"channel/{name}", 1)) for name in discovery.channels}
+    ways = [*channel_times(discovery, marks)]
+    parties = np.where(tape.other == NONE, 1, 2)
+    for name, rounds in discovery.rounds.items():
+        rate = found_per_day(rounds, households, 1) * parties / MINUTES_PER_DAY
+        ways.append(_when(tape.exponential_marks(f"rounds/{name}"), rate))
+    ways.append(np.full(len(tape), np.inf))
+    times = np.stack(ways)
+    way = times.argmin(axis=0).astype(np.int32)
+    return Latency(
+        tape.exponential_marks("boil over"), tape.exponential_marks("fade"), boil, fade, times.min(axis=0), way
+    )
+
+
+def _when(mark: FloatArray, rate: FloatArray) -> FloatArray:
+    """Return when a hazard that does not change reaches each mark."""
+    found: FloatArray = np.divide(mark, rate, out=np.full(len(mark), np.inf), where=rate > 0.0)
+    return found

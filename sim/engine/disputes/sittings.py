@@ -1,0 +1,105 @@
+"""Sittings are matters for the desk like any other: every one that may be needed stands on the tape, unborn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sim.arrays import FloatArray, IndexArray
+from sim.demand.dispute_tape import DisputeTape
+from sim.demand.tape import DemandTape
+from sim.engine.sites import seat_above
+from sim.rules.disputes import takes
+from sim.scenario.specs.colours import COLOURS
+from sim.scenario.specs.kinds import Complement, Kind
+from sim.scenario.specs.ladder import Ladder, Rung
+from sim.world.model import World
+
+NO_CONTACT, REFUSED, MET = range(3)
+"""How a sitting turns out before anything is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sittings:
+    """What the rows behind the incidents of the extended tape are.
+
+    `first` is the first of them; row `first + i` is sitting number `attempt[i]` (from 0) of dispute `dispute[i]` on
+    rung `rung[i]`, and `meets[i]` says whether the parties are met. `start` is the first sitting of each dispute among
+    them, `offset` that of each rung among those of a dispute.
+    """
+
+    tape: DemandTape
+    first: int
+    rungs: tuple[Rung, ...]
+    rung_names: tuple[str, ...]
+    dispute: IndexArray
+    rung: IndexArray
+    attempt: IndexArray
+    meets: IndexArray
+    start: dict[int, int]
+    offset: tuple[int, ...]
+
+    def row(self, dispute: int, rung: int, attempt: int) -> int:
+        """Return the matter that stands for a sitting."""
+        return self.first + self.start[dispute] + self.offset[rung] + attempt
+
+
+def plan_sittings(world: World, tape: DemandTape, ladder: Ladder, disputes: DisputeTape, found: IndexArray) -> Sittings:
+    """Return the tape with every sitting that the disputes `found` may come to, ladder and marks willing."""
+    rungs, names = tuple(ladder.rungs.values()), tuple(ladder.rungs)
+    attempts = np.array([rung.attempts for rung in rungs], dtype=np.int32)
+    each = int(attempts.sum())
+    rung = np.tile(np.repeat(np.arange(len(rungs), dtype=np.int32), attempts), len(found))
+    attempt = np.tile(
+        np.concatenate([np.arange(n, dtype=np.int32) for n in attempts] or [np.zeros(0, np.int32)]), len(found)
+    )
+    dispute = np.repeat(found, each).astype(np.int32)
+    site = disputes.cell[dispute]
+    work, meets = np.zeros(len(dispute)), np.zeros(len(dispute), dtype=np.int32)
+    for number, (name, spec) in enumerate(ladder.rungs.items()):
+        if spec.where == "office":
+            mine = rung == number
+            site[mine] = seat_above(world, disputes.cell[dispute[mine]], spec.office_level)
+        for turn in range(spec.attempts):
+            mine = np.flatnonzero((rung == number) & (attempt == turn))
+            of = dispute[mine]
+            met = _meeting(spec, disputes.marks(f"meets/{name}", turn)[of])
+            meets[mine] = met
+            length = disputes.marks(f"sitting/{name}", turn)[of]
+            work[mine] = np.where(met == MET, spec.sitting.quantile(length), spec.fruitless.quantile(length))
+    kinds = {
+        **dict(zip(tape.kind_names, tape.kinds, strict=True)),
+        **{_kind_name(n): _as_kind(r) for n, r in ladder.rungs.items()},
+    }
+    rows = DemandTape.of(
+        tape.clock, kinds, known_at=np.full(len(dispute), np.inf), kind=rung + len(tape.kinds), cell=site,
+        work_min=work, handling_min=np.zeros(len(dispute)),
+    )  # fmt: skip
+    extended = replace(tape, kind_names=tuple(kinds), kinds=tuple(kinds.values())).followed_by(rows)
+    offset = tuple(np.concatenate([[0], np.cumsum(attempts)[:-1]]).astype(int).tolist()) if rungs else ()
+    start = {int(number): place * each for place, number in enumerate(found.tolist())}
+    return Sittings(extended, len(tape), rungs, names, dispute, rung, attempt, meets, start, offset)
+
+
+def rungs_for(ladder: Ladder, kind: str, colour: int) -> list[int]:
+    """Return the rungs that take a dispute, lowest first."""
+    return [number for number, rung in enumerate(ladder.rungs.values()) if takes(rung, kind, COLOURS[colour])]
+
+
+def _meeting(rung: Rung, mark: FloatArray) -> IndexArray:
+    refused = mark < rung.no_contact + (1.0 - rung.no_contact) * rung.refusal
+    return np.where(mark < rung.no_contact, NO_CONTACT, np.where(refused, REFUSED, MET)).astype(np.int32)
+
+
+def _kind_name(rung: str) -> str:
+    return f"sitting-{rung}"
+
+
+def _as_kind(rung: Rung) -> Kind:
+    """Return a sitting as a kind of matter."""
+    beside = [] if rung.beside is None else [Complement(needs=rung.beside)]
+    return Kind(
+        title=rung.title, needs=rung.needs, complement=beside, work=rung.sitting, priority=rung.priority,
+        work_begins="complement", preemptable=rung.preemptable, when_taken="hand_over",
+    )  # fmt: skip

@@ -1,0 +1,74 @@
+"""Disputes between residents: how often they begin, between whom, how grave they are, what they may turn into."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from sim.scenario.specs.colours import ColourRates, ColourShares
+from sim.scenario.specs.kinds import Rate
+from sim.spec import ASSUMPTION, MisfitError, Name, Spec, setting
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Relapse(Spec):
+    """A settled dispute that begins again, between the same parties."""
+
+    share: float = setting(
+        0.05, help="Share of settled disputes that begin again.", ge=0, le=1,
+        source="no figure was found; " + ASSUMPTION,
+    )  # fmt: skip
+    after_days: float = setting(
+        120.0, help="Mean time until then; exponential.", unit="days", gt=0, le=3650, source=ASSUMPTION
+    )
+
+
+class DisputeKind(Spec):
+    """A kind of dispute."""
+
+    title: str = setting("", help="Name for reports, also in Chinese.", max_length=200)
+    rate: Rate = setting(help="How often it begins; also those nobody ever comes to know of.")
+    parties: Literal["neighbours", "family", "outsider"] = setting(
+        "neighbours", help="Two households of one cell, one household, or a household and a firm, hospital or employer."
+    )
+    colours: ColourShares = setting(factory=ColourShares, help="How grave they are.")
+    boils_over: ColourRates = setting(
+        factory=ColourRates, help="How soon one boils over while nobody attends to it: events a year for each."
+    )
+    into: dict[Name, Share] = setting(
+        factory=dict,
+        help="What it boils over into: kind of incident -> share. What is left of 1 becomes a petition (信访).",
+    )
+    fades_per_year: float = setting(
+        1.0, help="How soon one ends by itself.", unit="1/year", ge=0, le=1e6, source=ASSUMPTION
+    )
+    settles_factor: float = setting(
+        1.0, help="Chance of a sitting to settle it, against that of the rung.", ge=0, le=10, source=ASSUMPTION
+    )
+    relapse: Relapse = setting(factory=Relapse, help="Whether it begins again after it was settled.")
+
+    @model_validator(mode="after")
+    def _shares_fit(self) -> DisputeKind:
+        if sum(self.into.values()) > 1.0 + 1e-9:
+            raise MisfitError(((("into",), f"shares make {sum(self.into.values()):g}; must be 1 or less"),))
+        return self
+
+
+class Attention(Spec):
+    """How attention calms: the rate of boiling over, against that of a dispute that nobody knows of."""
+
+    known: float = setting(0.7, help="Once somebody in charge knows of it.", ge=0, le=100, source=ASSUMPTION)
+    in_mediation: float = setting(0.3, help="From the first sitting on.", ge=0, le=100, source=ASSUMPTION)
+
+
+class Disputes(Spec):
+    """The disputes of the district."""
+
+    kinds: dict[Name, DisputeKind] = setting(help="Kinds of dispute, by name.", min_length=1)
+    proneness_cv: float = setting(
+        1.5, help="Spread of proneness among households, standard deviation over mean (gamma law); 0: all alike.", ge=0,
+        le=10, source=ASSUMPTION,
+    )  # fmt: skip
+    attention: Attention = setting(factory=Attention, help="How attention calms.")

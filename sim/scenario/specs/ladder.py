@@ -1,0 +1,127 @@
+"""How disputes come to be known, and who settles them: what one design decides."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.chance.laws import Constant, Law, Lognormal
+from sim.scenario.specs.colours import COLOURS, Colour, ColourChances, ColourDays
+from sim.scenario.specs.times import WEEKDAYS, Hours, HoursOfDay, Weekday
+from sim.spec import ASSUMPTION, Name, Spec, Whole, setting
+
+
+class Channel(Spec):
+    """A way in which parties report their dispute themselves: phone, code 扫码, walk-in, chat group."""
+
+    title: str = setting("", help="Name for reports, also in Chinese.", max_length=200)
+    reach: float = setting(help="Share of disputes whose parties would use it.", ge=0, le=1)
+    delay_days: float = setting(
+        30.0, help="Mean time from the beginning of a dispute until they do; exponential.", unit="days", ge=0, le=3650,
+        source=ASSUMPTION,
+    )  # fmt: skip
+
+
+class Rounds(Spec):
+    """Informants or officers who visit households: the rate at which a dispute is found follows from it."""
+
+    title: str = setting("", help="Name for reports, also in Chinese.", max_length=200)
+    members: float = setting(help="People who go round, in the whole district.", unit="people", gt=0, le=1e7)
+    rounds_per_week: float = setting(1.0, help="Rounds of each, a week.", gt=0, le=1000, source=ASSUMPTION)
+    households_per_round: float = setting(10.0, help="Households seen on a round.", gt=0, le=1e5, source=ASSUMPTION)
+    notices: float = setting(
+        0.3, help="Chance to learn of the dispute of a household that is seen.", ge=0, le=1, source=ASSUMPTION
+    )
+
+
+class Discovery(Spec):
+    """How disputes come to be known. What is not named is shut."""
+
+    channels: dict[Name, Channel] = setting(factory=dict, help="Ways in which parties report, by name.")
+    rounds: dict[Name, Rounds] = setting(factory=dict, help="Rounds on which disputes are found, by name.")
+    rating_error: float = setting(
+        0.1, help="Share of disputes whose colour is rated one step wrong.", ge=0, le=1, source=ASSUMPTION
+    )
+
+
+class Appointments(Spec):
+    """Sittings by calendar, each of one mediator."""
+
+    hours: Hours = setting(factory=lambda: HoursOfDay(9 * 60, 17 * 60), help="Office hours.", source=ASSUMPTION)
+    days: list[Weekday] = setting(
+        factory=lambda: list(WEEKDAYS[:5]), help="Days on which there are sittings.", min_length=1, max_length=7
+    )
+    a_day: Whole = setting(4, help="Sittings of one mediator a day, spread evenly.", ge=1, le=48, source=ASSUMPTION)
+    notice_days: float = setting(
+        1.0, help="Least time from asking for a sitting to its day.", unit="days", ge=0, le=365, source=ASSUMPTION
+    )
+
+
+class Rung(Spec):
+    """One level of the ladder."""
+
+    title: str = setting("", help="Name for reports, also in Chinese.", max_length=200)
+    needs: list[Name] = setting(factory=list, help="Skills of the mediator, all of them.")
+    beside: list[Name] | None = setting(
+        None, help="Skills of a second who must be there, such as a lawyer; nobody if none."
+    )
+    kinds: list[Name] | None = setting(None, help="Kinds of dispute that it takes; all if none.", min_length=1)
+    colours: list[Colour] = setting(
+        factory=lambda: list(COLOURS), help="Colours that it takes, as rated; others skip it.", min_length=1
+    )
+    attempts: Whole = setting(2, help="Sittings before it passes the dispute on.", ge=1, le=20, source=ASSUMPTION)
+    settles: ColourChances = setting(
+        factory=ColourChances, help="Chance of a sitting to settle a dispute of each true colour."
+    )
+    later_attempts: float = setting(
+        0.8, help="Chance of each further sitting against that of the one before.", ge=0, le=10, source=ASSUMPTION
+    )
+    age_halves_days: float | None = setting(
+        None, help="Age of a dispute at which the chance has halved; none: age does not matter.", unit="days", gt=0,
+        le=36_500,
+    )  # fmt: skip
+    sitting: Law = setting(
+        factory=lambda: Lognormal(median_min=90.0, sigma=0.5), help="Length of a sitting.", unit="min",
+        source="two hours in one report (Zhengzhou); " + ASSUMPTION,
+    )  # fmt: skip
+    no_contact: float = setting(
+        0.15, help="Share of sittings to which the parties do not come, or where nobody opens.", ge=0, le=1,
+        source="county crisis teams met nobody in more than half of visits; " + ASSUMPTION,
+    )  # fmt: skip
+    refusal: float = setting(0.05, help="Share of sittings that a party refuses.", ge=0, le=1, source=ASSUMPTION)
+    fruitless: Law = setting(
+        factory=lambda: Constant(mean_min=10.0), help="Time of the mediator when nobody is met or all is refused.",
+        unit="min", source=ASSUMPTION,
+    )  # fmt: skip
+    where: Literal["parties", "office"] = setting(
+        "parties", help="The mediator goes to the parties, or they come to the office."
+    )
+    office_level: str | None = setting(
+        None, help="With `office`: the place of this level above the cell; the widest when not given."
+    )
+    appointments: Appointments | None = setting(
+        None, help="Sittings by calendar; if none, as soon as a unit that can hold it is free."
+    )
+    priority: Whole = setting(6, help="Priority of a sitting at the desk, among calls.", ge=1, le=9, source=ASSUMPTION)
+    preemptable: Literal["never", "under_way", "always"] = setting(
+        "under_way", help="Whether a more urgent call may take the unit: never, until the sitting begins, or always."
+    )
+    cooling_days: float = setting(3.0, help="Time between two sittings.", unit="days", ge=0, le=3650, source=ASSUMPTION)
+    hand_over_days: float = setting(
+        1.0, help="Time for the dispute to come here from the rung before; none at the first.", unit="days", ge=0,
+        le=3650, source=ASSUMPTION,
+    )  # fmt: skip
+    deadline_days: float | None = setting(
+        None, help="After this time here it is passed on, whatever has been tried.", unit="days", gt=0, le=3650
+    )
+    decides: bool = setting(
+        False, help="The rung rules when its sittings have not settled it (arbitration, court): the dispute ends."
+    )
+
+
+class Ladder(Spec):
+    """The levels that a dispute climbs, and how soon each colour must be seen."""
+
+    rungs: dict[Name, Rung] = setting(factory=dict, help="Levels by name, lowest first.")
+    contact_within: ColourDays = setting(
+        factory=ColourDays, help="By when the first sitting should be, from known, by the rated colour."
+    )

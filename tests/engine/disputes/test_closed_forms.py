@@ -1,0 +1,113 @@
+"""Disputes against formulas: competing risks with constant hazards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import sim
+from sim.record.dispute_facts import DisputeFact
+from sim.scenario.specs.scenario import Scenario
+
+AT_ONCE = {"law": "constant", "mean_min": 0}
+YEAR = 365 * 1440.0
+BOIL, FADE = 12.0, 18.0
+"""Events a year. Nobody attends: boils over with probability 12 / 30, after 1 / 30 year in the mean either way."""
+
+Outcomes = tuple[int, dict[str, int], np.ndarray]
+
+
+def outcomes(
+    boil: float = BOIL, fade: float = FADE, discovery: dict[str, Any] | None = None, settles: float = 1.0
+) -> Outcomes:
+    """Return how many began, how many ended how, and how long those lasted that boiled over or faded, minutes."""
+    kind = {
+        "rate": {"per_day": 30}, "colours": {"blue": 1, "yellow": 0, "red": 0}, "boils_over": {"blue": boil},
+        "fades_per_year": fade, "relapse": {"share": 0},
+    }  # fmt: skip
+    rung = {"needs": [], "settles": {"blue": settles}, "no_contact": 0, "refusal": 0, "attempts": 1,
+            "sitting": {"law": "constant", "mean_min": 0}}  # fmt: skip
+    unit = {
+        "bases": {"places": ["0"]},
+        "shifts": [{"hours": "00:00-24:00"}],
+        "turnout": {"law": "constant", "mean_min": 0},
+    }
+    scenario = Scenario.model_validate(
+        {
+            "name": "closed-form",
+            "clock": {"days": 100, "warm_up_days": 0, "follow_up_days": 366},
+            "world": {
+                "source": {
+                    "kind": "read", "name": "point", "roads": {"format": "none"},
+                    "cells": {"format": "inline", "points": [{"code": "0", "x_km": 0, "residents": 2620}]},
+                }
+            },
+            "demand": {
+                "kinds": {"fight": {"rate": {"per_day": 0}, "work": {"law": "constant", "mean_min": 1}}},
+                "disputes": {"kinds": {"n": kind}, "attention": {"known": 1, "in_mediation": 1}},
+            },
+            "designs": {
+                "base": {"units": {"car": unit}, "discovery": discovery or {}, "ladder": {"rungs": {"v": rung}}}
+            },
+        }
+    )  # fmt: skip
+    tape = sim.draw_demand(scenario.demand, sim.build_world(scenario.world), sim.Streams(scenario.seed), scenario.clock)
+    run = sim.simulate(sim.build_world(scenario.world), tape, scenario.designs["base"]).disputes
+    assert run is not None
+    counts = {fact.name: int(np.count_nonzero(run.facts.fact == fact)) for fact in DisputeFact}
+    ended = np.isin(run.facts.fact, [DisputeFact.BOILED_OVER, DisputeFact.FADED])
+    assert tape.disputes is not None
+    return len(tape.disputes), counts, run.facts.at[ended] - tape.disputes.onset_at[run.facts.dispute[ended]]
+
+
+def agrees(share: float, expected: float, number: int) -> bool:
+    """Tell whether a share lies within four standard errors of what is expected."""
+    return abs(share - expected) < 4.0 * (expected * (1 - expected) / number) ** 0.5
+
+
+def test_with_all_channels_shut_nothing_is_found_and_disputes_boil_over_in_proportion() -> None:
+    number, counts, lasted = outcomes()
+    assert counts["FOUND"] == 0
+    assert counts["BOILED_OVER"] + counts["FADED"] == number
+    assert agrees(counts["BOILED_OVER"] / number, BOIL / (BOIL + FADE), number)
+    mean = YEAR / (BOIL + FADE)
+    assert lasted.mean() == pytest.approx(mean, abs=4 * mean / number**0.5)
+
+
+def test_a_wrong_rate_is_rejected() -> None:
+    number, counts, lasted = outcomes(boil=1.6 * BOIL)
+    mean = YEAR / (BOIL + FADE)
+    assert not agrees(counts["BOILED_OVER"] / number, BOIL / (BOIL + FADE), number)
+    assert abs(lasted.mean() - mean) > 4 * mean / number**0.5
+
+
+def test_rounds_are_a_third_risk() -> None:
+    # Ten members see a tenth of 1,000 households on a round; 15 rounds a year of each find a dispute at either party.
+    rounds = {"members": 10, "rounds_per_week": 15 * 7 / 365, "households_per_round": 100, "notices": 1}
+    number, counts, _ = outcomes(discovery={"rounds": {"members": rounds}, "rating_error": 0})
+    assert agrees(counts["FOUND"] / number, 30 / (30 + BOIL + FADE), number)
+
+
+def test_a_channel_that_half_use_finds_half_of_those_that_last_until_then() -> None:
+    number, counts, _ = outcomes(
+        discovery={"channels": {"phone": {"reach": 0.5, "delay_days": 365 / 30}}, "rating_error": 0}
+    )
+    assert agrees(counts["FOUND"] / number, 0.5 * 30 / (30 + BOIL + FADE), number)
+
+
+def test_found_at_once_and_settled_at_once_nothing_boils_over() -> None:
+    number, counts, _ = outcomes(discovery={"channels": {"phone": {"reach": 1, "delay_days": 0}}, "rating_error": 0})
+    assert (counts["SETTLED"], counts["BOILED_OVER"], counts["FADED"]) == (number, 0, 0)
+
+
+def test_unsettled_disputes_go_on_with_what_is_left_of_their_marks() -> None:
+    # Found at once, one sitting at once that settles nothing: afterwards they boil over and fade as if unknown.
+    number, counts, lasted = outcomes(
+        discovery={"channels": {"phone": {"reach": 1, "delay_days": 0}}, "rating_error": 0}, settles=0.0
+    )
+    assert counts["LEFT"] == number
+    assert agrees(counts["BOILED_OVER"] / number, BOIL / (BOIL + FADE), number)
+    mean = YEAR / (BOIL + FADE)
+    assert lasted.mean() == pytest.approx(mean, abs=4 * mean / number**0.5)

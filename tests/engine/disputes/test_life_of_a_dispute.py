@@ -1,0 +1,218 @@
+"""A dispute from its beginning to its end, with every time worked out by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.arrays import NONE
+from sim.demand.dispute_tape import DisputeTape
+from sim.demand.tape import DemandTape
+from sim.engine import simulate
+from sim.record.dispute_facts import DisputeFact
+from sim.record.journal import Fact
+from sim.record.run import Journal
+from sim.record.tables import State, matters_table, spells_table
+from sim.scenario.specs.disputes import Disputes
+from sim.scenario.specs.response import Design
+from sim.world.model import World
+
+DAY = 1440.0
+ALWAYS = [{"hours": "00:00-24:00"}]
+NOTHING = {"law": "constant", "mean_min": 0}
+SURE = {"blue": 1, "yellow": 1, "red": 1}
+NEVER = {"blue": 0, "yellow": 0, "red": 0}
+HOUR = {"law": "constant", "mean_min": 60}
+RUNG: dict[str, Any] = {"needs": ["mediate"], "settles": SURE, "no_contact": 0, "refusal": 0, "sitting": HOUR}
+AT_ONCE = {"channels": {"phone": {"reach": 1, "delay_days": 0}}, "rating_error": 0}
+
+
+def dispute_tape(onsets: list[float], cells: list[int], colours: list[int] | None = None, **kind: Any) -> DisputeTape:
+    """Return disputes of one kind that neither boil over nor fade unless `kind` says so."""
+    calm = {"rate": {"per_day": 0}, "boils_over": NEVER, "fades_per_year": 0, "relapse": {"share": 0}}
+    spec = Disputes.model_validate({"kinds": {"neighbours": calm | kind}})
+    count, index = len(onsets), np.int32
+    return DisputeTape(
+        names=tuple(spec.kinds), kinds=tuple(spec.kinds.values()), spec=spec, onset_at=np.array(onsets),
+        kind=np.zeros(count, dtype=index), colour=np.array(colours or [0] * count, dtype=index),
+        cell=np.array(cells, dtype=index), household=np.zeros(count, dtype=index), other=np.ones(count, dtype=index),
+        parent=np.full(count, NONE, dtype=index), incident=np.full(count, NONE, dtype=index),
+        key=np.arange(1, count + 1, dtype=np.uint64),
+    )  # fmt: skip
+
+
+def design(
+    ladder: dict[str, Any], discovery: dict[str, Any] = AT_ONCE, skills: str = "mediate", **units: Any
+) -> Design:
+    """Return a design with one mediator at cell 0, unless `units` says otherwise."""
+    unit = {"bases": {"places": ["0"]}, "shifts": ALWAYS, "turnout": NOTHING, "skills": [skills]}
+    return Design.model_validate(
+        {
+            "units": units or {"mediator": unit},
+            "desk": {"handling": NOTHING},
+            "discovery": discovery,
+            "ladder": {"rungs": ladder},
+        }
+    )
+
+
+def run(world: World, make_tape: Callable, disputes: DisputeTape, how: Design, calls: Any = (), **more: Any) -> Journal:
+    """Return what happens in ten days."""
+    tape: DemandTape = make_tape(list(calls), days=10.0, **more)
+    return simulate(world, replace(tape, disputes=disputes), how)
+
+
+def chronicle(journal: Journal, dispute: int = 0) -> list[tuple[float, str, int]]:
+    """Return what happened to a dispute, as (time, fact, detail)."""
+    assert journal.disputes is not None
+    facts = journal.disputes.facts
+    return [
+        (float(facts.at[row]), DisputeFact(facts.fact[row]).name, int(facts.detail[row]))
+        for row in np.flatnonzero(facts.dispute == dispute)
+    ]
+
+
+def test_a_dispute_is_found_sat_over_and_settled(road_world: World, make_tape: Callable) -> None:
+    journal = run(road_world, make_tape, dispute_tape([10.0], [3]), design({"village": RUNG}))
+    assert chronicle(journal) == [
+        (10, "FOUND", 0), (10, "RATED", 0), (10, "ON_RUNG", 0), (73, "SETTLED", 0),
+    ]  # fmt: skip
+    facts = journal.facts
+    told = [(float(facts.at[i]), Fact(facts.fact[i]).name) for i in np.flatnonzero(facts.matter == 0)]
+    assert told == [
+        (10, "KNOWN"), (10, "QUEUED"), (10, "ASSIGNED"), (10, "DEPARTED"), (13, "ARRIVED"), (73, "CLOSED"),
+        (73, "FREED"),
+    ]  # fmt: skip
+
+
+def test_tables_of_calls_know_nothing_of_sittings_and_spells_do(road_world: World, make_tape: Callable) -> None:
+    journal = run(road_world, make_tape, dispute_tape([10.0], [3]), design({"v": RUNG}), calls=[(200.0, 1, 5.0)])
+    matters, spells = matters_table(journal), spells_table(journal)
+    assert matters.arrived_at.tolist() == [201]
+    told = [
+        (State(s).name, float(a), int(m)) for s, a, m in zip(spells.state, spells.from_at, spells.matter, strict=True)
+    ]
+    assert told[:4] == [("IDLE", 0, -1), ("TRAVEL", 10, -1), ("SITTING", 13, -1), ("HOMEWARD", 73, -1)]
+    assert ("WORK", 201, 0) in told
+
+
+def test_a_dispute_that_no_sitting_settles_climbs_and_is_decided(road_world: World, make_tape: Callable) -> None:
+    village = RUNG | {"settles": NEVER, "attempts": 2, "cooling_days": 1}
+    court = RUNG | {"settles": NEVER, "attempts": 1, "hand_over_days": 2, "decides": True}
+    journal = run(road_world, make_tape, dispute_tape([0.0], [3]), design({"village": village, "court": court}))
+    assert chronicle(journal) == [
+        (0, "FOUND", 0), (0, "RATED", 0), (0, "ON_RUNG", 0), (63, "UNSETTLED", 0), (63 + DAY + 63, "UNSETTLED", 1),
+        (126 + 3 * DAY, "ON_RUNG", 1), (189 + 3 * DAY, "UNSETTLED", 2), (189 + 3 * DAY, "DECIDED", 1),
+    ]  # fmt: skip
+
+
+def test_a_dispute_that_no_rung_settles_is_left(road_world: World, make_tape: Callable) -> None:
+    journal = run(
+        road_world, make_tape, dispute_tape([0.0], [3]), design({"v": RUNG | {"settles": NEVER, "attempts": 1}})
+    )
+    assert chronicle(journal)[-1] == (63, "LEFT", -1)
+
+
+def test_a_rung_takes_its_colours_only(road_world: World, make_tape: Callable) -> None:
+    ladder = {"village": RUNG | {"colours": ["blue"]}, "township": RUNG}
+    journal = run(road_world, make_tape, dispute_tape([0.0, 0.0], [3, 3], [0, 2]), design(ladder))
+    assert [detail for _, fact, detail in chronicle(journal, 0) if fact == "ON_RUNG"] == [0]
+    assert [detail for _, fact, detail in chronicle(journal, 1) if fact == "ON_RUNG"] == [1]
+
+
+def test_a_mediator_cannot_sit_while_he_answers_a_call(road_world: World, make_tape: Callable) -> None:
+    journal = run(road_world, make_tape, dispute_tape([10.0], [3]), design({"v": RUNG}), calls=[(0.0, 5, 100.0)])
+    assert chronicle(journal)[-1] == (105 + 2 + 60, "SETTLED", 1)
+
+
+def test_an_urgent_call_takes_the_mediator_out_of_the_sitting_and_he_comes_back(
+    road_world: World, make_tape: Callable
+) -> None:
+    ladder = {"v": RUNG | {"preemptable": "always"}}
+    urgent = {"call": {"preempts": True, "priority": 1}}
+    journal = run(
+        road_world, make_tape, dispute_tape([10.0], [3]), design(ladder), calls=[(33.0, 6, 10.0, 1)], kinds=urgent
+    )
+    # 20 of 60 minutes are done at 33; the call at 6 takes until 36 + 10, then 3 back and 40 more.
+    assert chronicle(journal)[-1] == (46 + 3 + 40, "SETTLED", 1)
+
+
+def test_a_sitting_in_the_office_takes_the_mediator_to_the_seat(road_world: World, make_tape: Callable) -> None:
+    journal = run(road_world, make_tape, dispute_tape([10.0], [6]), design({"centre": RUNG | {"where": "office"}}))
+    seat = int(road_world.places.seat_node[0])
+    assert chronicle(journal)[-1] == (10 + seat + 60, "SETTLED", 0)
+
+
+def test_an_appointment_is_kept_at_its_hour_by_its_mediator(road_world: World, make_tape: Callable) -> None:
+    # The run begins on a Monday. With a day's notice the first slots are 09:00 and 13:00 of Tuesday, for each once.
+    rule = {"hours": "09:00-17:00", "a_day": 2, "notice_days": 1}
+    ladder = {"centre": RUNG | {"appointments": rule}}
+    journal = run(road_world, make_tape, dispute_tape([0.0, 1.0, 2.0], [0, 0, 0]), design(ladder))
+    first = journal.tape.clock.start.weekday()
+    assert first == 0
+    ends = [chronicle(journal, dispute)[-1][0] for dispute in range(3)]
+    assert ends == [DAY + 540 + 60, DAY + 780 + 60, 2 * DAY + 540 + 60]
+
+
+def test_a_dispute_that_waits_too_long_for_a_sitting_is_passed_on(road_world: World, make_tape: Callable) -> None:
+    ladder = {"village": RUNG | {"deadline_days": 1, "priority": 7}, "township": RUNG | {"hand_over_days": 0}}
+    journal = run(road_world, make_tape, dispute_tape([10.0], [3]), design(ladder), calls=[(0.0, 5, 2 * DAY)])
+    assert chronicle(journal)[2:] == [
+        (10, "ON_RUNG", 0), (10 + DAY, "ON_RUNG", 1), (5 + 2 * DAY + 2 + 60, "SETTLED", journal.disputes.first + 2),
+    ]  # fmt: skip
+
+
+def test_a_dispute_that_boils_over_becomes_a_call(road_world: World, make_tape: Callable) -> None:
+    disputes = dispute_tape([5.0], [3], boils_over={"blue": 1e6}, fades_per_year=0)
+    disputes = replace(disputes, incident=np.array([1], dtype=np.int32))
+    calls = [(0.0, 0, 1.0), (np.inf, 3, 7.0)]
+    journal = run(road_world, make_tape, disputes, design({"v": RUNG}, discovery={}), calls=calls)
+    (at, fact, incident), = chronicle(journal)  # fmt: skip
+    assert (fact, incident) == ("BOILED_OVER", 1)
+    closed = journal.facts.at[(journal.facts.fact == Fact.CLOSED) & (journal.facts.matter == 1)]
+    assert closed.tolist() == [pytest.approx(at + 3 + 7)]
+
+
+def test_nothing_boils_over_while_the_parties_sit_with_a_mediator(road_world: World, make_tape: Callable) -> None:
+    # The hazard is such that it would boil over within minutes; found and sat over at its very door it does not.
+    disputes = dispute_tape([float(i) * 100 for i in range(50)], [0] * 50, boils_over={"blue": 20_000.0})
+    journal = run(road_world, make_tape, disputes, design({"v": RUNG}))
+    assert {chronicle(journal, dispute)[-1][1] for dispute in range(50)} == {"SETTLED"}
+
+
+def test_the_mediator_turns_back_when_the_dispute_boils_over_on_his_way(road_world: World, make_tape: Callable) -> None:
+    disputes = dispute_tape([0.0], [6], boils_over={"blue": 2e5})
+    journal = run(road_world, make_tape, disputes, design({"v": RUNG}))
+    at, fact, _ = chronicle(journal)[-1]
+    assert (fact, 0 < at < 6) == ("BOILED_OVER", True)
+    recalled = journal.facts.fact == Fact.RECALLED
+    assert journal.facts.at[recalled].tolist() == [at]
+
+
+def test_a_settled_dispute_begins_again_between_the_same_parties(road_world: World, make_tape: Callable) -> None:
+    disputes = dispute_tape([0.0, np.inf], [3, 3], relapse={"share": 1, "after_days": 0.5})
+    disputes = replace(disputes, parent=np.array([NONE, 0], dtype=np.int32))
+    journal = run(road_world, make_tape, disputes, design({"v": RUNG}))
+    began = chronicle(journal, 1)[0]
+    assert began[1:] == ("BEGUN_AGAIN", 0)
+    assert began[0] > 63
+    assert chronicle(journal, 1)[-1][1] == "SETTLED"
+
+
+def test_nobody_met_and_everything_refused_are_told_apart(road_world: World, make_tape: Callable) -> None:
+    for fields, fact in (({"no_contact": 1}, "NO_CONTACT"), ({"refusal": 1}, "REFUSED")):
+        ladder = {"v": RUNG | {"attempts": 1, "fruitless": {"law": "constant", "mean_min": 10}} | fields}
+        journal = run(road_world, make_tape, dispute_tape([0.0], [3]), design(ladder))
+        assert chronicle(journal)[3][:2] == (13, fact)
+
+
+def test_a_lawyer_beside_the_mediator_is_waited_for(road_world: World, make_tape: Callable) -> None:
+    unit = {"bases": {"places": ["0"]}, "shifts": ALWAYS, "turnout": NOTHING, "skills": ["mediate"]}
+    lawyer = unit | {"skills": ["law"], "bases": {"places": ["6"]}}
+    how = design({"v": RUNG | {"beside": ["law"]}}, mediator=unit, lawyer=lawyer)
+    journal = run(road_world, make_tape, dispute_tape([0.0], [1]), how)
+    assert chronicle(journal)[-1] == (5 + 60, "SETTLED", 0)

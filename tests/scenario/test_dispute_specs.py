@@ -1,0 +1,61 @@
+"""What is said about disputes and ladders that do not fit."""
+
+DISPUTES = """
+  disputes:
+    kinds:
+      neighbours:
+        rate: {per_100k_year: 500}
+        into: {theft: 0.5}
+ladder:
+  rungs:
+    village: {needs: [mediate], attempts: 1}
+"""
+
+
+def text(minimal, old="", new=""):
+    whole = minimal.replace("units:", DISPUTES.lstrip("\n") + "units:")
+    whole = whole.replace("bases:", "skills: [mediate]\n    bases:")
+    assert old in whole
+    return whole.replace(old, new)
+
+
+def test_a_scenario_with_disputes_is_read(read, minimal):
+    scenario = read(text(minimal)).scenario
+    assert scenario.demand.disputes.kinds["neighbours"].colours.of() == (0.80, 0.17, 0.03)
+    assert list(scenario.designs["base"].ladder.rungs) == ["village"]
+
+
+def test_a_design_may_change_the_ladder_and_shut_channels(read, minimal):
+    of_b = "ladder: {rungs: {village: {attempts: 5}}}\n    discovery: {channels: null}\n"
+    designs = f"designs:\n  a: {{}}\n  b:\n    {of_b}"
+    scenario = read(text(minimal) + designs).scenario
+    assert [one.ladder.rungs["village"].attempts for one in scenario.designs.values()] == [1, 5]
+
+
+def test_what_a_dispute_boils_over_into_must_be_a_kind(said, minimal):
+    assert said(text(minimal, "{theft: 0.5}", "{fight: 0.5}"))[0].endswith(
+        "demand.disputes.kinds.neighbours.into.fight: fight: no such kind; there are theft"
+    )
+
+
+def test_shares_of_what_it_boils_over_into_stay_below_one(said, minimal):
+    assert said(text(minimal, "{theft: 0.5}", "{theft: 0.8, x: 0.9}"))[0].endswith("shares make 1.7; must be 1 or less")
+
+
+def test_shares_of_colours_make_one(said, minimal):
+    found = said(text(minimal, "into:", "colours: {blue: 0.5, yellow: 0.1, red: 0.1}\n        into:"))
+    assert "blue, yellow and red must make 1; they make 0.7" in found[0]
+
+
+def test_a_rung_without_anybody_who_can_sit_is_a_mistake(said, minimal):
+    found = said(text(minimal, "needs: [mediate]", "needs: [mediat], beside: [lawyer]"))
+    assert [line.split(" ", 1)[1] for line in found] == [
+        "ladder.rungs.village.needs: no unit of this design has the skill mediat; did you mean mediate?",
+        "ladder.rungs.village.beside: no unit of this design has the skill lawyer",
+    ]
+
+
+def test_a_rung_takes_kinds_that_there_are(said, minimal):
+    found = said(text(minimal, "attempts: 1", "attempts: 1, kinds: [neighbour], where: office, office_level: town"))
+    assert "no such kind of dispute; did you mean neighbours?" in found[0]
+    assert "this world has no such level" in found[1]
