@@ -78,7 +78,7 @@ class Breaks:
         return (yield from self._go_on(crew))
 
     def _go_on(self, crew: Crew) -> Steps:
-        if crew.columns.at_base[crew.unit]:
+        if crew.is_home:
             if not crew.on_duty:
                 self._note(Fact.OFF_DUTY)
             return None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.arrays import NONE, BoolArray, FloatArray, IntArray, TravelArray
+from sim.arrays import NONE, BoolArray, FloatArray, IndexArray, IntArray, TravelArray
 from sim.engine.eligible import Areas, preference_ranks
 from sim.engine.islands import Islands
 from sim.engine.state import Inputs, UnitColumns
@@ -56,12 +56,13 @@ class Candidates:
         self._run: list[int] = run[fleet.group].tolist()
         self._run_starts = np.searchsorted(run[fleet.group], np.arange(1, len(self.modes)))
         self.cell: list[int] = tape.cell.tolist()
-        self.cell_node: list[int] = inputs.sites.node.tolist()
-        self.cell_leg_km: list[float] = inputs.sites.leg_km.tolist()
+        self.cell_node: list[int] = inputs.world.cells.node.tolist()
+        self.cell_leg_km: list[float] = inputs.world.cells.leg_km.tolist()
         rule = fleet.design.desk.rule
         able = inputs.able[:, fleet.group]
         self._able = list(able)
-        self._areas = Areas(inputs, able) if rule == "own_area_first" else None
+        self._area = fleet.area.copy()
+        self._areas = Areas(inputs, able, self._area) if rule == "own_area_first" else None
         self._rank = preference_ranks(inputs) if rule == "preference" else None
         self._ways: dict[tuple[int, int], _Ways] = {}
         self._done_km: dict[int, float] = {}
@@ -74,6 +75,14 @@ class Candidates:
         """Return where a call is: its road node, and the kilometres from there to the door."""
         cell = self.cell[matter]
         return self.cell_node[cell], self.cell_leg_km[cell]
+
+    def redeploy(self, units: IndexArray, meets: frozenset[int], area: IndexArray) -> None:
+        """From now on `units` meet other needs and have other own areas."""
+        for need, able in enumerate(self._able):
+            able[units] = need in meets
+        self._area[units] = area
+        if self._areas is not None:
+            self._areas = Areas(self.inputs, np.stack(self._able), self._area)
 
     def done_km(self, unit: int) -> float:
         """Return how far a unit that was chosen on its way had come."""
@@ -121,9 +130,7 @@ class Candidates:
         return None if best == NONE else Choice(best, float(best_min), self._km(best, cell, period))
 
     def way(self, unit: int, matter: int, now: float) -> Choice:
-        """Return the way of a unit from where it is to a call."""
-        if unit in self.units.trip:
-            self._look(unit, self.units.trip[unit], now)
+        """Return the way of a unit from where it stands to a call."""
         cell, period = self.cell[matter], self.inputs.travel.periods.index_at(now)
         return Choice(unit, float(self._minutes(unit, cell, period)), self._km(unit, cell, period))
 

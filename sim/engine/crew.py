@@ -68,6 +68,13 @@ class Crew:
         """Whether the roster has it on duty now."""
         return self.columns.on_duty[self.unit]
 
+    @property
+    def is_home(self) -> bool:
+        """Whether it is at the base that is its own now."""
+        columns, unit = self.columns, self.unit
+        here = int(columns.node[unit]), columns.node_km[unit]
+        return columns.at_base[unit] and here == (self.base_node, self.base_leg_km)
+
     def life(self) -> Steps:
         """Wait at the base, or patrol; answer calls until there is none; be home again."""
         while True:
@@ -151,7 +158,9 @@ class Crew:
         if self.travel.periods.edges and (order := (yield from wait_for_a_way_home(self))) is not None:
             return order
         self._note(Fact.HOMEWARD)
-        trip = self.trip_to(self.group.mode_home or self.group.mode, self.env.now, self.base_node, self.base_leg_km)
+        self.columns.at_base[self.unit] = False
+        base = self.base_node, self.base_leg_km
+        trip = self.trip_to(self.group.mode_home or self.group.mode, self.env.now, *base)
         if self.takes_calls and (free or self.group.after_call == "drive_home"):
             self.columns.trip[self.unit] = trip
             self.desk.offer(self.unit, self.process.interrupt)
@@ -160,8 +169,16 @@ class Crew:
         except simpy.Interrupt as call:
             return call.cause
         self.columns.trip.pop(self.unit, None)
+        if base != (self.base_node, self.base_leg_km):
+            return (yield from self._go_on_to_the_other_base(trip, *base))
         self._be_home(trip.km)
         return None
+
+    def _go_on_to_the_other_base(self, trip: Trip, node: int, leg_km: float) -> Steps:
+        """Drive on from a base that is not its own any more."""
+        self._note(Fact.HOME, km=trip.km)
+        self.columns.stands(self.unit, node, leg_km * self.pace, leg_km)
+        return (yield from self.drive_home())
 
     def break_off(self, order: Order, ordered_at: float, cause: object) -> Steps:
         """Leave a call before it is done: a more urgent one takes the unit, it is not needed, or the shift is over.
@@ -177,7 +194,7 @@ class Crew:
         self._note(fact, order.matter, self._stop_where_it_is(order, ordered_at))
         if not recalled:
             self._give_back(order, ordered_at)
-        if self.situation is Situation.TURNING_OUT:
+        if self.situation is Situation.TURNING_OUT and self.is_home:
             self._be_home(0.0)
             return None
         return (yield from self.after_call() if recalled else self.drive_home())

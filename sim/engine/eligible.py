@@ -13,17 +13,17 @@ from sim.rules.dispatch import UNLISTED
 class Areas:
     """Tells which units that can serve a call have its cell in their own area; without an area, every cell is.
 
-    `able` has shape `(needs, units)`.
+    `able` has shape `(needs, units)`, `area` is the own area of each unit, shape `(units,)`.
     """
 
-    def __init__(self, inputs: Inputs, able: BoolArray) -> None:
+    def __init__(self, inputs: Inputs, able: BoolArray, area: IndexArray) -> None:
         fleet, world = inputs.fleet, inputs.world
-        none = np.full(len(inputs.sites), NONE, dtype=np.int32)
+        none = np.full(len(world.cells), NONE, dtype=np.int32)
         levels = [group.area_level for group in fleet.groups]
-        above = np.stack([none if level is None else inputs.sites.ancestors(world, level) for level in levels])
+        above = np.stack([none if level is None else world.ancestors(level) for level in levels])
         # Cells with the same places above them have the same own units: one row for all of them.
         distinct, row = np.unique(above, axis=1, return_inverse=True)
-        own = (fleet.area == NONE) | (fleet.area == distinct.T[:, fleet.group])
+        own = (area == NONE) | (area == distinct.T[:, fleet.group])
         self._own = [[np.flatnonzero(row).tolist() for row in rows] for rows in own & able[:, np.newaxis, :]]
         self._row: list[int] = row.ravel().tolist()
 

@@ -24,9 +24,9 @@ from sim.world.travel import TravelMatrix, TravelTimes
 class Inputs:
     """What stands before the clock starts.
 
-    `handling_min` has shape `(matters,)`. Matters with equal needs can be served by
-    the same units: `need` numbers the sets of needs, one entry a matter, and `able`, shape `(needs, groups)`, says who
-    meets them. `team` says whom a matter needs that may need several units, one entry a matter.
+    `handling_min` has shape `(matters,)`. Matters with equal needs can be served by the same units: `need` numbers the
+    sets of `needs`, one entry a matter, and `able`, shape `(needs, groups)`, says who meets them. `team` says whom a
+    matter needs that may need several units, one entry a matter.
     """
 
     world: World
@@ -37,6 +37,7 @@ class Inputs:
     handling_min: FloatArray
     turnouts: Turnouts
     need: list[int]
+    needs: tuple[frozenset[str], ...]
     able: BoolArray
     team: list[Team | None]
     need_of_kind: list[int]
@@ -54,6 +55,7 @@ def prepare(world: World, tape: DemandTape, fleet: Fleet) -> Inputs:
         handling_minutes(tape, fleet.design.desk),
         Turnouts(fleet, tape),
         need_of[tape.kind].tolist(),
+        tuple(numbers),
         np.array([[need <= have for have in skills] for need in numbers]),
         [teams[kind] for kind in tape.kind.tolist()],
         need_of.tolist(),

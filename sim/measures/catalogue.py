@@ -294,8 +294,8 @@ PEOPLE = Entry(
 )  # fmt: skip
 COST_PER_YEAR = Entry(
     "cost_per_year", "yuan/year", COST, "Cost of the people.",
-    "People employed times cost_per_person_year, and people called in in the window times cost_per_call_in, scaled to"
-    " 365 days.",
+    "People employed times cost_per_person_year, for a group that only comes for surges times their share of the"
+    " window; and people called in in the window times cost_per_call_in, scaled to 365 days.",
     "lower", ("group",),
 )  # fmt: skip
 COST_PER_CALL = Entry(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 
@@ -16,8 +17,9 @@ from sim.responders.bases import Base, find_bases
 from sim.responders.beats import Beat
 from sim.responders.patrols import find_beats
 from sim.responders.roster import DueBreak, Duties, breaks_of, duties_of, spans_of
+from sim.responders.surges import Posture, postures_of, unknown_surges, within
 from sim.scenario.specs.clock import Clock
-from sim.scenario.specs.response import Design, UnitGroup
+from sim.scenario.specs.response import Bases, Design, UnitGroup
 from sim.world.model import World
 
 
@@ -30,7 +32,8 @@ class Fleet:
     that is the unit's own area, `NONE` for the whole district. `duty` holds for each unit the spans of duty that touch
     the simulated time: pairs of minutes, ascending, never touching each other, shape `(spans, 2)`; a unit that too many
     people are away from has none on that day. `breaks` holds the breaks due of the units that have any, `absences` the
-    duties on which somebody is away. `beats` are those of the units that patrol.
+    duties on which somebody is away. `beats` are those of the units that patrol. `postures` say where units wait and
+    what they can do once a surge has begun or ended; the columns say what holds without one.
     """
 
     design: Design
@@ -48,6 +51,7 @@ class Fleet:
     breaks: Mapping[int, tuple[DueBreak, ...]] = field(default_factory=dict)
     absences: Absences = field(default_factory=lambda: absences_of([]))
     beats: Mapping[int, Beat] = field(default_factory=dict)
+    postures: tuple[Posture, ...] = ()
 
     def __len__(self) -> int:
         return len(self.name)
@@ -55,7 +59,8 @@ class Fleet:
     def destinations(self) -> list[int]:
         """Return the road nodes to which units go without a call: their bases, and where they join their beats."""
         joins = {id(joins): joins for joins in (beat.joins for beat in self.beats.values())}
-        return [*self.base_node.tolist(), *(node for nodes in joins.values() for node in nodes.tolist())]
+        meanwhile = [node for posture in self.postures for node in posture.node.tolist()]
+        return [*self.base_node.tolist(), *meanwhile, *(node for nodes in joins.values() for node in nodes.tolist())]
 
 
 def build_fleet(design: Design, world: World, clock: Clock, streams: Streams | None = None) -> Fleet:
@@ -74,19 +79,20 @@ def build_fleet(design: Design, world: World, clock: Clock, streams: Streams | N
     problems: list[Problem] = []
     rows: list[_Row] = []
     for number, (name, group) in enumerate(design.units.items()):
+        problems += unknown_surges(name, group, world.surges)
         try:
-            bases = find_bases(group.bases, world, f"units.{name}.bases")
-            areas = _areas(group, bases, world, f"units.{name}.area_level")
+            bases = _bases(group, world, f"units.{name}", group.bases, "bases")
         except InputError as error:
             problems.extend(error.problems)
             continue
-        rows += _crews(name, number, group, list(zip(bases, areas, strict=True)), world, clock, streams)
+        if not problems:
+            rows += _crews(name, number, group, bases, world, clock, streams)
     if problems:
         raise InputError(tuple(problems))
     if not any(row.planned for row in rows):
         raise input_error("no unit is on duty at any time; look at the hours and days of the shifts", "units")
     fleet = _as_columns(design, rows)
-    return replace(fleet, beats=find_beats(fleet, world, streams))
+    return replace(fleet, beats=find_beats(fleet, world, streams), postures=_postures(fleet, world))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,10 @@ def _crews(
 ) -> Iterator[_Row]:
     """Yield the units of a group: by base, then shift, then crew."""
     draws = streams if group.absence.occurs else None
-    planned = [(shift, duties, spans_of(duties)) for shift in group.shifts for duties in [duties_of(shift, clock)]]
+    stretches = [world.surges[name] for name in group.only_during]
+    rosters = [duties_of(shift, clock) for shift in group.shifts]
+    rosters = [within(duties, stretches) for duties in rosters] if stretches else rosters
+    planned = [(shift, duties, spans_of(duties)) for shift, duties in zip(group.shifts, rosters, strict=True)]
     met: Counter[str] = Counter()
     unit = 0
     for base, area in bases:
@@ -134,6 +143,35 @@ def _crews(
 def _name_of_base(base: Base, world: World) -> str:
     """Return what a base is called in every design that has it."""
     return world.roads.node_name[base.node] if base.place == NONE else world.places.code[base.place]
+
+
+def _bases(group: UnitGroup, world: World, path: str, bases: Bases, where: str) -> list[tuple[Base, int]]:
+    """Return bases with the own area of units that wait there."""
+    found = find_bases(bases, world, f"{path}.{where}")
+    return list(zip(found, _areas(group, found, world, f"{path}.area_level"), strict=True))
+
+
+def _postures(fleet: Fleet, world: World) -> tuple[Posture, ...]:
+    """Return what surges make of the units, in the order of time.
+
+    Raises
+    ------
+    InputError
+        When a base cannot be found.
+    """
+    problems: list[Problem] = []
+    found: list[Posture] = []
+    for number, (name, group) in enumerate(zip(fleet.group_names, fleet.groups, strict=True)):
+        units = np.flatnonzero(fleet.group == number).astype(np.int32)
+        home = fleet.base_node[units], fleet.base_leg_km[units], fleet.area[units]
+        find = partial(_bases, group, world, f"units.{name}")
+        try:
+            found += postures_of(group, units, home, world.surges, find)
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InputError(tuple(problems))
+    return tuple(sorted(found, key=lambda posture: posture.at))
 
 
 def _areas(group: UnitGroup, bases: list[Base], world: World, path: str) -> list[int]:

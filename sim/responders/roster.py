@@ -71,7 +71,7 @@ class DueBreak:
 
 
 def breaks_of(shift: Shift, duties: Duties, crew: int) -> tuple[DueBreak, ...]:
-    """Return the breaks of one crew of a shift on its `duties`, ascending; none that was due before the start.
+    """Return the breaks of one crew of a shift that are due on its `duties`, ascending; none before the start.
 
     Parameters
     ----------
@@ -80,11 +80,11 @@ def breaks_of(shift: Shift, duties: Duties, crew: int) -> tuple[DueBreak, ...]:
         over it.
     """
     found = []
-    for start in duties.from_at.tolist() if shift.breaks else ():
+    for day, from_at, to_at in zip(duties.day.tolist(), duties.from_at.tolist(), duties.to_at.tolist(), strict=True):
         for one in shift.breaks:
-            opens = start + shift.minutes_into(one.window)
+            opens = day * MINUTES_PER_DAY + shift.hours.start_min + shift.minutes_into(one.window)
             length = one.window.end_min - one.window.start_min
             due_at = opens + length * crew / shift.crews
-            if due_at >= 0:
+            if max(from_at, 0) <= due_at < to_at:
                 found.append(DueBreak(due_at, opens + length, one.length_min, one.interrupted_by))
     return tuple(found)

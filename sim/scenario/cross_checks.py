@@ -39,9 +39,9 @@ def cross_findings(scenario: Mapping[str, Any]) -> Iterator[Finding]:
         for group, unit in _map(design, "units").items():
             loc: Loc = ("designs", name, "units", group)
             yield from _unit(unit, loc, modes, levels)
+            yield from _during(unit, loc, _map(scenario, "surges"), levels)
         yield from _preferences(scenario, design, ("designs", name, "desk"))
         yield from _relocation(design, ("designs", name, "desk", "relocation"), levels)
-        yield from _rungs(scenario, design, ("designs", name, "ladder", "rungs"), levels)
     yield from _needs(scenario)
     yield from _surges(scenario)
 
@@ -111,6 +111,19 @@ def _unit(unit: Any, loc: Loc, modes: set[str], levels: tuple[str, ...]) -> Iter
             yield (*loc, *steps), f"{quoted(level)}: this world has no such level{known_are(level, levels)}"
 
 
+def _during(unit: Any, loc: Loc, surges: Mapping[str, Any], levels: tuple[str, ...]) -> Iterator[Finding]:
+    for number, name in enumerate(_texts(unit, "only_during") or []):
+        if name not in surges:
+            yield (*loc, "only_during", number), f"{quoted(name)}: there is no such surge{known_are(name, surges)}"
+    for name, during in _map(unit, "during").items():
+        if name not in surges:
+            yield (*loc, "during", name), f"{quoted(name)}: there is no such surge{known_are(name, surges)}"
+        level = _part(during, "bases", "level")
+        if isinstance(level, str) and levels and level not in levels:
+            message = f"{quoted(level)}: this world has no such level{known_are(level, levels)}"
+            yield (*loc, "during", name, "bases", "level"), message
+
+
 def _preferences(scenario: Mapping[str, Any], design: Any, loc: Loc) -> Iterator[Finding]:
     rule, preferences = _part(design, "desk", "rule"), _map(design, "desk", "preferences")
     if rule == "preference" and not preferences:
@@ -142,23 +155,6 @@ def _relocation(design: Any, loc: Loc, levels: tuple[str, ...]) -> Iterator[Find
     for number, name in enumerate(_texts(relocation, "groups") or []):
         if name not in units:
             yield (*loc, "groups", number), f"{quoted(name)}: there is no such group{known_are(name, units)}"
-
-
-def _rungs(scenario: Mapping[str, Any], design: Any, loc: Loc, levels: tuple[str, ...]) -> Iterator[Finding]:
-    """A rung that nobody can hold a sitting on, or that takes disputes which there are not, is a mistake."""
-    kinds, skills = _map(scenario, "demand", "disputes", "kinds"), _skill_sets(design)
-    for name, rung in _map(design, "ladder", "rungs").items():
-        for part in ("needs", "beside"):
-            needs = set(_texts(rung, part) or [])
-            if skills and not any(needs <= one for one in skills):
-                yield (*loc, name, part), f"no unit of this design has {_lack(needs, skills)}"
-        for number, kind in enumerate(_texts(rung, "kinds") or []):
-            if kinds and kind not in kinds:
-                yield (*loc, name, "kinds", number), f"{quoted(kind)}: no such kind of dispute{known_are(kind, kinds)}"
-        level = _part(rung, "office_level")
-        if isinstance(level, str) and levels and level not in levels:
-            message = f"{quoted(level)}: this world has no such level{known_are(level, levels)}"
-            yield (*loc, name, "office_level"), message
 
 
 def _cell_codes(scenario: Mapping[str, Any]) -> set[str]:
@@ -225,7 +221,9 @@ def _all_needs(kind: Any) -> Iterator[tuple[Loc, list[str] | None]]:
 
 def _skill_sets(design: Any) -> list[set[str]]:
     """Return what the units of each group can do; nothing when that is not written as it should be."""
-    skills = [_texts(unit, "skills") for unit in _map(design, "units").values()]
+    units = _map(design, "units").values()
+    meanwhile = [during for unit in units for during in _map(unit, "during").values() if _part(during, "skills")]
+    skills = [_texts(able, "skills") for able in (*units, *meanwhile)]
     return [set(one) for one in skills if one is not None] if None not in skills else []
 
 

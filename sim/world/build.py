@@ -44,13 +44,14 @@ def _build(spec: WorldSpec) -> World:
 
 
 def with_surges(world: World, surges: Mapping[str, Surge], clock: Clock) -> World:
-    """Return the world with the roads as they are during each surge; the same world where no surge changes any.
+    """Return the world that knows its surges, with the roads as they are during each of them.
 
     Raises
     ------
     InputError
         With every place, mode and road node that does not exist.
     """
+    world = replace(world, surges={name: surge.span(clock) for name, surge in surges.items()}) if surges else world
     changing = {name: surge for name, surge in surges.items() if surge.changes_roads}
     if not changing:
         return world

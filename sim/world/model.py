@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -38,15 +39,13 @@ class World:
     """Boundary for maps, shape `(points, 2)`, kilometres; empty where none is known."""
     conditions: tuple[Condition, ...] = ()
     """What closes roads or changes speeds for a while."""
+    surges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """When each surge of the scenario begins and ends, minutes of the run, by name."""
 
     def ancestors(self, level: str) -> IndexArray:
         """Return the place of `level` above each cell, shape `(cells,)`; `NONE` where there is none."""
-        return self.above(self.cells.place, level)
-
-    def above(self, places: IndexArray, level: str) -> IndexArray:
-        """Return the place of `level` that each of `places` is or lies in, same shape; `NONE` where there is none."""
         wanted = self.places.levels.index(level)
-        place = places.copy()
+        place = self.cells.place.copy()
         while True:
             above = (place != NONE) & (self.places.level[place] > wanted)
             if not above.any():

@@ -283,3 +283,22 @@ def test_files_must_exist_and_become_absolute(write, said, minimal, tmp_path):
     assert said(minimal.replace("{level: township}", "{file: sub}")) == [
         '18:19 units.car.bases.file: "sub": is a folder; give a file'
     ]
+
+
+def test_a_group_speaks_of_surges_that_exist(said, minimal):
+    surges = "surges: {fair: {starts: day 2, ends: day 3}}\nunits:"
+    group = "only_during: [fair, war]\n    during: {fairs: {skills: []}, fair: {bases: {level: town}}}\n    bases:"
+    assert said(minimal.replace("units:", surges).replace("bases:", group)) == [
+        '19:25 units.car.only_during[1]: "war": there is no such surge. Known: fair',
+        '20:14 units.car.during.fairs: "fairs": there is no such surge; did you mean fair? Known: fair',
+        '20:57 units.car.during.fair.bases.level: "town": this world has no such level; did you mean township? '
+        "Known: district, township, village, group, cell",
+    ]
+
+
+def test_a_skill_that_somebody_has_during_a_surge_is_had(said, read, minimal):
+    needs = minimal.replace("work:", "needs: [boat]\n      work:", 1)
+    assert len(said(needs)) == 1
+    surges = "surges: {flood: {starts: day 2, ends: day 3}}\nunits:"
+    learned = needs.replace("units:", surges).replace("bases:", "during: {flood: {skills: [boat]}}\n    bases:")
+    assert read(learned).scenario.surges.keys() == {"flood"}

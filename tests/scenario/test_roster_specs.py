@@ -77,3 +77,10 @@ def test_a_last_call_before_the_shift_begins_is_refused() -> None:
     assert UnitGroup.model_validate(group(shifts=shifts, last_call_min=59)).last_call_min == 59
     with pytest.raises(ValidationError, match="last_call_min: 60: the shortest shift has 60 minutes; give less"):
         UnitGroup.model_validate(group(shifts=shifts, last_call_min=60))
+
+
+def test_units_on_patrol_are_not_moved_by_a_surge() -> None:
+    patrol = {"beat": {"route": "random_walk"}}
+    moved = {"fair": {"skills": []}, "flood": {"bases": {"places": ["2"]}}}
+    with pytest.raises(ValidationError, match=r"during\.flood\.bases: goes with units that wait"):
+        UnitGroup.model_validate(group(patrol=patrol, during=moved))

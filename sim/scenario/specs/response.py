@@ -8,7 +8,6 @@ from pydantic import Field, model_validator
 
 from sim.chance.laws import Constant, Law
 from sim.scenario.specs.battery import Battery
-from sim.scenario.specs.ladder import Discovery, Ladder
 from sim.scenario.specs.patrol import Patrol
 from sim.scenario.specs.relocation import Relocation
 from sim.scenario.specs.roster import Absence, NightTurnout, Shift
@@ -74,8 +73,8 @@ class UnitGroup(Spec):
         factory=list, help="They are there only while one of these surges lasts; always if empty.", max_length=100
     )
     during: dict[Name, During] = setting(
-        factory=dict, help="What is different while a surge lasts, by its name. Where several last, the one written last"
-        " decides.",
+        factory=dict, help="What is different while a surge lasts, by its name. Of several that last together the one"
+        " written last decides.",
     )  # fmt: skip
     turnout: Law = setting(
         factory=lambda: Constant(mean_min=1.0), help="From order to departure.", unit="min", source=ASSUMPTION
@@ -135,7 +134,7 @@ class UnitGroup(Spec):
             raise MisfitError(((("after_call",), message),))
         moved = next((name for name, during in self.during.items() if during.bases is not None), None)
         if self.patrol is not None and moved is not None:
-            message = "goes with units that wait; for a surge give those on patrol a group of their own with only_during"
+            message = "goes with units that wait; give those who patrol then a group of their own, with only_during"
             raise MisfitError(((("during", moved, "bases"), message),))
         return self
 
@@ -192,9 +191,3 @@ class Design(Spec):
     title: str = setting("", help="Name for reports, also in Chinese.", max_length=200)
     units: dict[Name, UnitGroup] = setting(help="Groups of units, by name.", min_length=1)
     desk: Desk = setting(factory=Desk, help="How units are chosen.")
-    discovery: Discovery = setting(factory=Discovery, help="How disputes come to be known.")
-    ladder: Ladder = setting(factory=Ladder, help="Who settles disputes, level by level.")
-
-
-DESIGN_PARTS = tuple(name for name in Design.model_fields if name != "title")
-"""What the base of a scenario file may hold and a design may change."""

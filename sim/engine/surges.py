@@ -1,0 +1,61 @@
+"""Surges begin and end: units wait elsewhere from then on, or can do other things."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import simpy
+
+from sim.engine.crew import Crew, Steps
+from sim.engine.desk import Desk
+from sim.engine.instant import DECIDE, EndOfInstant
+from sim.engine.situation import Situation
+from sim.responders.surges import Posture
+
+
+class ToTheOtherBase:
+    """The errand of a unit whose base is elsewhere now."""
+
+    def carried_out_by(self, crew: Crew) -> Steps:
+        """Drive there. Returns the order that follows, or None once there."""
+        return (yield from crew.drive_home())
+
+
+def change_with_surges(desk: Desk, crews: Sequence[Crew]) -> Steps:
+    """Let the units take up their postures, before anything else happens at that time."""
+    for posture in desk.inputs.fleet.postures:
+        yield EndOfInstant(desk.env, simpy.events.URGENT, posture.at - desk.env.now)
+        _learn(desk, posture)
+        for unit, node, leg_km in zip(
+            posture.units.tolist(), posture.node.tolist(), posture.leg_km.tolist(), strict=True
+        ):
+            _move_base(crews[unit], node, leg_km)
+        EndOfInstant(desk.env, DECIDE).callbacks.append(lambda _: desk.decide())
+
+
+def _learn(desk: Desk, posture: Posture) -> None:
+    """Let the units do what they can do from now on; what they are at they finish."""
+    meets = tuple(need for need, skills in enumerate(desk.inputs.needs) if skills <= posture.skills)
+    for unit in posture.units.tolist():
+        is_free = desk.units.free[unit]
+        desk.units.set_busy(unit)
+        desk.units.meets[unit] = meets
+        if is_free:
+            desk.units.set_free(unit)
+    desk.candidates.redeploy(posture.units, frozenset(meets), posture.area)
+
+
+def _move_base(crew: Crew, node: int, leg_km: float) -> None:
+    """Give a unit another base.
+
+    Whoever is idle at the old one, or on the way to it, sets out for the new one and may be called on the way as on any
+    way home. Whoever is out goes there when it would have gone home, whoever is off duty begins there.
+    """
+    unit, columns = crew.unit, crew.columns
+    if (node, leg_km) == (crew.base_node, crew.base_leg_km):
+        return
+    crew.base_node, crew.base_leg_km = node, leg_km
+    if columns.free[unit] and crew.situation in (Situation.AT_BASE, Situation.GOING_HOME):
+        crew.desk.send_elsewhere(unit, ToTheOtherBase())
+    elif crew.situation is Situation.AT_BASE:
+        columns.stands(unit, node, leg_km * crew.pace, leg_km)
