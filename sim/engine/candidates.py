@@ -56,8 +56,8 @@ class Candidates:
         self._run: list[int] = run[fleet.group].tolist()
         self._run_starts = np.searchsorted(run[fleet.group], np.arange(1, len(self.modes)))
         self.cell: list[int] = tape.cell.tolist()
-        self.cell_node: list[int] = inputs.world.cells.node.tolist()
-        self.cell_leg_km: list[float] = inputs.world.cells.leg_km.tolist()
+        self.cell_node: list[int] = inputs.sites.node.tolist()
+        self.cell_leg_km: list[float] = inputs.sites.leg_km.tolist()
         rule = fleet.design.desk.rule
         able = inputs.able[:, fleet.group]
         self._able = list(able)
@@ -130,7 +130,9 @@ class Candidates:
         return None if best == NONE else Choice(best, float(best_min), self._km(best, cell, period))
 
     def way(self, unit: int, matter: int, now: float) -> Choice:
-        """Return the way of a unit from where it stands to a call."""
+        """Return the way of a unit from where it is to a call."""
+        if unit in self.units.trip:
+            self._look(unit, self.units.trip[unit], now)
         cell, period = self.cell[matter], self.inputs.travel.periods.index_at(now)
         return Choice(unit, float(self._minutes(unit, cell, period)), self._km(unit, cell, period))
 

@@ -11,6 +11,8 @@ from sim.engine.battery import batteries_of
 from sim.engine.breaks import take_breaks
 from sim.engine.crew import Crew
 from sim.engine.desk import Desk
+from sim.engine.disputes.board import Board
+from sim.engine.disputes.plan import plan_disputes
 from sim.engine.duplicates import way_of_taking
 from sim.engine.endings import ask_again
 from sim.engine.intake import reach_the_desk
@@ -46,7 +48,8 @@ def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | 
         When a base, an area or a preference list does not fit the world.
     """
     fleet = build_fleet(design, world, tape.clock, tape.streams)
-    inputs = prepare(world, tape, fleet)
+    plan = plan_disputes(world, tape, design)
+    inputs = prepare(world, tape if plan is None else plan.sittings.tape, fleet)
     env, record = simpy.Environment(), Recorder()
     parts = env, inputs, columns_for(inputs), record
     desk = Desk(*parts) if witness is None else WatchedDesk(*parts, witness)
@@ -54,6 +57,7 @@ def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | 
     batteries = batteries_of(desk)
     ask_again(desk)
     takes = way_of_taking(desk)
+    board = None if plan is None else Board(desk, design, plan)
     crews = [Crew(env, desk, unit) for unit in range(len(fleet))]
     desk.crews.extend(crews)
     if batteries is not None:
@@ -69,5 +73,8 @@ def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | 
         env.process(change_with_surges(desk, crews))
     if inputs.travel.periods.edges:
         env.process(decide_when_roads_change(desk))
+    if board is not None:
+        env.process(board.run())
     env.run(until=tape.clock.stop_at)
-    return Journal(world, tape, fleet, record.facts(np.array(desk.known_at)))
+    disputes = None if board is None else board.recorded()
+    return Journal(world, tape, fleet, record.facts(np.array(desk.known_at)), disputes)

@@ -42,6 +42,7 @@ def cross_findings(scenario: Mapping[str, Any]) -> Iterator[Finding]:
             yield from _during(unit, loc, _map(scenario, "surges"), levels)
         yield from _preferences(scenario, design, ("designs", name, "desk"))
         yield from _relocation(design, ("designs", name, "desk", "relocation"), levels)
+        yield from _rungs(scenario, design, ("designs", name, "ladder", "rungs"), levels)
     yield from _needs(scenario)
     yield from _surges(scenario)
 
@@ -155,6 +156,23 @@ def _relocation(design: Any, loc: Loc, levels: tuple[str, ...]) -> Iterator[Find
     for number, name in enumerate(_texts(relocation, "groups") or []):
         if name not in units:
             yield (*loc, "groups", number), f"{quoted(name)}: there is no such group{known_are(name, units)}"
+
+
+def _rungs(scenario: Mapping[str, Any], design: Any, loc: Loc, levels: tuple[str, ...]) -> Iterator[Finding]:
+    """A rung that nobody can hold a sitting on, or that takes disputes which there are not, is a mistake."""
+    kinds, skills = _map(scenario, "demand", "disputes", "kinds"), _skill_sets(design)
+    for name, rung in _map(design, "ladder", "rungs").items():
+        for part in ("needs", "beside"):
+            needs = set(_texts(rung, part) or [])
+            if skills and not any(needs <= one for one in skills):
+                yield (*loc, name, part), f"no unit of this design has {_lack(needs, skills)}"
+        for number, kind in enumerate(_texts(rung, "kinds") or []):
+            if kinds and kind not in kinds:
+                yield (*loc, name, "kinds", number), f"{quoted(kind)}: no such kind of dispute{known_are(kind, kinds)}"
+        level = _part(rung, "office_level")
+        if isinstance(level, str) and levels and level not in levels:
+            message = f"{quoted(level)}: this world has no such level{known_are(level, levels)}"
+            yield (*loc, name, "office_level"), message
 
 
 def _cell_codes(scenario: Mapping[str, Any]) -> set[str]:

@@ -44,8 +44,12 @@ class World:
 
     def ancestors(self, level: str) -> IndexArray:
         """Return the place of `level` above each cell, shape `(cells,)`; `NONE` where there is none."""
+        return self.above(self.cells.place, level)
+
+    def above(self, places: IndexArray, level: str) -> IndexArray:
+        """Return the place of `level` that each of `places` is or lies in, same shape; `NONE` where there is none."""
         wanted = self.places.levels.index(level)
-        place = self.cells.place.copy()
+        place = places.copy()
         while True:
             above = (place != NONE) & (self.places.level[place] > wanted)
             if not above.any():

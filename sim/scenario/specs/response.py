@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from sim.chance.laws import Constant, Law
 from sim.scenario.specs.battery import Battery
+from sim.scenario.specs.ladder import Discovery, Ladder
 from sim.scenario.specs.patrol import Patrol
 from sim.scenario.specs.relocation import Relocation
 from sim.scenario.specs.roster import Absence, NightTurnout, Shift
@@ -191,3 +192,9 @@ class Design(Spec):
     title: str = setting("", help="Name for reports, also in Chinese.", max_length=200)
     units: dict[Name, UnitGroup] = setting(help="Groups of units, by name.", min_length=1)
     desk: Desk = setting(factory=Desk, help="How units are chosen.")
+    discovery: Discovery = setting(factory=Discovery, help="How disputes come to be known.")
+    ladder: Ladder = setting(factory=Ladder, help="Who settles disputes, level by level.")
+
+
+DESIGN_PARTS = tuple(name for name in Design.model_fields if name != "title")
+"""What the base of a scenario file may hold and a design may change."""
