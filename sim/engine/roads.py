@@ -6,7 +6,9 @@ import math
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from sim.arrays import NONE
 from sim.engine.instant import DECIDE, EndOfInstant
+from sim.record.journal import Fact
 
 if TYPE_CHECKING:
     import simpy
@@ -51,6 +53,8 @@ def roads_change(crew: Crew) -> simpy.Event:
 def _wait_for_roads(crew: Crew) -> Steps:
     change = roads_change(crew)
     if not crew.takes_calls:
+        # It would go home if it could: that is overtime.
+        crew.note((crew.env.now, Fact.HOMEWARD, NONE, crew.unit, 0.0))
         yield change
         return None
     going_home = crew.situation

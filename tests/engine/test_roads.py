@@ -80,7 +80,7 @@ def test_after_its_shift_a_unit_that_is_cut_off_takes_no_calls(flooded, make_tap
     world = flooded(2, from_at=11, to_at=50)
     design = make_design("0", shifts=[{"hours": "00:00-00:18"}])
     journal = simulate(world, make_tape([(10, 4, 1), (20, 6, 3)]), design)
-    assert tell(journal, unit=0)[5:8] == [(15, "FREED"), (50, "HOMEWARD"), (54, "HOME")]
+    assert tell(journal, unit=0)[5:9] == [(15, "FREED"), (18, "HOMEWARD"), (50, "HOMEWARD"), (54, "HOME")]
     assert tell(journal, matter=1) == [(20, "KNOWN"), (20, "QUEUED")]
 
 
@@ -88,7 +88,7 @@ def test_a_unit_whose_next_shift_begins_while_it_is_cut_off_goes_on_waiting(floo
     world = flooded(2, from_at=11, to_at=2 * 1440 + 60)
     design = make_design("0", shifts=[{"hours": "00:00-00:18"}])
     journal = simulate(world, make_tape([(10, 4, 1), (1445, 6, 3)], days=3), design)
-    assert tell(journal, unit=0)[5:8] == [(15, "FREED"), (2940, "HOMEWARD"), (2944, "HOME")]
+    assert tell(journal, unit=0)[5:9] == [(15, "FREED"), (18, "HOMEWARD"), (2940, "HOMEWARD"), (2944, "HOME")]
 
 
 def test_whoever_goes_home_when_a_road_closes_drives_on_and_can_be_called(flooded, make_tape, make_design, tell):
