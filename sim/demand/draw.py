@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from sim.chance.streams import Streams
+from sim.demand.alerts import with_alerts
 from sim.demand.consequences import with_follow_ups
 from sim.demand.disputes import with_disputes
 from sim.demand.duplicates import with_duplicates
@@ -67,7 +68,7 @@ def _draw(demand: Demand, world: World, streams: Streams, clock: Clock, surges: 
     tape = _tape(demand, begun, streams, clock)
     if any(surge.changes_demand for surge in surges.values()):
         tape = _in_surges(tape, demand, begin, SurgingDemand(surges, world, clock), streams)
-    tape = with_duplicates(tape, streams)
+    tape = with_duplicates(with_alerts(tape, begin, streams), streams)
     for number, of_kind in chains.items():
         tape = with_later_turns(tape, number, of_kind, streams)
     return with_follow_ups(with_disputes(tape, demand.disputes, world, streams), streams)
@@ -76,6 +77,9 @@ def _draw(demand: Demand, world: World, streams: Streams, clock: Clock, surges: 
 def _tape(demand: Demand, begun: Begun, streams: Streams, clock: Clock, of: str = "") -> DemandTape:
     """Give every matter its fate."""
     fate = marks(demand.kinds, begun.kind, streams, of)
+    if "unreported_min" in fate:
+        unreported_min = fate["unreported_min"]
+        fate["begun_at"] = np.where(unreported_min > 0, begun.known_at - unreported_min, np.nan)
     return DemandTape.of(
         clock, demand.kinds, streams, known_at=begun.known_at, kind=begun.kind, cell=begun.cell, **fate
     )

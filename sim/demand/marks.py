@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.arrays import FloatArray, IndexArray, IntArray
 from sim.chance.streams import Streams
+from sim.scenario.specs.calls import Alert
 from sim.scenario.specs.kinds import Kind
 from sim.scenario.specs.patrol import OnView
 
@@ -25,7 +26,8 @@ def _more(kind: Kind) -> tuple[str, ...]:
     """Return the marks that only matters of some kinds get."""
     after = () if kind.aftermath is None else ("on_the_spot", "write_up", "camera")
     cleared = () if kind.clearance is None else ("clearance",)
-    return (*after, *cleared) if kind.search is None else (*after, *cleared, "search")
+    seen = () if kind.alert is None or "camera" in after else ("camera",)
+    return (*after, *cleared, *seen) if kind.search is None else (*after, *cleared, *seen, "search")
 
 
 def marks(kinds: Mapping[str, Kind], kind: IndexArray, streams: Streams, of: str = "") -> dict[str, NDArray[Any]]:
@@ -50,6 +52,8 @@ def marks(kinds: Mapping[str, Kind], kind: IndexArray, streams: Streams, of: str
             columns |= _to_be_seen(spec.on_view, mine, columns, streams, entity)
         for purpose in purposes[name]:
             columns[f"{purpose}_mark"][mine] = streams.generator(purpose, entity).random(len(mine))
+        if spec.alert is not None:
+            columns |= _to_be_told(spec.alert, mine, columns, streams, entity)
         if spec.false_calls is not None:
             false[mine] = streams.generator("false", entity).random(len(mine)) < spec.false_calls.share
             little = spec.false_calls.work.quantile(streams.generator("false work", entity).random(len(mine)))
@@ -71,3 +75,17 @@ def _to_be_seen(
         lasts = rule.lasts.quantile(streams.generator("lasts", entity).random(len(mine)))
     visible[mine] = np.where(streams.generator("visible", entity).random(len(mine)) < rule.share, lasts, 0.0)
     return {"unreported_min": unreported, "visible_min": visible}
+
+
+def _to_be_told(
+    alert: Alert, mine: IntArray, columns: Mapping[str, FloatArray], streams: Streams, entity: str
+) -> dict[str, FloatArray]:
+    """Return after how long people and cameras tell of matters, with those of one kind filled in."""
+    count = len(columns["work_min"])
+    reported_min = columns.get("reported_min", np.zeros(count)).copy()
+    alert_min = columns.get("alert_min", np.full(count, np.inf)).copy()
+    after_min = alert.reported_after.quantile(streams.generator("reported after", entity).random(len(mine)))
+    ever = streams.generator("reported", entity).random(len(mine)) < alert.reported
+    reported_min[mine] = np.where(ever, after_min, np.inf)
+    alert_min[mine] = alert.delay.quantile(streams.generator("alert", entity).random(len(mine)))
+    return {"reported_min": reported_min, "alert_min": alert_min}

@@ -49,7 +49,11 @@ class DemandTape:
     otherwise the design's laws turn the uniform marks `handling_mark` and `turnout_mark` into minutes. `backup_mark`
     decides whether the first on the scene asks for more units; `on_the_spot_mark`, `write_up_mark`, `camera_mark` and
     `clearance_mark` decide what comes after the first contact (`sim.engine.aftermath`), `search_mark` how long a
-    search takes (`sim.engine.search`). `false` calls are for nothing. `duplicate_of` is the matter about which a call
+    search takes (`sim.engine.search`). A matter begins `unreported_min` before it is reported, which is then
+    `known_at`, and can be seen from the street for `visible_min` (0: not at all). `begun_at` is when one began that was
+    not known at once (NaN: it was): it is reported `reported_min` later (infinity: never), and a camera that sees it
+    tells of it `alert_min` later (infinity: it does not), `alerted` whether that made it known. `false` calls are for
+    nothing. `duplicate_of` is the matter about which a call
     comes once more (`NONE`: it is the first call), `recognised` whether that is noticed. `parent` is the matter that a
     consequence follows from (`NONE`: it begins by itself), `cause` how (`Cause`), `after_min` how long after what its
     parent went through. `streams` are the chances of the replication, for what is drawn with the units;
@@ -77,6 +81,10 @@ class DemandTape:
     visible_min: FloatArray = field(metadata=_column(np.float64, 0.0))
     handling_min: FloatArray = field(metadata=_column(np.float64, math.nan))
     turnout_min: FloatArray = field(metadata=_column(np.float64, math.nan))
+    begun_at: FloatArray = field(metadata=_column(np.float64, math.nan))
+    reported_min: FloatArray = field(metadata=_column(np.float64, 0.0))
+    alert_min: FloatArray = field(metadata=_column(np.float64, math.inf))
+    alerted: BoolArray = field(metadata=_column(np.bool_, False))
     false: BoolArray = field(metadata=_column(np.bool_, False))
     duplicate_of: IndexArray = field(metadata=_column(np.int32, NONE))
     recognised: BoolArray = field(metadata=_column(np.bool_, False))
@@ -119,6 +127,11 @@ class DemandTape:
             one.name: np.concatenate([getattr(self, one.name), getattr(later, one.name)]) for one in _COLUMNS
         }
         return replace(self, **joined)
+
+    def changed(self, **columns: NDArray[Any]) -> DemandTape:
+        """Return the tape with some columns replaced."""
+        changes: dict[str, Any] = dict(columns)
+        return replace(self, **changes)
 
     def rows(self, chosen: IntArray) -> DemandTape:
         """Return the tape with the `chosen` rows only, in that order; who follows from one left out has no parent."""

@@ -7,6 +7,7 @@ import simpy
 
 from sim.demand.tape import DemandTape
 from sim.engine.aftermath import aftermath_of
+from sim.engine.alerts import as_cameras_tell
 from sim.engine.battery import batteries_of
 from sim.engine.breaks import take_breaks
 from sim.engine.crew import Crew
@@ -47,6 +48,7 @@ def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | 
     InputError
         When a base, an area or a preference list does not fit the world.
     """
+    tape = as_cameras_tell(tape, design, world)
     fleet = build_fleet(design, world, tape.clock, tape.streams)
     plan = plan_disputes(world, tape, design)
     inputs = prepare(world, tape if plan is None else plan.sittings.tape, fleet)

@@ -94,6 +94,11 @@ WITHIN_TARGET = Entry(
     " that was a duplicate put to another: these are left out. By group: over the matters that the group reached.",
     "higher", EVERY_WAY,
 )  # fmt: skip
+DISCOVERY = Entry(
+    "discovery_mean_min", "min", TIMELINESS, "Time until what has begun is known.",
+    "Mean of the time from the beginning to known, of matters that are not known as soon as they begin.", "lower",
+    ("kind",),
+)  # fmt: skip
 CALLS = Entry("calls", "calls", QUEUE, "Matters that became known.", "Their number.", "neither", ("kind", "hour"))
 CALLS_PER_DAY = Entry(
     "calls_per_day", "calls/day", QUEUE, "Matters that became known, a day.", "Number over the window's days.",
@@ -126,6 +131,15 @@ OPEN = Entry(
     "Open matters over all matters. More than a few per cent means that response times miss the longest waits: give"
     " more follow_up_days, or more units.",
     "lower", ("kind",),
+)  # fmt: skip
+NEVER_KNOWN = Entry(
+    "never_known_share", "share", QUEUE, "Share of which nobody came to know.",
+    "Matters not known when the run stopped, over those that began inside the window and were not known at once.",
+    "lower", ("kind",),
+)  # fmt: skip
+ALERTED = Entry(
+    "alerted_share", "share", QUEUE, "Share that cameras made known.", "Matters known by an alert, over all matters.",
+    "neither", ("kind",),
 )  # fmt: skip
 FALSE = Entry(
     "false_share", "share", QUEUE, "Share of calls that were false.", "False calls over all matters.", "neither",
@@ -304,8 +318,8 @@ COST_PER_CALL = Entry(
 )  # fmt: skip
 
 CATALOGUE: tuple[Entry, ...] = (
-    *RESPONSE, WITHIN_TARGET, *COMPLEMENT, COMPLETE_IN_TIME, *HANDLING, *QUEUEING, *TURNOUT, *TRAVEL,
-    CALLS, CALLS_PER_DAY, WAITED, QUEUE_LENGTH, LOST, WITHDRAWN, OPEN, FALSE, DUPLICATES, MERGED,
+    *RESPONSE, WITHIN_TARGET, *COMPLEMENT, COMPLETE_IN_TIME, *HANDLING, *QUEUEING, *TURNOUT, *TRAVEL, DISCOVERY,
+    CALLS, CALLS_PER_DAY, WAITED, QUEUE_LENGTH, LOST, WITHDRAWN, OPEN, NEVER_KNOWN, ALERTED, FALSE, DUPLICATES, MERGED,
     CIRCLE, CIRCLE_OUTSIDE, CIRCLE_MEAN, CIRCLE_WORST, COVERED,
     FOUND_MEAN, FOUND_MEDIAN, ON_THE_SPOT, CLEARED, CLEARANCE_MEAN,
     *ON_PATROL,

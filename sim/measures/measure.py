@@ -10,6 +10,7 @@ from sim.measures.catalogue import CATALOGUE
 from sim.measures.cells import CellResults, results_of_cells
 from sim.measures.cost import cost
 from sim.measures.coverage import Covering, coverage
+from sim.measures.discovery import discovery
 from sim.measures.duty import UnitTimes, unit_times
 from sim.measures.fairness import fairness
 from sim.measures.measured import Measured
@@ -72,6 +73,7 @@ def _themes(tables: RunTables, window: Window, times: UnitTimes, covering: Cover
     yield from timeliness(tables, window)
     yield from queue(tables, window)
     yield from calls_for_nothing(tables, window)
+    yield from discovery(tables, window)
     yield from coverage(tables, covering)
     yield from aftermath(tables, window)
     yield from patrol(tables, window, times)

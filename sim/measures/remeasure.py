@@ -60,6 +60,8 @@ def tables_of_results(results: Results, design: str, replication: int, world: Wo
         cell=_numbers(matters["cell"], [world.places.code[place] for place in world.cells.place]),
         false=matters["false"].to_numpy(dtype=np.bool_),
         duplicate=matters["duplicate_of"].notna().to_numpy(dtype=np.bool_),
+        alerted=matters["alerted"].to_numpy(dtype=np.bool_),
+        begun_at=matters["begun_at"].to_numpy(dtype=np.float64),
         matters=_matters(matters, fleet.name),
         spells=_spells(spells, fleet.name, matters["number"].to_numpy(dtype=np.int32)),
     )

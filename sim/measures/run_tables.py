@@ -21,7 +21,8 @@ class RunTables:
 
     Made from a fresh journal by `tables_of`, or from the Parquet files of an old results folder: then
     everything that `measure` gives can be computed again. `kind`, `cell`, `false` (a call for nothing) and `duplicate`
-    (a call that came once more) have shape `(matters,)`.
+    (a call that came once more), `alerted` (a camera made it known) and `begun_at` (NaN: known at once) have shape
+    `(matters,)`.
     """
 
     world: World
@@ -33,6 +34,8 @@ class RunTables:
     cell: IndexArray
     false: BoolArray
     duplicate: BoolArray
+    alerted: BoolArray
+    begun_at: FloatArray
     matters: Matters
     spells: Spells
 
@@ -80,6 +83,8 @@ def tables_of(journal: Journal) -> RunTables:
         cell=tape.cell,
         false=tape.false,
         duplicate=tape.duplicate_of != NONE,
+        alerted=tape.alerted,
+        begun_at=tape.begun_at,
         matters=matters_table(journal),
         spells=spells_table(journal),
     )

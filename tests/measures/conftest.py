@@ -135,6 +135,7 @@ MATTER = {
     "queued": nan, "assigned": nan, "departed": nan, "arrived": nan, "closed": nan, "found": nan,
     "written_up": nan, "cleared": nan, "unit": NONE,
     "outcome": Outcome.CLOSED, "kind": 0, "cell": 0, "false": False, "duplicate": False,
+    "alerted": False, "begun": nan,
 }  # fmt: skip
 """What a row of `run_tables` says about a matter when the test does not."""
 
@@ -164,6 +165,8 @@ def run_tables(district, clock, fleet, kinds):
             "cell": numbers("cell"),
             "false": np.array([row["false"] for row in rows], dtype=np.bool_),
             "duplicate": np.array([row["duplicate"] for row in rows], dtype=np.bool_),
+            "alerted": np.array([row["alerted"] for row in rows], dtype=np.bool_),
+            "begun_at": floats("begun"),
             "matters": Matters(
                 known_at=floats("known"),
                 queued_at=floats("queued"),

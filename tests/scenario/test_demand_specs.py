@@ -54,3 +54,18 @@ def test_a_surge_cannot_change_recorded_calls(said, minimal):
     text += "surges:\n  fair: {starts: day 2, ends: day 3, visitors: {people: 100}}\n"
     problem = "surges.fair: recorded calls are replayed as they were; rates and visitors go with calls that are drawn"
     assert any(problem in one for one in said(text))
+
+
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [
+        (SOURCES, "demand.kinds.theft.alert: goes with a rate, which says how often it begins"),
+        (
+            f"{RATE}\n      on_view: {{reported_after: {{law: constant, mean_min: 9}}}}",
+            "alert: does not go with on_view",
+        ),
+    ],
+)
+def test_an_alert_goes_with_a_rate_alone(said, minimal, more, problem):
+    alert = "alert: {reported: 0.5, reported_after: {law: constant, mean_min: 9}}"
+    assert any(problem in one for one in said(minimal.replace(RATE, f"{more}\n      {alert}")))

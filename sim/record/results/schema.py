@@ -18,10 +18,12 @@ class Column:
 MATTERS = (
     Column("design", "VARCHAR", "", "Name of the design."),
     Column("replication", "INTEGER", "", "Number of the replication, from 0."),
-    Column("number", "INTEGER", "", "Row on the tape, the same in every design; of those that became known."),
+    Column(
+        "number", "INTEGER", "", "Row on the tape, the same in every design; of those that are known or have begun."
+    ),
     Column("kind", "VARCHAR", "", "Kind of incident."),
     Column("cell", "VARCHAR", "", "Code of the cell where it happened."),
-    Column("hour", "SMALLINT", "", "Hour of the day in which it became known, 0 to 23."),
+    Column("hour", "SMALLINT", "", "Hour of the day in which it became known, or began where it never did, 0 to 23."),
     Column("priority", "SMALLINT", "", "1 is the most urgent."),
     Column("known_at", "DOUBLE", "min", "When it became known."),
     Column("queued_at", "DOUBLE", "min", "When it first reached the desk."),
@@ -36,6 +38,8 @@ MATTERS = (
     Column("unit", "VARCHAR", "", "First unit on the scene, or before that the one last ordered."),
     Column("spotted_by", "VARCHAR", "", "Unit whose patrol saw it before it was reported; empty where none did."),
     Column("outcome", "VARCHAR", "", "open, closed, withdrawn, lost or merged (a duplicate put to another)."),
+    Column("begun_at", "DOUBLE", "min", "When it began, where it was not known at once; empty where it was."),
+    Column("alerted", "BOOLEAN", "", "Whether a camera made it known."),
     Column("false", "BOOLEAN", "", "Whether it was a call for nothing."),
     Column("duplicate_of", "INTEGER", "", "Number of the matter about which this is a further call; empty if none."),
     Column("response_min", "DOUBLE", "min", "From known to first on the scene; empty where nobody came."),

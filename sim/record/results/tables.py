@@ -64,7 +64,7 @@ def write_replication(staging: Path, replication: int, frames: Mapping[str, pd.D
 
 
 def matters_frame(design: str, journal: Journal, matters: Matters, window: MeasuredSpan) -> pd.DataFrame:
-    """Return the columns of `MATTERS` for one design, without matters of which nobody came to know.
+    """Return the columns of `MATTERS` for one design, without consequences that did not come about.
 
     Times that did not happen are NaN.
     """
@@ -72,7 +72,8 @@ def matters_frame(design: str, journal: Journal, matters: Matters, window: Measu
 
     tape, world = journal.tape, journal.world
     known = ~np.isnan(matters.known_at)
-    hour = np.where(known, matters.known_at, 0.0) % MINUTES_PER_DAY / MINUTES_PER_HOUR
+    told = known | (~np.isnan(tape.begun_at) & ~tape.false)
+    hour = np.where(known, matters.known_at, np.where(told, tape.begun_at, 0.0)) % MINUTES_PER_DAY / MINUTES_PER_HOUR
     return pd.DataFrame(
         {
             "design": design,
@@ -94,13 +95,15 @@ def matters_frame(design: str, journal: Journal, matters: Matters, window: Measu
             "unit": _texts(journal.fleet.name, matters.unit),
             "spotted_by": _texts(journal.fleet.name, _filled(matters.spotted_by, len(known))),
             "outcome": _texts(tuple(outcome.name.lower() for outcome in Outcome), matters.outcome),
+            "begun_at": tape.begun_at,
+            "alerted": tape.alerted,
             "false": tape.false,
             "duplicate_of": _numbers(tape.duplicate_of),
             "response_min": matters.arrived_at - matters.known_at,
             "in_window": (matters.known_at >= window.from_at) & (matters.known_at < window.to_at),
         },
         columns=[column.name for column in MATTERS if column.name != "replication"],
-    )[known]
+    )[told]
 
 
 def spells_frame(design: str, journal: Journal, spells: Spells) -> pd.DataFrame:

@@ -34,6 +34,29 @@ class FalseCalls(Spec):
     )  # fmt: skip
 
 
+class Alert(Spec):
+    """Cameras recognise it and warn the desk; people may report it too.
+
+    The rate of its kind says how often it begins. A camera sees it by `desk.cameras` of the design. It is known when
+    the first of the two ways has made it known.
+    """
+
+    delay: Law = setting(
+        factory=lambda: Constant(mean_min=1.0),
+        help="From its beginning until a camera that sees it has warned the desk.", unit="min", source=ASSUMPTION,
+    )  # fmt: skip
+    reported: float = setting(help="Share that somebody reports in the end; the others only cameras tell.", ge=0, le=1)
+    reported_after: Law = setting(help="From its beginning until somebody reports it.", unit="min")
+    false_alarms_per_day: float = setting(
+        0.0, help="Warnings of nothing in the whole district, if cameras saw all of it.", unit="1/day", ge=0, le=1e7,
+        source=ASSUMPTION,
+    )  # fmt: skip
+    false_work: Law = setting(
+        factory=lambda: Constant(mean_min=10.0), help="Work of a unit that was warned of nothing.", unit="min",
+        source=ASSUMPTION,
+    )  # fmt: skip
+
+
 class Duplicates(Spec):
     """Further calls about one matter, from other people.
 

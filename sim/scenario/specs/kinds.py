@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from sim.chance.laws import Law
 from sim.scenario.specs.aftermath import Aftermath, Clearance
-from sim.scenario.specs.calls import Duplicates, FalseCalls, Sources
+from sim.scenario.specs.calls import Alert, Duplicates, FalseCalls, Sources
 from sim.scenario.specs.patrol import OnView
 from sim.scenario.specs.search import Search
 from sim.spec import MisfitError, Name, Spec, Whole, setting
@@ -107,6 +107,7 @@ class Kind(Spec):
     )
     on_view: OnView | None = setting(None, help="What patrols see of it before it is reported; nothing if none.")
     false_calls: FalseCalls | None = setting(None, help="Calls for nothing; none if not given.")
+    alert: Alert | None = setting(None, help="How cameras make it known; they do not if none.")
     duplicates: Duplicates | None = setting(None, help="Further calls about one matter; none if not given.")
     handling: Law | None = setting(
         None, help="Taking the call, until it reaches the desk; as the desk's law says if none.", unit="min"
@@ -143,4 +144,12 @@ class Kind(Spec):
             raise MisfitError(((("sources",), "stands in the place of a rate; give one of the two"),))
         if self.sources is not None and self.duplicates is not None:
             raise MisfitError(((("duplicates",), "a closed population calls once about each matter"),))
+        return self
+
+    @model_validator(mode="after")
+    def _alert_and_rate(self) -> Kind:
+        if self.alert is not None and self.rate is None:
+            raise MisfitError(((("alert",), "goes with a rate, which says how often it begins"),))
+        if self.alert is not None and self.on_view is not None:
+            raise MisfitError(((("alert",), "does not go with on_view: each says on its own when people report it"),))
         return self
