@@ -29,14 +29,15 @@ def suspicions(scenario: Scenario) -> Iterator[tuple[Loc, str]]:
     yield from _volume(scenario)
     yield from _same(scenario)
     yield from _unused_preferences(scenario)
+    yield from _nobody_to_find(scenario)
     for name, design in scenario.designs.items():
         yield from _design(design, ("designs", name))
 
 
 def _kind(kind: Kind, loc: Loc) -> Iterator[tuple[Loc, str]]:
-    if kind.target_min >= 120:
+    if kind.target_min >= 120 and kind.clearance is None:
         yield (*loc, "target_min"), f"{kind.target_min:g} minutes: was it meant in seconds?"
-    if kind.work.mean > 1440:
+    if kind.work.mean > 1440 and kind.clearance is None:
         yield (*loc, "work"), f"{kind.work.mean:,.0f} minutes of work on average, more than a day: is it in minutes?"
     if 0 < kind.work.mean < 0.05:
         yield (*loc, "work"), f"{kind.work.mean:.2g} minutes of work on average: is it in minutes?"
@@ -73,6 +74,13 @@ def _unused_preferences(scenario: Scenario) -> Iterator[tuple[Loc, str]]:
     for name, design in scenario.designs.items():
         if design.desk.preferences:
             yield ("designs", name, "desk", "preferences"), f"of no use with rule: {design.desk.rule}"
+
+
+def _nobody_to_find(scenario: Scenario) -> Iterator[tuple[Loc, str]]:
+    if all(kind.search is None for kind in scenario.demand.kinds.values()):
+        for name, design in scenario.designs.items():
+            if design.desk.searchers:
+                yield ("designs", name, "desk", "searchers"), "of no use: no kind has to be searched for"
 
 
 def _design(design: Design, loc: Loc) -> Iterator[tuple[Loc, str]]:

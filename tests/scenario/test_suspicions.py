@@ -53,6 +53,10 @@ def test_a_plain_scenario_raises_no_suspicion(read, minimal):
             "16:8 desk.preferences: of no use with rule: nearest",
         ),
         (
+            "units:", "desk: {searchers: [{people: 9}]}\nunits:",
+            "16:8 desk.searchers: of no use: no kind has to be searched for",
+        ),
+        (
             "00:00-24:00", "22:00-06:30",
             "16:1 units: nobody is on duty on mon at 06:30; calls wait until somebody is",
         ),
@@ -69,6 +73,11 @@ def test_a_likely_slip_is_warned_of(read, minimal, old, new, warning):
 
 def test_zero_work_is_no_slip(read, minimal):
     assert warned(read(minimal.replace("mean_min: 10", "mean_min: 0"))) == []
+
+
+def test_an_investigation_may_take_days(read, minimal):
+    slow = "work: {law: constant, mean_min: 3000}\n      target_min: 480\n      clearance: {share: 0.2}"
+    assert warned(read(minimal.replace(WORK, slow))) == []
 
 
 def test_a_closed_population_is_somebody_who_asks(read, minimal):
