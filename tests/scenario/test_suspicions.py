@@ -54,7 +54,7 @@ def test_a_plain_scenario_raises_no_suspicion(read, minimal):
         ),
         (
             "units:", "desk: {searchers: [{people: 9}]}\nunits:",
-            "16:8 desk.searchers: of no use: no kind has to be searched for",
+            "16:19 desk.searchers: of no use: no kind has to be searched for",
         ),
         (
             "00:00-24:00", "22:00-06:30",
