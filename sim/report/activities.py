@@ -39,7 +39,7 @@ ACTIVITIES = (
     Activity("write_up", "#cc79a7", "", True),
     Activity("homeward", "#bdbdbd", "\\\\", False),
     Activity("relocating", "#8a8a8a", "//", False),
-    Activity("patrol", "#009e73", "", False),
+    Activity("patrol", "#9ad6bd", "", False),
     Activity("break", "#6b4c9a", "xx", False),
     Activity("charging", "#f0e442", "..", False),
 )

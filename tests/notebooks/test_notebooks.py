@@ -11,7 +11,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
 def test_there_are_notebooks_to_run() -> None:
-    assert [path.stem for path in NOTEBOOKS] == ["01_compare_staffing"]
+    assert [path.stem for path in NOTEBOOKS] == ["01_compare_staffing", "02_patrol_or_posts"]
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::RuntimeWarning")
