@@ -60,8 +60,12 @@ class Crew:
         self.process = env.process(self.life())
 
     def interrupt(self, cause: object) -> None:
-        """Break off the call in hand: an `Order` takes the unit, `Recalled` and `ShiftOverError` let it go."""
-        self.process.interrupt(cause)
+        """Break off the call in hand: an `Order` takes the unit, `Recalled` and `ShiftOverError` let it go.
+
+        A unit that still waits for the answer that brings the order finds out when it has it.
+        """
+        if self.situation is not Situation.ASKING:
+            self.process.interrupt(cause)
 
     @property
     def on_duty(self) -> bool:
@@ -93,6 +97,8 @@ class Crew:
         """The story of a call. Returns the order that follows it, or None once home."""
         matter, env, note, unit = order.matter, self.env, self.note, self.unit
         ordered_at = env.now
+        if order.scene is not None and unit not in order.scene.coming:
+            return (yield from self.break_off(order, ordered_at, Recalled()))
         takeable = self.takeable is not None and self.takeable[self.tape.kind[matter]]
         try:
             self.situation = Situation.TURNING_OUT

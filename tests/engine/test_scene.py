@@ -158,3 +158,17 @@ def test_a_shift_that_ends_hands_over_one_of_two_and_the_other_works_on(
     design = make_design("1", shifts=shifts, at_shift_end="hand_over", after_call="home_at_once")
     story = facts(simulate(road_world, make_tape([(0, 1, 10)], kinds={"call": {"units": 2}}), design))
     assert story[-3:] == [(5, "HANDED_OVER", 0), (10, "CLOSED", 1), (10, "FREED", 1)]
+
+
+def test_a_unit_whose_call_is_over_before_it_has_the_order_is_not_needed_any_more(
+    road_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    # Both are free at 10 and are sent to the next call, which is where they stand and takes no time.
+    kinds = {"call": {"units": 2, "send": "together"}}
+    journal = simulate(
+        road_world, make_tape([(0, 3, 7), (1, 3, 0)], kinds=kinds), make_design("0", "0", after_call="stay")
+    )
+    assert facts(journal, matter=1) == [
+        (10, "ASSIGNED", 0), (10, "ASSIGNED", 1), (10, "DEPARTED", 0), (10, "ARRIVED", 0), (10, "CLOSED", 0),
+        (10, "FREED", 0), (10, "RECALLED", 1),
+    ]  # fmt: skip
