@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.engine.desk import Desk
-from sim.engine.instant import DECIDE, HAND_OVER, EndOfInstant
+from sim.engine.instant import CLOSE, DECIDE, HAND_OVER, EndOfInstant
 from sim.engine.intake import take
 from sim.record.journal import Fact
 from sim.responders.beats import Patrol
@@ -39,6 +39,7 @@ class Lookout:
         self.seen: set[int] = set()
         self._patrols: dict[int, Patrol] = {}
         self._sights: list[_Sight] = []
+        self._passing: dict[int, list[int]] = {}
         tape, cell_node = desk.inputs.tape, desk.inputs.world.cells.node
         from_at = tape.known_at - tape.unreported_min
         until = np.minimum(from_at + tape.visible_min, tape.known_at)
@@ -70,14 +71,21 @@ class Lookout:
         at = patrol.next_at(sight.node, self.env.now, sight.until)
         if at < np.inf:
             # Late in its instant, so that whoever leaves the beat just then sees nothing.
-            passes = EndOfInstant(self.env, HAND_OVER, max(0.0, at - self.env.now))
-            passes.callbacks.append(lambda _: self._passes(unit, patrol, sight))
+            passes = EndOfInstant(self.env, CLOSE, max(0.0, at - self.env.now))
+            passes.callbacks.append(lambda _: self._passes(unit, patrol, sight.matter))
 
-    def _passes(self, unit: int, patrol: Patrol, sight: _Sight) -> None:
-        if sight.matter in self.seen or self._patrols.get(unit) is not patrol:
+    def _passes(self, unit: int, patrol: Patrol, matter: int) -> None:
+        if matter in self.seen or self._patrols.get(unit) is not patrol:
             return
-        self.seen.add(sight.matter)
-        self.desk.learn(sight.matter)
-        self.desk.record.note((self.env.now, Fact.SPOTTED, sight.matter, unit, 0.0))
-        take(self.desk, sight.matter)
+        if matter not in self._passing:
+            EndOfInstant(self.env, HAND_OVER).callbacks.append(lambda _: self._see(matter))
+        self._passing.setdefault(matter, []).append(unit)
+
+    def _see(self, matter: int) -> None:
+        """A matter becomes known; of several units that come past in one instant the first on the list has seen it."""
+        unit = min(self._passing.pop(matter))
+        self.seen.add(matter)
+        self.desk.learn(matter)
+        self.desk.record.note((self.env.now, Fact.SPOTTED, matter, unit, 0.0))
+        take(self.desk, matter)
         EndOfInstant(self.env, DECIDE).callbacks.append(lambda _: self.desk.decide())
