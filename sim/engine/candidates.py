@@ -124,8 +124,9 @@ class Candidates:
         priority, able = int(self.inputs.tape.priority[matter]), self._able[need]
         best, best_min = NONE, np.inf
         for unit, least in sorted(self.units.resting.items()):
-            if priority <= least and able[unit] and (travel_min := self._minutes(unit, cell, period)) < best_min:
-                if self._has_range(unit, cell, now, period):
+            if priority <= least and able[unit]:
+                travel_min = self._minutes(unit, cell, period)
+                if travel_min < best_min and self._has_range(unit, cell, now, period):
                     best, best_min = unit, travel_min
         return None if best == NONE else Choice(best, float(best_min), self._km(best, cell, period))
 

@@ -13,11 +13,13 @@ from sim.rules.dispatch import UNLISTED
 class Areas:
     """Tells which units that can serve a call have its cell in their own area; without an area, every cell is.
 
-    `able` has shape `(needs, units)`, `area` is the own area of each unit, shape `(units,)`.
+    `able` has shape `(needs, units)`, `area` is the own area of each unit, shape `(units,)`; the
+    fleet's if not given.
     """
 
-    def __init__(self, inputs: Inputs, able: BoolArray, area: IndexArray) -> None:
+    def __init__(self, inputs: Inputs, able: BoolArray, area: IndexArray | None = None) -> None:
         fleet, world = inputs.fleet, inputs.world
+        area = fleet.area if area is None else area
         none = np.full(len(inputs.sites), NONE, dtype=np.int32)
         levels = [group.area_level for group in fleet.groups]
         above = np.stack([none if level is None else inputs.sites.ancestors(world, level) for level in levels])
