@@ -17,7 +17,7 @@ SLOW = frozenset(
         "preemptive_mm2", "preemptive_mm6", "preemptive_mit_2003", "reserve_mm3", "reserve_mm8", "mt_m4",
         "relief_finish", "relief_hand_over", "sources_10_2", "sources_20_2", "mm1_from_empty",
         "mit_2001", "patrol_walk", "patrol_ring", "presence", "koopman_joined", "strip_uor",
-        "strip_uor_near",
+        "strip_uor_near", "nearest_3", "nearest_3_straight", "nearest_10_straight",
     }
 )  # fmt: skip
 """Scenarios that need more calls for their precision than every run of the suite can afford."""

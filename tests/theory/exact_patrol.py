@@ -69,3 +69,17 @@ def mean_km_between(points, side_km, apart_km=0.0):
     along = np.abs(at[:, np.newaxis] - at).mean()
     across = np.abs(at[:, np.newaxis] - at - apart_km).mean()
     return float(along + across)
+
+
+def mean_km_to_nearest(x_km, y_km, cars, *, along_axes):
+    """Return the mean distance from a point to the nearest of `cars` that are anywhere among the same points.
+
+    The least of n independent distances is more than d with the n-th power of the chance that one is.
+    """
+    total = 0.0
+    for x, y in zip(x_km, y_km, strict=True):
+        across, along = np.abs(x_km - x), np.abs(y_km - y)
+        km = np.sort(across + along if along_axes else np.hypot(across, along))
+        farther = 1 - np.arange(1, len(km)) / len(km)
+        total += float(np.diff(km) @ farther**cars)
+    return total / len(x_km)

@@ -45,8 +45,12 @@ def _ring(demand, world, fleet):
 
 
 def _roam(demand, world, fleet):
-    if len(fleet) > 1:
+    if fleet.design.desk.rule == "own_area_first":
         return _two_cars(demand, world, fleet)
+    if len(fleet) > 1:
+        cells, along_axes = world.cells, world.roads.metric == "manhattan"
+        km = exact_patrol.mean_km_to_nearest(cells.x_km, cells.y_km, len(fleet), along_axes=along_axes)
+        return {"travel_mean_min": km}  # a kilometre a minute
     found, every_min = {}, fleet.groups[0].patrol.beat.every_min
     for name, kind in demand.kinds.items():
         looks = kind.on_view.reported_after.mean / every_min + 1

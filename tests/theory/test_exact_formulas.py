@@ -159,3 +159,12 @@ def test_a_grid_a_little_wider_has_the_mean_distances_of_a_square(points):
     side = points**2 / (points**2 - 1)
     assert exact_patrol.mean_km_between(points, side) == pytest.approx(2 / 3)
     assert exact_patrol.mean_km_between(points, side, 1.0) == pytest.approx(4 / 3)
+
+
+@pytest.mark.parametrize(
+    ("cars", "along_axes", "published"), [(3, True, 0.40166), (3, False, 0.32171), (10, False, 0.17393)]
+)
+def test_a_fine_grid_has_the_mean_distances_of_cars_anywhere_in_a_square(cars, along_axes, published):
+    x, y = (axis.ravel() / 30 for axis in np.meshgrid(np.arange(30), np.arange(30)))
+    found = exact_patrol.mean_km_to_nearest(x, y, cars, along_axes=along_axes)
+    assert found == pytest.approx(published, rel=3e-3)
