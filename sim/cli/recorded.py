@@ -12,10 +12,10 @@ from pathlib import Path
 from sim.cli.check import print_warnings
 from sim.cli.interrupts import stopping_when_interrupted
 from sim.cli.progress import progress_bar
+from sim.experiment.street_table import write_all_tables
 from sim.experiment.study import Study, run_study
 from sim.record.results.folder import results_name
 from sim.record.results.manifest import Manifest
-from sim.record.results.tables import write_tables
 from sim.record.results.writer import ResultsWriter
 from sim.report.page import write_report
 from sim.report.words import Language
@@ -112,7 +112,7 @@ def _study(order: Order, resolved: Resolved, staging: Path) -> Study:
             workers=order.workers,
             designs=order.designs,
             progress=stopping_when_interrupted(progress),
-            sink=partial(write_tables, staging),
+            sink=partial(write_all_tables, staging),
         )
 
 

@@ -71,6 +71,11 @@ def street_numbers(tail: IndexArray, head: IndexArray) -> IntArray:
     return low * 2**31 + high
 
 
+def street_ends(number: IntArray) -> tuple[IntArray, IntArray]:
+    """Return the two road nodes of each street from its number."""
+    return number // 2**31, number % 2**31
+
+
 def _distinct(street: IntArray, km: FloatArray) -> tuple[IntArray, FloatArray]:
     """Return every street once, with the shorter of its two directions."""
     order = np.lexsort((km, street))

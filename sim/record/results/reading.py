@@ -84,7 +84,7 @@ class Results:
     def sql(self, query: str, parameters: dict[str, object] | None = None) -> pd.DataFrame:
         """Return the answer to a query on the tables.
 
-        The views are `matters`, `spells`, `cells`, `units`, `roads`, `outline`, `coverage`, `measures` and
+        The views are `matters`, `spells`, `streets`, `cells`, `units`, `roads`, `outline`, `coverage`, `measures` and
         `comparison`; `sim.record.results.schema` says what stands in them. `$name` in the query takes a value from
         `parameters`.
 

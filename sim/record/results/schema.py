@@ -31,7 +31,7 @@ MATTERS = (
     Column("departed_at", "DOUBLE", "min", "When that unit set out."),
     Column("arrived_at", "DOUBLE", "min", "When the first unit was on the scene."),
     Column("complete_at", "DOUBLE", "min", "When all units that it needed had come."),
-    Column("closed_at", "DOUBLE", "min", "When the work was done."),
+    Column("closed_at", "DOUBLE", "min", "When the work was done, or the matter was withdrawn, lost or merged."),
     Column("found_at", "DOUBLE", "min", "When whom a search was for had been found."),
     Column("written_up_at", "DOUBLE", "min", "When its unit began to write it up; empty where closed on the spot."),
     Column("cleared_at", "DOUBLE", "min", "When an investigation had cleared it."),
@@ -106,7 +106,21 @@ COVERAGE = (
 )
 """`tables/coverage.parquet`: one row a design and cell."""
 
-PER_REPLICATION = {"matters": MATTERS, "spells": SPELLS}
+STREETS = (
+    Column("design", "VARCHAR", "", "Name of the design."),
+    Column("replication", "INTEGER", "", "Number of the replication, from 0."),
+    Column("x0_km", "DOUBLE", "km", "East coordinate of one end."),
+    Column("y0_km", "DOUBLE", "km", "North coordinate of one end."),
+    Column("x1_km", "DOUBLE", "km", "East coordinate of the other end."),
+    Column("y1_km", "DOUBLE", "km", "North coordinate of the other end."),
+    Column("km", "DOUBLE", "km", "Length."),
+    Column("passes", "INTEGER", "", "How often a unit on its beat passed it in the measured time."),
+    Column("patrol_min", "DOUBLE", "min", "How long in the measured time somebody who patrols was on duty."),
+    Column("target_min", "DOUBLE", "min", "How often it should be passed."),
+)
+"""`tables/streets/replication-0000.parquet`: one row a street on a beat and design; no file where nobody patrols."""
+
+PER_REPLICATION = {"matters": MATTERS, "spells": SPELLS, "streets": STREETS}
 """Tables with one file a replication, in a folder of their own."""
 
 WHOLE_RUN = {"cells": CELLS, "units": UNITS, "roads": ROADS, "outline": OUTLINE, "coverage": COVERAGE}

@@ -57,10 +57,10 @@ def write_tables(staging: Path, replication: int, journals: Mapping[str, Journal
 
 
 def write_replication(staging: Path, replication: int, frames: Mapping[str, pd.DataFrame]) -> None:
-    """Write one replication's tables, `matters` and `spells`; the column `replication` is filled in here."""
-    for table, columns in PER_REPLICATION.items():
-        frame = frames[table].assign(replication=replication)
-        write_parquet(frame, columns, staging / replication_file(table, replication))
+    """Write some of one replication's tables by their names; the column `replication` is filled in here."""
+    for table, frame in frames.items():
+        file = staging / replication_file(table, replication)
+        write_parquet(frame.assign(replication=replication), PER_REPLICATION[table], file)
 
 
 def matters_frame(design: str, journal: Journal, matters: Matters, window: MeasuredSpan) -> pd.DataFrame:
