@@ -50,12 +50,13 @@ def _part_complaints(entry: Entry, by: str, group: str, scenario: Scenario) -> I
     known = {
         "kind": list(scenario.demand.kinds),
         "hour": [f"{hour:02d}" for hour in range(24)],
+        "surge": list(scenario.surges),
         "group": list(dict.fromkeys(name for design in scenario.designs.values() for name in design.units)),
     }[by]
     if group not in known and by == "hour":
         yield f"there is no hour {group!r}; write 00 to 23"
     elif group not in known:
-        yield f"there is no {by} {group!r}; {_hint(group, known, 'there are ' + ', '.join(known))}"
+        yield f"there is no {by} {group!r}; {_hint(group, known, 'there are ' + (', '.join(known) or 'none'))}"
 
 
 def _hint(given: str, known: Sequence[str], otherwise: str) -> str:

@@ -32,13 +32,14 @@ CONVENTIONS = (
     " The shares lost, withdrawn and open say how many those are.",
     "Where there is nothing to measure, such as an hour without calls, the value is empty (NaN), never 0.",
     "Hours are hours of the day in which a matter became known; a group is the group of the first unit on the scene.",
+    "A surge has the matters that became known while it lasted; where surges overlap, the first one in the scenario.",
     "A village is the place of the level `village` above a cell; where there is none, the cell itself.",
     "The Gini coefficient is the mean absolute difference of all pairs over twice the mean: 0 when all are equal"
     " (also when all are 0), near 1 when one has everything.",
 )
 """What holds for every measure."""
 
-EVERY_WAY = ("kind", "hour", "group")
+EVERY_WAY = ("kind", "hour", "group", "surge")
 
 
 def _span(names: tuple[str, str, str, str], what: str, span: str) -> tuple[Entry, Entry, Entry, Entry]:
@@ -99,7 +100,9 @@ DISCOVERY = Entry(
     "Mean of the time from the beginning to known, of matters that are not known as soon as they begin.", "lower",
     ("kind",),
 )  # fmt: skip
-CALLS = Entry("calls", "calls", QUEUE, "Matters that became known.", "Their number.", "neither", ("kind", "hour"))
+CALLS = Entry(
+    "calls", "calls", QUEUE, "Matters that became known.", "Their number.", "neither", ("kind", "hour", "surge")
+)
 CALLS_PER_DAY = Entry(
     "calls_per_day", "calls/day", QUEUE, "Matters that became known, a day.", "Number over the window's days.",
     "neither", ("kind",),
@@ -108,7 +111,7 @@ WAITED = Entry(
     "waited_share", "share", QUEUE, "Share that had to wait for a unit.",
     "Matters that reached the desk and did not get the order that led to the first arrival at that very moment (or"
     " never got one, unless lost at once), over those that reached the desk.",
-    "lower", ("kind", "hour"),
+    "lower", ("kind", "hour", "surge"),
     "P(wait) of Erlang's delay system: Kleinrock (1975), Queueing Systems 1, ch. 3",
 )  # fmt: skip
 QUEUE_LENGTH = Entry(

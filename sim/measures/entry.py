@@ -15,7 +15,7 @@ class Entry:
     """A measure: what it is called, what it means and how exactly it is computed.
 
     `by` names the parts of the district for which it is computed as well: `kind` of incident, `hour` of the day,
-    `group` of units. `better` says which direction a planner wishes for, if any.
+    `group` of units, `surge`. `better` says which direction a planner wishes for, if any.
     """
 
     name: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,15 +53,26 @@ def ratio(part: FloatArray, whole: FloatArray) -> FloatArray:
 
 
 def groupings(tables: RunTables, chosen: BoolArray) -> dict[str, Grouping]:
-    """Return the divisions of the `chosen` matters: `""` (the whole district), `kind`, `hour` and `group`."""
+    """Return the divisions of the `chosen` matters: `""` (the whole district), `kind`, `hour`, `group` and `surge`."""
     number = int(np.count_nonzero(chosen))
-    hour = (tables.matters.known_at[chosen] % MINUTES_PER_DAY // MINUTES_PER_HOUR).astype(np.int32)
+    known_at = tables.matters.known_at[chosen]
+    hour = (known_at % MINUTES_PER_DAY // MINUTES_PER_HOUR).astype(np.int32)
+    surges = tables.world.surges
     return {
         "": Grouping("", ("",), np.zeros(number, dtype=np.int32)),
         "kind": Grouping("kind", tables.kind_names, tables.kind[chosen]),
         "hour": Grouping("hour", HOURS, hour),
         "group": Grouping("group", tables.fleet.group_names, tables.group_that_came[chosen]),
+        "surge": Grouping("surge", tuple(surges), _first_that_holds(known_at, list(surges.values()))),
     }
+
+
+def _first_that_holds(at: FloatArray, spans: Sequence[tuple[float, float]]) -> IndexArray:
+    """Return the first of `spans` that holds each point in time, shape of `at`, `NONE` where none does."""
+    code = np.full(len(at), NONE, dtype=np.int32)
+    for number, (from_at, to_at) in reversed(list(enumerate(spans))):
+        code[(at >= from_at) & (at < to_at)] = number
+    return code
 
 
 class Ordered:
@@ -83,6 +95,8 @@ class Ordered:
         Linear interpolation at position `(n - 1) * share`: type 7 of Hyndman and Fan (1996), The American
         Statistician 50(4), 361-365; the one numpy calls linear.
         """
+        if not grouping.names:
+            return np.zeros((0, len(shares)))
         code = grouping.code[self._order]
         # Sorting by part with a stable sort leaves the values of each part in ascending order. NONE comes first.
         by_part = np.argsort(code.astype(np.int16 if len(grouping.names) < 2**15 else np.int32), kind="stable")

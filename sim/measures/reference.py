@@ -16,8 +16,9 @@ This page is made from the program itself (`python -m sim.measures.reference > d
 keeps it current. `sim measures` prints the same catalogue.
 
 A measure belongs to one design in one replication. Many are also computed for parts of the district: by kind of
-incident, by hour of the day, by group of units. Such a part stands in brackets behind the name, in `measures.csv` and
-under `experiment.compare` alike: `response_mean_min[kind=theft]`, `calls[hour=08]`, `people[group=auxiliary]`.
+incident, by hour of the day, by group of units, by surge. Such a part stands in brackets behind the name, in
+`measures.csv` and under `experiment.compare` alike: `response_mean_min[kind=theft]`, `calls[hour=08]`,
+`people[group=auxiliary]`, `within_target_share[surge=fair]`.
 
 ## What holds for all of them
 """

@@ -46,6 +46,7 @@ def test_a_label_that_is_given_twice_is_compared_once(scenario_with):
         ("cost_per_call[group=car]", "cost_per_call is not measured by 'group'; it has no parts"),
         ("calls[kind=thef]", "there is no kind 'thef'; did you mean theft?"),
         ("calls[hour=8]", "there is no hour '8'; write 00 to 23"),
+        ("calls[surge=fair]", "there is no surge 'fair'; there are none"),
         ("people[group=boat]", "there is no group 'boat'; there are car, aux"),
     ],
 )  # fmt: skip

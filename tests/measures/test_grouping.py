@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -86,3 +88,18 @@ def test_matters_are_divided_by_kind_by_hour_and_by_the_group_that_came(run_tabl
     assert parts["hour"].code.tolist() == [0, 1, 23]
     assert parts["hour"].names[:2] == ("00", "01")
     assert parts["group"].code.tolist() == [1, 0, NONE]
+
+
+def test_a_matter_belongs_to_the_first_surge_that_lasts_when_it_becomes_known(run_tables, answered, district):
+    surges = {"fair": (2000.0, 3000.0), "flood": (2500.0, 3500.0)}
+    rows = [answered(known, 3) for known in (1999, 2000, 2500, 3000, 3499, 3500)]
+    tables = run_tables(rows, world=replace(district, surges=surges))
+    found = groupings(tables, np.ones(6, dtype=bool))["surge"]
+    assert found.names == ("fair", "flood")
+    assert found.code.tolist() == [NONE, 0, 0, 1, 1, NONE]
+
+
+def test_where_there_is_no_surge_none_is_measured(run_tables, answered):
+    found = groupings(run_tables([answered(2000, 3)]), np.ones(1, dtype=bool))["surge"]
+    assert found.names == ()
+    assert Ordered(np.array([3.0])).percentiles(found, SHARES).shape == (0, len(SHARES))

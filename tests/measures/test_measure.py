@@ -11,7 +11,7 @@ from sim.measures.run_tables import tables_of
 from sim.measures.window import Window
 
 WINDOW = Window(1440.0, 4320.0)
-PARTS = {"kind": 2, "hour": 24, "group": 2}
+PARTS = {"kind": 2, "hour": 24, "group": 2, "surge": 0}
 
 
 def expected_labels(entry):
