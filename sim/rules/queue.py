@@ -16,7 +16,7 @@ def ranks(priority: IndexArray, known_at: FloatArray, ageing_min: float | None) 
 
     Without ageing it is the priority. With it, a call that has waited `ageing_min` counts as one priority more urgent,
     continuously: of two calls at time t, priority - waited / ageing_min decides, and t falls out of the difference.
-    (Kleinrock 1964, Naval Research Logistics Quarterly 11, 329-341, with equal rates: delay dependent priorities.)
+    (Jackson 1960, Naval Research Logistics Quarterly 7(3), 235-249: dynamic priorities, with urgency numbers.)
     """
     rank = priority.astype(float) if ageing_min is None else known_at + ageing_min * priority
     return list(map(float, rank))
