@@ -21,12 +21,13 @@ from sim.record.journal import Recorder
 from sim.rules.dispatch import UNLISTED
 from sim.scenario.specs.kinds import Kind
 
-Reason = Literal["nearest", "own_area", "spill_over", "preference", "taken", "kept", "nobody"]
+Reason = Literal["nearest", "own_area", "spill_over", "preference", "called_away", "taken", "kept", "nobody"]
 """What decided.
 
 nearest: the least expected time of all. own_area: of the units whose area it is. spill_over: of all, because none of
-those could go. preference: the list of the cell. taken: a unit in use by a less urgent matter. kept: those free are
-kept for more urgent calls. nobody: some are free or in use, and none of them may go or get there.
+those could go. preference: the list of the cell. called_away: a unit on a break, because no free one goes. taken: a
+unit in use by a less urgent matter. kept: those free are kept for more urgent calls. nobody: some are free or in use,
+and none of them may go or get there.
 """
 
 
@@ -35,7 +36,7 @@ class Candidate(NamedTuple):
 
     `rank` goes before time: for a free unit its place in the cell's list, or 0 in its own area and 1 outside, 0 where
     the rule knows neither; for one in use minus the priority of its matter. `expected_min` are minutes from where it is
-    to the door, without turnout. `taken_from` is its matter, `NONE` for a free unit.
+    to the door, without turnout. `taken_from` is its matter, `NONE` for a free unit and for one on a break (`at_rest`).
     """
 
     unit: int
@@ -43,6 +44,7 @@ class Candidate(NamedTuple):
     expected_min: float
     from_base: bool
     taken_from: int = NONE
+    at_rest: bool = False
 
 
 class Decision(NamedTuple):
@@ -98,6 +100,17 @@ class ListedCandidates(Candidates):
                 found.append(Candidate(unit, -use.priority, minutes, self.units.at_base[unit], use.matter))
         return sorted(found, key=lambda one: (one.expected_min == np.inf, one.rank, one.expected_min, one.unit))
 
+    def at_rest(self, matter: int, need: int, now: float) -> list[Candidate]:
+        """Return the units on a break that `matter` may call away, by time."""
+        cell, period = self.cell[matter], self.inputs.travel.periods.index_at(now)
+        found = []
+        for unit, least in self.units.resting.items():
+            if self.inputs.tape.priority[matter] <= least and self._able[need][unit]:
+                has_range = self._has_range(unit, cell, now, period)
+                minutes = float(self._minutes(unit, cell, period)) if has_range else math.inf
+                found.append(Candidate(unit, 0, minutes, self.units.at_base[unit], at_rest=True))
+        return sorted(found, key=lambda one: (one.expected_min, one.unit))
+
     def rule(self, candidate: Candidate) -> Reason:
         """Return the rule by which a free unit was chosen."""
         if self._rank is not None:
@@ -135,10 +148,11 @@ class WatchedDesk(Desk):
         free = self.candidates.free(matter, need, now)
         may_take = bool(self.units.takeable) and self._preempts(matter)
         in_use = self.candidates.in_use(matter, need, now) if may_take else []
+        at_rest = self.candidates.at_rest(matter, need, now) if self.units.resting else []
         choice = super()._choose(matter, need, wanted)
-        if free or in_use:
+        if free or in_use or at_rest:
             are_kept = len(free) < wanted + self._kept[self._priority[matter]]
-            self._witness(self._decision(matter, need, choice, (free, in_use), are_kept))
+            self._witness(self._decision(matter, need, choice, (free, in_use, at_rest), are_kept))
         return choice
 
     def _decision(
@@ -146,20 +160,22 @@ class WatchedDesk(Desk):
         matter: int,
         need: int,
         choice: Choice | None,
-        candidates: tuple[list[Candidate], list[Candidate]],
+        candidates: tuple[list[Candidate], list[Candidate], list[Candidate]],
         are_kept: bool,
     ) -> Decision:
-        free, in_use = candidates
+        free, in_use, at_rest = candidates
         reason: Reason
         if choice is None:
             reason = "kept" if free and are_kept else "nobody"
         elif choice.taken_from != NONE:
             reason, free, in_use = "taken", in_use, free
+        elif choice.unit in self.units.resting:
+            reason, free, at_rest = "called_away", at_rest, free
         else:
             reason = self.candidates.rule(free[0])
         needs = tuple(needs_of(self.inputs, matter, need))
         chosen = NONE if choice is None else choice.unit
-        return Decision(self.env.now, matter, needs, (*free, *in_use), reason, chosen)
+        return Decision(self.env.now, matter, needs, (*free, *in_use, *at_rest), reason, chosen)
 
 
 def needs_of(inputs: Inputs, matter: int, need: int) -> list[str]:

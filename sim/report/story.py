@@ -134,7 +134,7 @@ class Teller:
         return [self.words(key, unit=self._named(step.unit), km=km, matter=step.matter)]
 
     def _decided(self, decision: Decision) -> list[str]:
-        free = sum(one.taken_from == NONE for one in decision.candidates)
+        free = sum(one.taken_from == NONE and not one.at_rest for one in decision.candidates)
         reason = self.words(f"reason.{decision.reason}", count=free)
         several = self.words.listed(list(decision.needs))
         lines = [self.words("story.for", needs=several, reason=reason) if decision.needs else reason]
@@ -152,6 +152,8 @@ class Teller:
         notes = [self._minutes(one.expected_min), where]
         if one.taken_from != NONE:
             notes.append(self.words("story.in_use", matter=one.taken_from, priority=-one.rank))
+        elif one.at_rest:
+            notes.append(self.words("story.at_rest"))
         elif decision.reason in {"own_area", "spill_over"}:
             notes.append(self.words("story.own" if one.rank == 0 else "story.other"))
         elif not is_listed(one):

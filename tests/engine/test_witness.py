@@ -94,6 +94,18 @@ def test_a_unit_in_use_is_taken_by_an_urgent_call_and_the_free_ones_are_named_to
     )
 
 
+def test_a_unit_called_away_from_its_break_is_named_with_those_it_leaves_behind(
+    line_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    rest = {"window": "01:00-02:00", "length_min": 30, "interrupted_by": 1}
+    shifts = [{"hours": "00:00-24:00", "breaks": [rest]}]
+    _, decisions = watched(line_world, make_tape([(65, 2, 5, 1), (66, 2, 5, 2)]), make_design("0", "3", shifts=shifts))
+    assert decisions[0] == Decision(
+        65, 0, (), (Candidate(1, 0, 1, True, at_rest=True), Candidate(0, 0, 2, True, at_rest=True)), "called_away", 1
+    )
+    assert [(one.at, one.matter) for one in decisions] == [(65, 0), (71, 1)], "not to be called away, it waits"
+
+
 def test_units_kept_for_urgent_calls_are_said_to_be_kept(
     line_world: World, make_tape: Callable, make_design: Callable
 ) -> None:
