@@ -84,6 +84,10 @@ flooded = st.builds(
 )
 
 
+WAITS = Flooded(Case([(40.0, 5, 10.0, 2, 0, np.inf)], []), [Closure(frozenset({2}), 30.0, 60.0, True)])
+"""A call beyond a closed road, after which nothing happens until it opens."""
+
+
 def ways_take_their_length(journal: Journal) -> None:
     """A kilometre takes a minute, whatever is closed."""
     spells = spells_table(journal)
@@ -140,7 +144,7 @@ def test_nothing_depends_on_which_of_two_simultaneous_events_comes_first(
 
 @few
 @given(flood=flooded, base=st.sampled_from("036"))
-@example(Flooded(Case([(40.0, 5, 10.0, 2, 0, np.inf)], []), [Closure(frozenset({2}), 30.0, 60.0, True)]), "0")
+@example(flood=WAITS, base="0")
 def test_whoever_can_get_there_does_not_leave_a_call_waiting(
     flood: Flooded, base: str, road_world: World, make_tape: Callable
 ) -> None:
