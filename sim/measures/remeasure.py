@@ -58,7 +58,7 @@ def tables_of_results(results: Results, design: str, replication: int, world: Wo
         kinds=tuple(scenario.demand.kinds.values()),
         kind=_numbers(matters["kind"], tuple(scenario.demand.kinds)),
         cell=_numbers(matters["cell"], [world.places.code[place] for place in world.cells.place]),
-        false=matters["false"].to_numpy(dtype=np.bool_),
+        false=matters["false_call"].to_numpy(dtype=np.bool_),
         duplicate=matters["duplicate_of"].notna().to_numpy(dtype=np.bool_),
         alerted=matters["alerted"].to_numpy(dtype=np.bool_),
         begun_at=matters["begun_at"].to_numpy(dtype=np.float64),

@@ -96,6 +96,12 @@ class Teller:
                 work=amount(float(tape.work_min[number]), "min", self.words),
             ),
         ]  # fmt: skip
+        if tape.false[number]:
+            lines.append(self.words("story.false"))
+        if tape.duplicate_of[number] != NONE:
+            lines.append(self.words("story.repeats", matter=int(tape.duplicate_of[number])))
+        if tape.alerted[number]:
+            lines.append(self.words("story.alerted"))
         if tape.parent[number] != NONE:
             lines.append(self.words("story.follows", matter=int(tape.parent[number])))
         if story.children:
@@ -167,6 +173,8 @@ class Teller:
 
     def _end(self, story: Story) -> list[str]:
         parts, words = story.parts, self.words
+        if math.isnan(story.known_at):
+            return [words("story.unknown")]
         if math.isnan(parts.response_min):
             return [words(f"story.nobody.{Outcome(story.outcome).name.lower()}")]
         tape = self.run.journal.tape

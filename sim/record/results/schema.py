@@ -40,7 +40,7 @@ MATTERS = (
     Column("outcome", "VARCHAR", "", "open, closed, withdrawn, lost or merged (a duplicate put to another)."),
     Column("begun_at", "DOUBLE", "min", "When it began, where it was not known at once; empty where it was."),
     Column("alerted", "BOOLEAN", "", "Whether a camera made it known."),
-    Column("false", "BOOLEAN", "", "Whether it was a call for nothing."),
+    Column("false_call", "BOOLEAN", "", "Whether it was a call for nothing."),
     Column("duplicate_of", "INTEGER", "", "Number of the matter about which this is a further call; empty if none."),
     Column("response_min", "DOUBLE", "min", "From known to first on the scene; empty where nobody came."),
     Column("in_window", "BOOLEAN", "", "Whether it became known inside the measured time."),

@@ -97,7 +97,7 @@ def matters_frame(design: str, journal: Journal, matters: Matters, window: Measu
             "outcome": _texts(tuple(outcome.name.lower() for outcome in Outcome), matters.outcome),
             "begun_at": tape.begun_at,
             "alerted": tape.alerted,
-            "false": tape.false,
+            "false_call": tape.false,
             "duplicate_of": _numbers(tape.duplicate_of),
             "response_min": matters.arrived_at - matters.known_at,
             "in_window": (matters.known_at >= window.from_at) & (matters.known_at < window.to_at),
