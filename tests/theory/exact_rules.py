@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.arrays import MINUTES_PER_DAY
 from tests.theory.exact import birth_and_death
+from tests.theory.exact_by_hour import birth_and_death_rates, through
 
 
 def preemptive(demand, units):
@@ -75,6 +76,25 @@ def reserve(urgent, routine, service, units, keep, room=(40, 150)):
         "shares": (float(in_first[units:].sum()), float(in_first[units - keep :].sum())),
         "busy": float(in_first @ busy) / units,
     }
+
+
+def ageing(urgent, routine, service, units, head_start_min):
+    """Return the mean waits of urgent and routine calls of M/M/c where a routine call that has waited so long is equal.
+
+    A routine call lets go first what it finds and the urgent calls of the next `head_start_min`, as long as it waits:
+    the first passage of a birth-and-death process that is born into for so long (Sarhangian and Balcioglu 2013). No
+    order of service changes the mean wait of all (Kleinrock 1965, Naval Research Logistics Quarterly 12, 181-192).
+    """
+    rate = urgent + routine
+    everyone = birth_and_death(rate, service, units, None, 0.0)
+    load = rate / (units * service)
+    change = birth_and_death_rates(urgent, service * units, 1, room=400)
+    change[0] = 0.0  # its turn
+    ahead = np.arange(len(change))
+    found = np.where(ahead > 0, (1 - load) * load ** (ahead - 1.0), 0.0)
+    left, spent = through(found, change, head_start_min)
+    second = everyone["waited_share"] * (spent[1:].sum() + left @ ahead / (units * service))
+    return (rate * everyone["queueing_mean_min"] - routine * second) / urgent, float(second)
 
 
 def _stationary(flows):

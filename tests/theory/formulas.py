@@ -51,6 +51,8 @@ def _of_several_kinds(demand, design, units):
         return _several_units(demand, units)
     if any(kind.preempts for kind in kinds):
         return exact_rules.preemptive(demand, units)
+    if design.desk.ageing_min:
+        return _ageing(demand, design, units)
     if design.desk.reserve:
         return _reserve(demand, design, units)
     return exact.priorities(demand, units)
@@ -75,6 +77,13 @@ def _reserve(demand, design, units):
     for name, wait, share in zip(demand.kinds, found["waits"], found["shares"], strict=True):
         values |= {f"queueing_mean_min[kind={name}]": wait, f"waited_share[kind={name}]": share}
     return values
+
+
+def _ageing(demand, design, units):
+    (work,) = {kind.work.mean for kind in demand.kinds.values()}
+    first, second = (kind.priority for kind in demand.kinds.values())
+    waits = exact_rules.ageing(*_rates(demand), 1 / work, units, (second - first) * design.desk.ageing_min)
+    return {f"queueing_mean_min[kind={name}]": wait for name, wait in zip(demand.kinds, waits, strict=True)}
 
 
 def _by_hour(demand, units):

@@ -45,6 +45,13 @@ def test_a_cut_off_without_routine_calls_is_erlangs_queue_and_without_urgent_one
     assert exact_rules.reserve(1e-12, 1.0, 1.0, 3, 1)["waits"][1] == pytest.approx(fewer["queueing_mean_min"], rel=1e-4)
 
 
+def test_calls_that_age_at_once_come_first_come_first_served_and_those_that_never_do_are_cobhams():
+    at_once, never = (exact_rules.ageing(2.0, 3.0, 1.0, 8, head_start) for head_start in (1e-9, 300.0))
+    assert at_once == pytest.approx([exact.birth_and_death(5.0, 1.0, 8, None, 0.0)["queueing_mean_min"]] * 2, rel=1e-6)
+    assert never == pytest.approx((0.0278778, 0.0743407), rel=1e-5)
+    assert never[0] < exact_rules.ageing(2.0, 3.0, 1.0, 8, 0.1)[0] < at_once[0]
+
+
 def test_kaufman_and_roberts_lose_five_and_thirteen_of_forty_nine():
     lost, busy = exact_rules.kaufman_roberts(4, (1.0, 0.5), (1, 2))
     assert lost == pytest.approx([5 / 49, 13 / 49])
