@@ -84,7 +84,15 @@ class Crew:
         while True:
             order = (yield self.wait_at_base()) if self.patrol is None or not self.takes_calls else self.patrol
             while order is not None:
-                order = yield from (self.answer(order) if isinstance(order, Order) else order.carried_out_by(self))
+                order = yield from self._follow(order)
+
+    def _follow(self, order: Order | Errand) -> Steps:
+        """What becomes of an order or errand. Returns what follows it, or None once home."""
+        if not isinstance(order, Order):
+            return order.carried_out_by(self)
+        if order.scene is not None and self.unit not in order.scene.coming:
+            return self.break_off(order, self.env.now, Recalled())
+        return self.answer(order)
 
     def wait_at_base(self) -> simpy.Event:
         """Return the event that brings the next order, on this shift or a later one."""
@@ -97,8 +105,6 @@ class Crew:
         """The story of a call. Returns the order that follows it, or None once home."""
         matter, env, note, unit = order.matter, self.env, self.note, self.unit
         ordered_at = env.now
-        if order.scene is not None and unit not in order.scene.coming:
-            return (yield from self.break_off(order, ordered_at, Recalled()))
         takeable = self.takeable is not None and self.takeable[self.tape.kind[matter]]
         try:
             self.situation = Situation.TURNING_OUT

@@ -12,7 +12,7 @@ import numpy as np
 from sim.arrays import NONE
 from sim.engine.crew import Steps
 from sim.engine.desk import Desk
-from sim.engine.instant import DECIDE, HAND_OVER, EndOfInstant
+from sim.engine.instant import DECIDE, HAND_OVER, TAKE, EndOfInstant
 from sim.record.journal import Fact
 
 Takes = Callable[[Desk, int], None]
@@ -36,7 +36,7 @@ def reach_the_desk(desk: Desk, takes: Takes, known_already: Set[int] = frozenset
     calls = zip(order.tolist(), queued_at[order].tolist(), strict=True)
     for at, of_one_instant in groupby(calls, key=itemgetter(1)):
         # Adding a difference back may miss the last digit; a time a rounding error ago is now.
-        yield EndOfInstant(env, DECIDE, max(0.0, at - env.now))
+        yield EndOfInstant(env, TAKE, max(0.0, at - env.now))
         for matter, _ in of_one_instant:
             if matter not in known_already:
                 takes(desk, matter)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,31 +11,42 @@ from sim.arrays import NONE
 from sim.record.journal import Fact
 from sim.record.run import Journal
 from sim.record.tables import Outcome, State, matters_table, spells_table
+from sim.scenario.specs.kinds import Kind
+from tests.engine.whereabouts import MOMENT, Standing, anywhere_on_patrol, at_a_place, on_the_way
 
 ENDS = (Fact.CLOSED, Fact.WITHDRAWN, Fact.LOST)
-LEAVES = (Fact.FREED, Fact.HANDED_OVER)
+LEAVES = (Fact.FREED, Fact.HANDED_OVER, Fact.TAKEN, Fact.RECALLED)
 """A unit's bond to its matter ends with one of these."""
 
 CALLED = (State.TURNOUT, State.TRAVEL, State.WORK)
 
-NEXT = {
+FREE = {Fact.ASSIGNED, Fact.RELOCATED, Fact.PATROL, Fact.HOMEWARD, Fact.BREAK}
+"""What a free unit may be told."""
+
+NEXT: dict[Fact | None, set[Fact]] = {
     None: {Fact.ON_DUTY},
-    Fact.ON_DUTY: {Fact.ASSIGNED, Fact.OFF_DUTY},
-    Fact.ASSIGNED: {Fact.DEPARTED, Fact.HANDED_OVER},
-    Fact.DEPARTED: {Fact.ARRIVED, Fact.HANDED_OVER},
-    Fact.ARRIVED: {Fact.CLOSED, Fact.HANDED_OVER},
+    Fact.ON_DUTY: FREE | {Fact.OFF_DUTY},
+    Fact.ASSIGNED: {Fact.DEPARTED, Fact.HANDED_OVER, Fact.TAKEN, Fact.RECALLED},
+    Fact.DEPARTED: {Fact.ARRIVED, Fact.HANDED_OVER, Fact.TAKEN, Fact.RECALLED},
+    Fact.ARRIVED: {Fact.CLOSED, Fact.FREED, Fact.HANDED_OVER, Fact.TAKEN},
     Fact.CLOSED: {Fact.FREED},
-    Fact.FREED: {Fact.ASSIGNED, Fact.HOMEWARD, Fact.HOME},
+    Fact.FREED: FREE | {Fact.HOME},
+    Fact.TAKEN: {Fact.ASSIGNED},
+    Fact.RECALLED: FREE | {Fact.HOME},
     Fact.HANDED_OVER: {Fact.HOMEWARD, Fact.HOME},
     Fact.HOMEWARD: {Fact.HOME, Fact.DIVERTED},
-    Fact.DIVERTED: {Fact.ASSIGNED},
-    Fact.HOME: {Fact.ASSIGNED, Fact.OFF_DUTY},
+    Fact.DIVERTED: FREE,
+    Fact.HOME: FREE | {Fact.OFF_DUTY, Fact.CHARGE},
+    Fact.BREAK: {Fact.BREAK_OVER},
+    Fact.BREAK_OVER: FREE | {Fact.OFF_DUTY},
+    Fact.CHARGE: {Fact.CHARGED, Fact.OFF_DUTY},
+    Fact.CHARGED: FREE | {Fact.OFF_DUTY},
+    Fact.RELOCATED: {Fact.AT_POST, Fact.DIVERTED},
+    Fact.AT_POST: FREE,
+    Fact.PATROL: {Fact.PATROL, Fact.DIVERTED},
     Fact.OFF_DUTY: {Fact.ON_DUTY},
 }
 """What may follow each fact in the life of a unit."""
-
-MOMENT = 1e-6
-"""Minutes: what rounding may do to a sum of times."""
 
 
 def facts_of(journal: Journal, unit: int) -> Iterator[tuple[float, Fact, int, float]]:
@@ -54,7 +65,7 @@ def each_matter_ends_once_or_is_open(journal: Journal) -> None:
     bound: dict[int, set[int]] = {}
     for at, code, matter, unit in zip(facts.at, facts.fact, facts.matter, facts.unit, strict=True):
         fact = Fact(code)
-        if matter == NONE:
+        if matter < 0:
             continue
         if fact in ENDS:
             assert matter not in ended
@@ -82,73 +93,62 @@ def each_unit_does_one_thing_after_the_other(journal: Journal) -> None:
             assert fact in NEXT[before], f"{before!r} is followed by {fact!r}"
             if fact == Fact.ASSIGNED:
                 bound = matter
-            elif matter != NONE:
+            elif matter >= 0:
                 assert matter == bound
             before = fact
 
 
 def nobody_jumps(journal: Journal) -> None:
-    """Where a unit is follows from where it was: every way begins where the last one ended, and takes its length."""
-    cell_x, home_x = journal.world.cells.x_km[journal.tape.cell], journal.fleet.base_x_km
-    for unit, home in enumerate(home_x.tolist()):
-        place, left_at = Standing(home, home), 0.0
-        bound_for = home
+    """Where a unit is follows from where it was: every way begins where the last one ended, and takes its length.
+
+    Where the journal does not say where a way leads, to a post or to a beat, all places are kept in mind that it may.
+    """
+    cell_x = journal.world.cells.x_km[journal.tape.cell].tolist()
+    for unit, home in enumerate(journal.fleet.base_x_km.tolist()):
+        at_once = journal.fleet.groups[journal.fleet.group[unit]].after_call == "home_at_once"
+        places, left_at, bound_for, on_beat = {Standing(home, home)}, 0.0, {home}, False
         for at, fact, matter, km in facts_of(journal, unit):
-            if fact == Fact.FREED:
-                bound_for = home
-            elif fact in (Fact.DEPARTED, Fact.HOMEWARD):
-                left_at, bound_for = at, cell_x[matter] if fact == Fact.DEPARTED else home
-            elif fact == Fact.HOME and at_once(journal, unit):
-                place = Standing(home, home)
-            elif fact in (Fact.ARRIVED, Fact.HOME):
-                assert abs(km - place.km_to(bound_for)) < MOMENT
-                assert abs(at - left_at - km) < MOMENT
-                place = Standing(bound_for, bound_for)
-            elif fact in (Fact.DIVERTED, Fact.HANDED_OVER) and km:
-                assert abs(at - left_at - km) < MOMENT
-                place = place.after(km, bound_for)
+            if fact in (Fact.DEPARTED, Fact.HOMEWARD, Fact.RELOCATED) or (fact == Fact.PATROL and matter == NONE):
+                left_at, on_beat = at, False
+                bound_for = {home} if fact == Fact.HOMEWARD else anywhere(journal)
+                if fact == Fact.DEPARTED:
+                    bound_for = {cell_x[matter]}
+            elif fact == Fact.HOME and at_once and not km:
+                places = {Standing(home, home)}
+            elif fact in (Fact.ARRIVED, Fact.HOME, Fact.AT_POST, Fact.PATROL):
+                places, on_beat = at_a_place(places, km, bound_for), fact == Fact.PATROL
+                assert places
+                assert not km or abs(at - left_at - km) < MOMENT
+                left_at = at
+            elif fact in (Fact.DIVERTED, Fact.HANDED_OVER, Fact.TAKEN, Fact.RECALLED) and km:
+                assert (at - left_at > km - MOMENT) if on_beat else abs(at - left_at - km) < MOMENT  # may wait to join
+                places = anywhere_on_patrol(places, km) if on_beat else on_the_way(places, km, bound_for)
+            if fact in LEAVES or fact == Fact.DIVERTED:
+                on_beat, bound_for = False, {home}
 
 
-def at_once(journal: Journal, unit: int) -> bool:
-    """Whether a unit is home without driving."""
-    return journal.fleet.groups[journal.fleet.group[unit]].after_call == "home_at_once"
-
-
-class Standing(NamedTuple):
-    """Where a unit is on the line, and the next place, where it can turn first."""
-
-    x_km: float
-    next_x_km: float
-
-    def km_to(self, x_km: float) -> float:
-        """Return the length of the way from here."""
-        return abs(self.next_x_km - self.x_km) + abs(x_km - self.next_x_km)
-
-    def after(self, km: float, bound_for: float) -> Standing:
-        """Return where it is after so many kilometres on its way."""
-        to_next = abs(self.next_x_km - self.x_km)
-        if km < to_next:
-            return Standing(self.x_km + float(np.sign(self.next_x_km - self.x_km)) * km, self.next_x_km)
-        ahead = float(np.sign(bound_for - self.next_x_km))
-        x_km = self.next_x_km + ahead * (km - to_next)
-        return Standing(x_km, float(np.ceil(x_km * ahead)) * ahead)
+def anywhere(journal: Journal) -> set[float]:
+    """Return every place on the line."""
+    return set(journal.world.cells.x_km.tolist())
 
 
 def nobody_works_beyond_the_rule(journal: Journal) -> None:
-    """No order off duty; with hand-over nothing but the way home after the end, else only the call in hand."""
-    facts, fleet, spells = journal.facts, journal.fleet, spells_table(journal)
+    """No order off duty; with hand-over nothing but the way home after the end, else only what was begun."""
+    fleet, spells = journal.fleet, spells_table(journal)
     for unit in range(len(fleet)):
         duty, group = fleet.duty[unit], fleet.groups[fleet.group[unit]]
-        orders = facts.at[(facts.unit == unit) & (facts.fact == Fact.ASSIGNED)]
-        inside = (duty[:, :1] <= orders) & (orders < duty[:, 1:])
-        assert inside.any(axis=0).all()
+        begun: set[int] = set()
+        for at, fact, matter, _ in facts_of(journal, unit):
+            if fact == Fact.ASSIGNED and not (matter in begun and group.at_shift_end == "finish"):
+                last_at = duty[:, 1] - (0.0 if matter in begun else group.last_call_min)
+                assert ((duty[:, 0] <= at) & (at < last_at)).any()
+            if fact == Fact.TAKEN and journal.tape.kinds[journal.tape.kind[matter]].when_taken == "resume":
+                begun.add(matter)
         mine = spells.unit == unit
-        called = mine & np.isin(spells.state, CALLED)
-        for start, end in zip(spells.from_at[called], spells.to_at[called], strict=True):
-            if group.at_shift_end == "hand_over":
-                assert ((duty[:, 0] <= start) & (end <= duty[:, 1])).any()
-        idle = mine & (spells.state == State.IDLE)
-        for start, end in zip(spells.from_at[idle], spells.to_at[idle], strict=True):
+        bounded = [State.IDLE, State.PATROL, State.RELOCATING, State.BREAK]
+        bounded += CALLED if group.at_shift_end == "hand_over" else []
+        inside = mine & np.isin(spells.state, bounded)
+        for start, end in zip(spells.from_at[inside], spells.to_at[inside], strict=True):
             assert ((duty[:, 0] <= start) & (end <= duty[:, 1])).any()
 
 
@@ -172,15 +172,99 @@ def every_minute_is_told(journal: Journal) -> None:
 
 
 def work_is_neither_lost_nor_done_twice(journal: Journal) -> None:
-    """A closed matter had its work, whoever did it; no other had more than that."""
-    spells, matters = spells_table(journal), matters_table(journal)
-    work = spells.state == State.WORK
-    done = np.bincount(spells.matter[work], weights=(spells.to_at - spells.from_at)[work], minlength=len(journal.tape))[
-        : len(journal.tape)
-    ]
-    closed = matters.outcome == Outcome.CLOSED
-    assert np.allclose(done[closed], journal.tape.work_min[closed], atol=MOMENT, rtol=0)
-    assert (done <= journal.tape.work_min + MOMENT).all()
+    """A closed matter had its work, whoever did it. One that needs a single unit had no more than that, unless its
+    work begins anew when the unit is taken.
+    """
+    spells, matters, tape = spells_table(journal), matters_table(journal), journal.tape
+    for matter, outcome in enumerate(matters.outcome.tolist()):
+        kind, work_min = tape.kinds[tape.kind[matter]], tape.work_min[matter]
+        rows = (spells.state == State.WORK) & (spells.matter == matter)
+        done_min = float((spells.to_at - spells.from_at)[rows].sum())
+        if not kind.takes_several and kind.when_taken != "restart":
+            assert done_min <= work_min + MOMENT
+        if outcome == Outcome.CLOSED:
+            spans = sorted(zip(spells.from_at[rows].tolist(), spells.to_at[rows].tolist(), strict=True))
+            assert length_of_union(spans) >= work_min - MOMENT
+
+
+def length_of_union(spans: list[tuple[float, float]]) -> float:
+    """Return how long at least one of the spans lasts; they are sorted."""
+    total, reached = 0.0, -np.inf
+    for start, end in spans:
+        total += max(0.0, end - max(start, reached))
+        reached = max(reached, end)
+    return total
+
+
+def only_a_more_urgent_matter_takes_a_unit(journal: Journal) -> None:
+    """What takes is more urgent and may; what is taken from lets it, and at the time at which it does."""
+    tape = journal.tape
+    for unit in range(len(journal.fleet)):
+        on_the_scene = False
+        for (at, fact, matter, _), (then, following, taker, _) in pairwise(facts_of(journal, unit)):
+            on_the_scene = fact == Fact.ARRIVED or (on_the_scene and fact not in (Fact.ASSIGNED, Fact.DEPARTED))
+            if fact == Fact.TAKEN:
+                kind = tape.kinds[tape.kind[matter]]
+                assert (then, following) == (at, Fact.ASSIGNED)
+                assert tape.kinds[tape.kind[taker]].preempts
+                assert tape.priority[taker] < tape.priority[matter]
+                assert kind.preemptable == "always" or (kind.preemptable == "under_way" and not on_the_scene)
+
+
+def no_more_units_go_than_are_needed(journal: Journal) -> None:
+    """At no time more units are bound to a matter than it has slots; together means all needed in one instant."""
+    facts, tape = journal.facts, journal.tape
+    bound = np.zeros(len(tape), dtype=int)
+    for fact, matter in zip(facts.fact.tolist(), facts.matter.tolist(), strict=True):
+        if matter < 0:
+            continue
+        bound[matter] += 1 if fact == Fact.ASSIGNED else -1 if fact in LEAVES else 0
+        kind = tape.kinds[tape.kind[matter]]
+        backup = kind.backup.units if kind.backup is not None else 0
+        assert 0 <= bound[matter] <= needed(kind) + (kind.holder is not None) + backup
+    for matter, kind in enumerate(tape.kinds[number] for number in tape.kind):
+        orders = facts.at[(facts.fact == Fact.ASSIGNED) & (facts.matter == matter)]
+        if kind.takes_several and kind.send == "together" and len(orders):
+            assert (orders == orders[0]).sum() >= needed(kind)
+
+
+def needed(kind: Kind) -> int:
+    """Return how many units a matter of the kind needs."""
+    return kind.units + sum(more.units for more in kind.complement)
+
+
+def no_call_waits_for_a_unit_that_is_free(journal: Journal) -> None:
+    """While a call waits that needs one unit, nobody who could go is idle, unless kept for others."""
+    tape, fleet, spells = journal.tape, journal.fleet, spells_table(journal)
+    if fleet.design.desk.reserve:
+        return
+    kinds = [tape.kinds[number] for number in tape.kind]
+    for matter, waits in waiting_spans(journal).items():
+        if kinds[matter].takes_several or kinds[matter].when_taken == "resume":
+            continue
+        for unit in range(len(fleet)):
+            group = fleet.groups[fleet.group[unit]]
+            if group.battery is not None or not set(kinds[matter].needs) <= set(group.skills):
+                continue
+            free = (spells.unit == unit) & np.isin(spells.state, [State.IDLE, State.PATROL, State.RELOCATING])
+            last_at = fleet.duty[unit][:, 1] - group.last_call_min
+            for start, end in zip(spells.from_at[free].tolist(), spells.to_at[free].tolist(), strict=True):
+                no_more_at = float(last_at[np.searchsorted(fleet.duty[unit][:, 1], start, side="right")])
+                for since, until in waits:
+                    assert min(end, until, no_more_at) - max(start, since) < MOMENT
+
+
+def waiting_spans(journal: Journal) -> dict[int, list[tuple[float, float]]]:
+    """Return for each matter the spans in which it waited at the desk for its one unit."""
+    facts, since, spans = journal.facts, dict[int, float](), dict[int, list[tuple[float, float]]]()
+    for at, fact, matter in zip(facts.at.tolist(), facts.fact.tolist(), facts.matter.tolist(), strict=True):
+        if fact in (Fact.QUEUED, Fact.HANDED_OVER, Fact.TAKEN):
+            since[matter] = at
+        elif fact in (Fact.ASSIGNED, Fact.WITHDRAWN, Fact.LOST) and matter in since:
+            spans.setdefault(matter, []).append((since.pop(matter), at))
+    for matter, at in since.items():
+        spans.setdefault(matter, []).append((at, journal.tape.clock.stop_at))
+    return spans
 
 
 INVARIANTS = (
@@ -190,4 +274,7 @@ INVARIANTS = (
     nobody_works_beyond_the_rule,
     every_minute_is_told,
     work_is_neither_lost_nor_done_twice,
+    only_a_more_urgent_matter_takes_a_unit,
+    no_more_units_go_than_are_needed,
+    no_call_waits_for_a_unit_that_is_free,
 )
