@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
 from sim.errors import InputError, Problem
 from sim.measures.catalogue import CATALOGUE, Entry
+from sim.scenario.specs.colours import COLOURS
+from sim.scenario.specs.response import Design
 from sim.scenario.specs.scenario import Scenario
 
 _LABEL = re.compile(r"(?P<name>[^\[\]]+)(\[(?P<by>[^=\]]+)=(?P<group>.+)\])?")
@@ -47,16 +49,25 @@ def _part_complaints(entry: Entry, by: str, group: str, scenario: Scenario) -> I
         given = ", ".join(entry.by)
         yield f"{entry.name} is not measured by {by!r}; " + (f"it is by {given}" if given else "it has no parts")
         return
-    known = {
+    parts: dict[str, list[str]] = {
         "kind": list(scenario.demand.kinds),
         "hour": [f"{hour:02d}" for hour in range(24)],
         "surge": list(scenario.surges),
         "group": list(dict.fromkeys(name for design in scenario.designs.values() for name in design.units)),
-    }[by]
+        "colour": list(COLOURS),
+        "dispute": [] if scenario.demand.disputes is None else list(scenario.demand.disputes.kinds),
+        "rung": _names(scenario, lambda design: design.ladder.rungs),
+        "way": _names(scenario, lambda design: (*design.discovery.channels, *design.discovery.rounds)),
+    }
+    known = parts[by]
     if group not in known and by == "hour":
         yield f"there is no hour {group!r}; write 00 to 23"
     elif group not in known:
         yield f"there is no {by} {group!r}; {_hint(group, known, 'there are ' + (', '.join(known) or 'none'))}"
+
+
+def _names(scenario: Scenario, of: Callable[[Design], Iterable[str]]) -> list[str]:
+    return list(dict.fromkeys(name for design in scenario.designs.values() for name in of(design)))
 
 
 def _hint(given: str, known: Sequence[str], otherwise: str) -> str:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from sim.measures.dispute_entries import OF_DISPUTES, ON_DISPUTES
 from sim.measures.entry import Entry as Entry  # noqa: PLC0414  everybody takes it from here
 from sim.measures.patrol_entries import ON_PATROL, PATROL
 
@@ -15,6 +16,7 @@ THEMES = {
     QUEUE: "Who waits, and who gets nobody.",
     COVERAGE: "Who lives within reach of a base, and of a unit that is free.",
     RESOLUTION: "What becomes of it after the first contact.",
+    OF_DISPUTES: "What becomes of disputes, and what comes of those that nobody settles.",
     PATROL: "How often streets are passed, and what is seen there.",
     WORKLOAD: "How busy the units are.",
     FAIRNESS: "How evenly the villages are served.",
@@ -328,6 +330,7 @@ CATALOGUE: tuple[Entry, ...] = (
     *ON_PATROL,
     BUSY_MEAN, BUSY_MAX, BUSY_GINI, OVERTIME, KM, UNIT_CALLS, TIME_FOR_NOTHING,
     ABSENT, UNITS_OFF, CALLED_IN, BREAK_TIME, BREAKS_MISSED,
+    *ON_DISPUTES,
     VILLAGE_WORST, VILLAGE_9010, VILLAGE_GINI, VILLAGE_CHANCE, BEYOND, JUDGED,
     PEOPLE, COST_PER_YEAR, COST_PER_CALL,
 )  # fmt: skip

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import NONE, FloatArray, IndexArray
+from sim.arrays import FloatArray
 from sim.measures import catalogue
 from sim.measures.grouping import gini, ratio, sums_by
 from sim.measures.measured import Measured
 from sim.measures.run_tables import RunTables
 from sim.measures.window import Window
-from sim.record.results.world import VILLAGE
-from sim.world.model import World
 
 FEWEST_CALLS = 10
 """A village with fewer answered matters is not judged: its mean would say more about chance than about the village."""
@@ -49,19 +47,10 @@ def fairness(tables: RunTables, window: Window) -> Iterator[Measured]:
     yield catalogue.JUDGED.measured(_part(villages.residents[judged], villages.residents))
 
 
-def village_of_cells(world: World) -> IndexArray:
-    """Return the place over which fairness is measured, of each cell, shape `(cells,)`: its village, else the cell."""
-    own = world.cells.place
-    if VILLAGE not in world.places.levels:
-        return own
-    village = world.ancestors(VILLAGE)
-    return np.where(village == NONE, own, village)
-
-
 def villages_of(tables: RunTables, window: Window) -> Villages:
     """Return the answered matters of every village, in the order of the villages' places."""
     world = tables.world
-    cell_village = np.unique(village_of_cells(world), return_inverse=True)[1].reshape(-1)
+    cell_village = np.unique(world.villages_of_cells(), return_inverse=True)[1].reshape(-1)
     number = int(cell_village.max(initial=-1)) + 1
     response = tables.response_min
     answered = window.holds(tables.matters.known_at) & ~np.isnan(response)

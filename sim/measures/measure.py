@@ -17,6 +17,7 @@ from sim.measures.measured import Measured
 from sim.measures.patrol import patrol
 from sim.measures.queue import queue
 from sim.measures.reach import Reach, reach_of
+from sim.measures.resolution import resolution
 from sim.measures.roster import roster
 from sim.measures.run_tables import RunTables, tables_of
 from sim.measures.timeliness import timeliness
@@ -26,7 +27,7 @@ from sim.record.run import Journal
 
 
 def measure(journal: Journal, window: Window | None = None) -> tuple[Measured, ...]:
-    """Return every measure of the catalogue for one run, in the order of the catalogue.
+    """Return every measure of the catalogue for one run, in its order; those of disputes only where there are any.
 
     Parameters
     ----------
@@ -76,6 +77,7 @@ def _themes(tables: RunTables, window: Window, times: UnitTimes, covering: Cover
     yield from discovery(tables, window)
     yield from coverage(tables, covering)
     yield from aftermath(tables, window)
+    yield from resolution(tables, window)
     yield from patrol(tables, window, times)
     yield from workload(tables, window, times)
     yield from roster(tables, window, times)

@@ -11,8 +11,11 @@ from sim.arrays import NONE, IndexArray
 from sim.chance.streams import Streams
 from sim.errors import ResultsError
 from sim.measures.run_tables import RunTables
+from sim.record.dispute_table import DisputeOutcome, DisputeTable
 from sim.record.tables import Matters, Outcome, Spells, State
 from sim.responders.fleet import build_fleet
+from sim.scenario.specs.colours import COLOURS
+from sim.scenario.specs.scenario import Scenario
 from sim.world.build import build_world
 from sim.world.model import World
 
@@ -64,6 +67,33 @@ def tables_of_results(results: Results, design: str, replication: int, world: Wo
         begun_at=matters["begun_at"].to_numpy(dtype=np.float64),
         matters=_matters(matters, fleet.name),
         spells=_spells(spells, fleet.name, matters["number"].to_numpy(dtype=np.int32)),
+        dispute_kinds=() if scenario.demand.disputes is None else tuple(scenario.demand.disputes.kinds),
+        disputes=None if scenario.demand.disputes is None else _disputes(results, wanted, chosen, scenario, world),
+    )
+
+
+def _disputes(
+    results: Results, wanted: dict[str, object], chosen: str, scenario: Scenario, world: World
+) -> DisputeTable:
+    """Return the disputes; `parent` counts rows of the table, as `number` does on the tape."""
+    frame = results.sql(f"SELECT * FROM disputes {chosen} ORDER BY number", wanted)
+    design, disputes = scenario.designs[str(wanted["design"])], scenario.demand.disputes
+    assert disputes is not None
+    number, parent = frame["number"].to_numpy(dtype=np.int32), frame["parent"].fillna(NONE).to_numpy(dtype=np.int32)
+    times = ("began_at", "known_at", "met_at", "ended_at")
+    return DisputeTable(
+        **{name: frame[name].to_numpy(dtype=np.float64) for name in times},
+        kind=_numbers(frame["kind"], tuple(disputes.kinds)),
+        cell=_numbers(frame["cell"], [world.places.code[place] for place in world.cells.place]),
+        colour=_numbers(frame["colour"], COLOURS),
+        rated=_numbers(frame["rated"], COLOURS),
+        way=_numbers(frame["way"], (*design.discovery.channels, *design.discovery.rounds)),
+        rung=_numbers(frame["rung"], tuple(design.ladder.rungs)),
+        outcome=_numbers(frame["outcome"], [outcome.name.lower() for outcome in DisputeOutcome]),
+        sittings=frame["sittings"].to_numpy(dtype=np.int32),
+        fruitless=frame["fruitless"].to_numpy(dtype=np.int32),
+        parent=np.where(parent == NONE, NONE, np.searchsorted(number, parent)).astype(np.int32),
+        incident=frame["incident"].fillna(NONE).to_numpy(dtype=np.int32),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.arrays import NONE, BoolArray, FloatArray, IndexArray
+from sim.record.dispute_table import DisputeTable, dispute_table
 from sim.record.run import Journal
 from sim.record.tables import Matters, Outcome, Spells, matters_table, spells_table
 from sim.responders.fleet import Fleet
@@ -38,6 +39,8 @@ class RunTables:
     begun_at: FloatArray
     matters: Matters
     spells: Spells
+    dispute_kinds: tuple[str, ...] = ()
+    disputes: DisputeTable | None = None
 
     @property
     def response_min(self) -> FloatArray:
@@ -87,4 +90,6 @@ def tables_of(journal: Journal) -> RunTables:
         begun_at=tape.begun_at,
         matters=matters_table(journal),
         spells=spells_table(journal),
+        dispute_kinds=() if tape.disputes is None else tape.disputes.names,
+        disputes=dispute_table(journal),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.arrays import IndexArray
+from sim.arrays import BoolArray, IndexArray
 from sim.demand.tape import DemandTape
 from sim.record.dispute_facts import DisputeFacts
 from sim.record.journal import Facts
@@ -16,7 +16,8 @@ from sim.world.model import World
 class DisputeRun:
     """What became of the disputes: their chronicle, and which matters of the journal were sittings.
 
-    Matter `first + i` of the journal, behind those of the tape, is a sitting of dispute `dispute[i]` on rung `rung[i]`.
+    Matter `first + i` of the journal, behind those of the tape, is a sitting of dispute `dispute[i]` on rung `rung[i]`;
+    `met[i]` says whether the parties are met at it, if it takes place.
     """
 
     facts: DisputeFacts
@@ -24,6 +25,7 @@ class DisputeRun:
     dispute: IndexArray
     rung: IndexArray
     attempt: IndexArray
+    met: BoolArray
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.scenario.specs.kinds import Kind
-from sim.scenario.specs.response import Design
+from sim.scenario.specs.response import DESIGN_PARTS, Design
 from sim.scenario.specs.scenario import Scenario
 from sim.scenario.specs.times import WEEKDAYS
 from sim.spec import Loc
@@ -62,7 +62,7 @@ def _volume(scenario: Scenario) -> Iterator[tuple[Loc, str]]:
 def _same(scenario: Scenario) -> Iterator[tuple[Loc, str]]:
     seen: list[tuple[str, Design]] = []
     for name, design in scenario.designs.items():
-        same = next((other for other, one in seen if one.units == design.units and one.desk == design.desk), None)
+        same = next((other for other, one in seen if _are_alike(one, design)), None)
         if same is not None:
             yield ("designs", name), f"is the same as design {same}; their comparison can show nothing"
         seen.append((name, design))
@@ -97,6 +97,10 @@ def _design(design: Design, loc: Loc) -> Iterator[tuple[Loc, str]]:
             (*loc, "units"),
             f"nobody is on duty on {day} at {time // 60:02d}:{time % 60:02d}; calls wait until somebody is",
         )
+
+
+def _are_alike(one: Design, other: Design) -> bool:
+    return all(getattr(one, part) == getattr(other, part) for part in DESIGN_PARTS)
 
 
 def _unstaffed_minute(design: Design) -> int | None:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from sim.scenario.specs.world import Travel
 
 
+VILLAGE = "village"
+"""Name of the level over which fairness is measured."""
+
+
 @dataclass(frozen=True)
 class World:
     """A district as the simulation sees it.
@@ -41,6 +45,14 @@ class World:
     """What closes roads or changes speeds for a while."""
     surges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """When each surge of the scenario begins and ends, minutes of the run, by name."""
+
+    def villages_of_cells(self) -> IndexArray:
+        """Return the place over which fairness is measured, of each cell, `(cells,)`: its village, else itself."""
+        own = self.cells.place
+        if VILLAGE not in self.places.levels:
+            return own
+        village = self.ancestors(VILLAGE)
+        return np.where(village == NONE, own, village)
 
     def ancestors(self, level: str) -> IndexArray:
         """Return the place of `level` above each cell, shape `(cells,)`; `NONE` where there is none."""

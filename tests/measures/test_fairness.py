@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.measures.fairness import fairness, village_of_cells, villages_of
+from sim.measures.fairness import fairness, villages_of
 from sim.measures.grouping import gini
 from sim.measures.window import Window
 
@@ -17,12 +17,12 @@ def calls(answered, cell, responses, **more):
 
 
 def test_a_cell_without_a_village_stands_for_itself(district):
-    assert [district.places.code[place] for place in village_of_cells(district)] == ["vA", "vA", "vB", "c3"]
+    assert [district.places.code[place] for place in district.villages_of_cells()] == ["vA", "vA", "vB", "c3"]
 
 
 def test_without_the_level_every_cell_is_a_village(district):
     renamed = replace(district, places=replace(district.places, levels=("district", "township", "hamlet", "cell")))
-    assert [district.places.code[place] for place in village_of_cells(renamed)] == ["c0", "c1", "c2", "c3"]
+    assert [district.places.code[place] for place in renamed.villages_of_cells()] == ["c0", "c1", "c2", "c3"]
 
 
 def test_villages_pool_the_calls_of_their_cells(run_tables, answered):

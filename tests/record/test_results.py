@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 from sim.errors import ResultsError
-from sim.measures.fairness import village_of_cells as measured_over
 from sim.record.results.manifest import Manifest
 from sim.record.results.reading import open_results
 from sim.record.results.tables import matters_frame, spells_frame, write_replication, write_tables
@@ -80,7 +79,7 @@ def test_without_villages_each_cell_stands_for_itself(small_world):
 
 
 def test_the_village_of_a_cell_is_the_one_over_which_fairness_is_measured(small_world):
-    codes = [small_world.places.code[place] for place in measured_over(small_world)]
+    codes = [small_world.places.code[place] for place in small_world.villages_of_cells()]
     assert cells_frame(small_world)["village_code"].tolist() == codes
 
 
@@ -196,7 +195,7 @@ def test_a_query_that_is_wrong_says_so(results_folder):
 
 
 def test_an_unknown_table_lists_the_known_ones(results_folder):
-    with pytest.raises(ResultsError, match=r"'calls' is no table .* matters, spells, streets, cells"):
+    with pytest.raises(ResultsError, match=r"'calls' is no table .* matters, spells, streets, disputes, cells"):
         open_results(results_folder).table("calls")
 
 

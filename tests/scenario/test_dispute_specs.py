@@ -59,3 +59,8 @@ def test_a_rung_takes_kinds_that_there_are(said, minimal):
     found = said(text(minimal, "attempts: 1", "attempts: 1, kinds: [neighbour], where: office, office_level: town"))
     assert "no such kind of dispute; did you mean neighbours?" in found[0]
     assert "this world has no such level" in found[1]
+
+
+def test_designs_that_differ_only_in_how_disputes_are_found_are_not_the_same(read, minimal):
+    designs = "designs:\n  a: {}\n  b:\n    discovery: {channels: {phone: {reach: 1}}}\n"
+    assert not any("is the same as" in str(warning) for warning in read(text(minimal) + designs).warnings)

@@ -11,7 +11,7 @@ from sim.engine.desk import Desk
 from sim.engine.disputes.calendar import Calendar
 from sim.engine.disputes.case import Case
 from sim.engine.disputes.plan import Plan
-from sim.engine.disputes.sittings import rungs_for
+from sim.engine.disputes.sittings import MET, rungs_for
 from sim.engine.eligible import Areas
 from sim.engine.intake import born
 from sim.record.dispute_facts import Chronicle, DisputeFact
@@ -64,7 +64,14 @@ class Board:
     def recorded(self) -> DisputeRun:
         """Return what is on record about the disputes."""
         sittings = self.sittings
-        return DisputeRun(self.chronicle.facts(), sittings.first, sittings.dispute, sittings.rung, sittings.attempt)
+        return DisputeRun(
+            self.chronicle.facts(),
+            sittings.first,
+            sittings.dispute,
+            sittings.rung,
+            sittings.attempt,
+            sittings.meets == MET,
+        )
 
     def begin_again(self, dispute: int) -> None:
         """A settled dispute may begin again: at once it is a new one, with the same parties."""

@@ -120,7 +120,34 @@ STREETS = (
 )
 """`tables/streets/replication-0000.parquet`: one row a street on a beat and design; no file where nobody patrols."""
 
-PER_REPLICATION = {"matters": MATTERS, "spells": SPELLS, "streets": STREETS}
+DISPUTES = (
+    Column("design", "VARCHAR", "", "Name of the design."),
+    Column("replication", "INTEGER", "", "Number of the replication, from 0."),
+    Column(
+        "number", "INTEGER", "", "Row on the tape of disputes; the same dispute has the same number in every design."
+    ),
+    Column("kind", "VARCHAR", "", "Kind of dispute."),
+    Column("cell", "VARCHAR", "", "Code of the cell where its parties live."),
+    Column("household", "INTEGER", "", "Number of the one household."),
+    Column("other", "INTEGER", "", "Number of the other; empty inside a family and against an outsider."),
+    Column("colour", "VARCHAR", "", "Its true colour."),
+    Column("rated", "VARCHAR", "", "The colour that it was given; empty while unknown."),
+    Column("way", "VARCHAR", "", "How it became known: a channel or rounds; empty while unknown."),
+    Column("rung", "VARCHAR", "", "The last rung that it came to."),
+    Column("outcome", "VARCHAR", "", "unknown, open, left, settled, decided, boiled_over or faded."),
+    Column("began_at", "DOUBLE", "min", "When it began."),
+    Column("known_at", "DOUBLE", "min", "When it became known."),
+    Column("met_at", "DOUBLE", "min", "When a mediator first met the parties."),
+    Column("ended_at", "DOUBLE", "min", "When it was settled or decided, boiled over or faded."),
+    Column("sittings", "INTEGER", "", "Sittings, also fruitless ones."),
+    Column("fruitless", "INTEGER", "", "Sittings at which nobody was met or all was refused."),
+    Column("parent", "INTEGER", "", "The settled dispute that it begins again from."),
+    Column("incident", "INTEGER", "", "The matter that it boiled over into; empty for a petition."),
+    Column("in_window", "BOOLEAN", "", "Whether it began inside the measured time."),
+)
+"""`tables/disputes/replication-0000.parquet`: one row a dispute and design, in runs with disputes."""
+
+PER_REPLICATION = {"matters": MATTERS, "spells": SPELLS, "streets": STREETS, "disputes": DISPUTES}
 """Tables with one file a replication, in a folder of their own."""
 
 WHOLE_RUN = {"cells": CELLS, "units": UNITS, "roads": ROADS, "outline": OUTLINE, "coverage": COVERAGE}

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from sim.arrays import MINUTES_PER_DAY, MINUTES_PER_HOUR, NONE, IndexArray
+from sim.record.dispute_table import DisputeOutcome, DisputeTable, dispute_table
 from sim.record.results.parquet import write_parquet
-from sim.record.results.schema import MATTERS, PER_REPLICATION, SPELLS, replication_file
+from sim.record.results.schema import DISPUTES, MATTERS, PER_REPLICATION, SPELLS, replication_file
 from sim.record.run import Journal
 from sim.record.tables import Matters, Outcome, Spells, State, matters_table, spells_table
+from sim.scenario.specs.colours import COLOURS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +55,15 @@ def write_tables(staging: Path, replication: int, journals: Mapping[str, Journal
 
     matters = [matters_frame(design, journal, matters_table(journal), window) for design, journal in journals.items()]
     spells = [spells_frame(design, journal, spells_table(journal)) for design, journal in journals.items()]
-    write_replication(staging, replication, {"matters": pd.concat(matters), "spells": pd.concat(spells)})
+    frames = {"matters": pd.concat(matters), "spells": pd.concat(spells)}
+    disputes = [
+        disputes_frame(design, journal, table, window)
+        for design, journal in journals.items()
+        if (table := dispute_table(journal)) is not None
+    ]
+    if disputes:
+        frames["disputes"] = pd.concat(disputes)
+    write_replication(staging, replication, frames)
 
 
 def write_replication(staging: Path, replication: int, frames: Mapping[str, pd.DataFrame]) -> None:
@@ -123,6 +133,43 @@ def spells_frame(design: str, journal: Journal, spells: Spells) -> pd.DataFrame:
         },
         columns=[column.name for column in SPELLS if column.name != "replication"],
     )
+
+
+def disputes_frame(design: str, journal: Journal, table: DisputeTable, window: MeasuredSpan) -> pd.DataFrame:
+    """Return the columns of `DISPUTES` for one design, without those that could have begun again and did not."""
+    import pandas as pd
+
+    tape, world = journal.tape.disputes, journal.world
+    assert tape is not None
+    of_design = journal.fleet.design
+    ways = (*of_design.discovery.channels, *of_design.discovery.rounds)
+    frame = pd.DataFrame(
+        {
+            "design": design,
+            "number": np.arange(len(table), dtype=np.int32),
+            "kind": _texts(tape.names, table.kind),
+            "cell": _texts(world.places.code, world.cells.place[table.cell]),
+            "household": tape.household,
+            "other": _numbers(tape.other),
+            "colour": _texts(COLOURS, table.colour),
+            "rated": _texts(COLOURS, table.rated),
+            "way": _texts(ways, table.way),
+            "rung": _texts(tuple(of_design.ladder.rungs), table.rung),
+            "outcome": _texts(tuple(outcome.name.lower() for outcome in DisputeOutcome), table.outcome),
+            "began_at": table.began_at,
+            "known_at": table.known_at,
+            "met_at": table.met_at,
+            "ended_at": table.ended_at,
+            "sittings": table.sittings,
+            "fruitless": table.fruitless,
+            "parent": _numbers(table.parent),
+            "incident": _numbers(table.incident),
+            "in_window": (table.began_at >= window.from_at) & (table.began_at < window.to_at),
+        },
+        columns=[column.name for column in DISPUTES if column.name != "replication"],
+    )
+    begun: pd.DataFrame = frame[table.outcome != DisputeOutcome.NEVER]
+    return begun
 
 
 def _numbers(index: IndexArray) -> Any:

@@ -15,17 +15,6 @@ from sim.world.model import World
 if TYPE_CHECKING:
     import pandas as pd
 
-VILLAGE = "village"
-
-
-def village_of_cells(world: World) -> IndexArray:
-    """Return the place over which fairness is measured, of each cell, shape `(cells,)`: its village, else the cell."""
-    own = world.cells.place
-    if VILLAGE not in world.places.levels:
-        return own
-    village = world.ancestors(VILLAGE)
-    return np.where(village == NONE, own, village)
-
 
 def level_columns(world: World) -> tuple[Column, ...]:
     """Return one column for each level above the cells; a name that is taken already gets `level_` in front."""
@@ -42,7 +31,7 @@ def cells_frame(world: World) -> pd.DataFrame:
     import pandas as pd
 
     places, cells = world.places, world.cells
-    village = village_of_cells(world)
+    village = world.villages_of_cells()
     above = places.parent[village]
     columns: dict[str, object] = {
         "code": _of(places.code, cells.place),

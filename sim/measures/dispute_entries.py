@@ -1,0 +1,106 @@
+"""The measures of disputes: part of the catalogue."""
+
+from __future__ import annotations
+
+from sim.measures.entry import Entry
+
+OF_DISPUTES = "disputes"
+"""Their theme."""
+
+OF_DISPUTE = ("dispute", "colour")
+DISPUTES = Entry("disputes", "disputes", OF_DISPUTES, "Disputes that began.", "Their number, known or not.", "neither")
+KNOWN = Entry(
+    "known_share", "share", OF_DISPUTES, "Share of disputes that became known.",
+    "Of the disputes that began in the window: those that were found before they boiled over or faded, until the run"
+    " stopped. One minus this is never known.",
+    "higher", OF_DISPUTE,
+)  # fmt: skip
+RESOLVED = Entry(
+    "resolved_share", "share", OF_DISPUTES, "Share of known disputes that were resolved.",
+    "Of the disputes that became known in the window: those settled or decided until the run stopped. Give follow-up"
+    " days, or the latest have had no time.",
+    "higher", (*OF_DISPUTE, "way", "rung"),
+)  # fmt: skip
+RESOLVED_OF_ALL = Entry(
+    "resolved_of_all_share", "share", OF_DISPUTES, "Share of all disputes that were resolved.",
+    "Of the disputes that began in the window, known or not: those settled or decided until the run stopped.",
+    "higher", OF_DISPUTE,
+)  # fmt: skip
+SETTLED = Entry(
+    "settled_share", "share", OF_DISPUTES, "Share of known disputes settled by agreement.",
+    "Of the disputes that became known in the window: those settled at a sitting. By rung: of those whose last rung it"
+    " was.",
+    "higher", (*OF_DISPUTE, "way", "rung"),
+)  # fmt: skip
+FIRST_RUNG = Entry(
+    "settled_on_first_rung_share", "share", OF_DISPUTES, "Share of settled disputes that never left the first rung.",
+    "Of the disputes settled: those whose last rung is the lowest of the ladder (small matters stay in the village).",
+    "higher", OF_DISPUTE,
+)  # fmt: skip
+LATENT_DAYS = Entry(
+    "latent_mean_days", "days", OF_DISPUTES, "Time from the beginning of a dispute until it was known, mean.",
+    "Over the disputes that became known in the window.", "lower",
+)  # fmt: skip
+CONTACT_MEDIAN = Entry(
+    "first_contact_median_days", "days", OF_DISPUTES, "Time from known until a mediator met the parties, median.",
+    "Kaplan and Meier's estimate: disputes that ended before, or had not met anybody when the run stopped, are seen"
+    " until then.",
+    "lower", (), "Kaplan and Meier (1958), JASA 53, 457-481",
+)  # fmt: skip
+CONTACT_IN_TIME = Entry(
+    "contact_in_time_share", "share", OF_DISPUTES, "Share met within the time that their colour allows.",
+    "Of the known disputes: those met within ladder.contact_within of their rated colour, over those that were met or"
+    " for which that time had passed before they ended or the run stopped.",
+    "higher", ("colour",),
+)  # fmt: skip
+SETTLEMENT_MEDIAN = Entry(
+    "resolution_median_days", "days", OF_DISPUTES, "Time by which half of the known disputes were resolved.",
+    "From known; cumulative incidence with boiling over and fading as rivals, those still open seen until the run"
+    " stopped. Empty when fewer than half are ever resolved.",
+    "lower", (), "Aalen and Johansen (1978), Scandinavian Journal of Statistics 5, 141-150",
+)  # fmt: skip
+SITTINGS = Entry(
+    "sittings_per_case", "sittings", OF_DISPUTES, "Sittings of a known dispute, mean.",
+    "Also those at which nobody was met or all was refused, over the disputes that became known in the window.",
+    "lower",
+)  # fmt: skip
+FRUITLESS = Entry(
+    "fruitless_share", "share", OF_DISPUTES, "Share of sittings at which nobody was met or all was refused.",
+    "Over the sittings of the disputes that became known in the window.", "lower",
+)  # fmt: skip
+RELAPSES = tuple(
+    Entry(
+        f"relapse_{days}_days_share", "share", OF_DISPUTES, f"Share of settled disputes begun again in {days} days.",
+        "Kaplan and Meier's estimate over the disputes settled in the window, seen until the run stopped; empty when"
+        " the run stopped before anybody could be seen for so long.",
+        "lower", (), "Kaplan and Meier (1958), JASA 53, 457-481",
+    )
+    for days in (30, 90, 365)
+)  # fmt: skip
+VILLAGE_RESOLVED_WORST = Entry(
+    "village_resolved_worst_share", "share", OF_DISPUTES, "Share resolved in the village where it is lowest.",
+    "Of the known disputes, over villages with at least 5 of them in the window.", "higher",
+)  # fmt: skip
+VILLAGE_RESOLVED_GINI = Entry(
+    "village_resolved_gini", "", OF_DISPUTES, "How unevenly disputes are resolved over the villages.",
+    "Gini coefficient of the villages' shares resolved, over villages with at least 5 known disputes.", "lower", (),
+    "Gini (1912), Variabilita e mutabilita",
+)  # fmt: skip
+BOILED_OVER = Entry(
+    "boiled_over_per_1000", "per 1000", OF_DISPUTES, "Disputes that boiled over, of a thousand.",
+    "Of the disputes that began in the window, known or not, until the run stopped.", "lower", OF_DISPUTE,
+)  # fmt: skip
+CAUSED = Entry(
+    "caused_incidents_per_year", "1/year", OF_DISPUTES, "Incidents that disputes turned into, a year.",
+    "Disputes that boiled over into an incident in the window, scaled to 365 days.", "lower",
+)  # fmt: skip
+PETITIONS = Entry(
+    "petitions_per_year", "1/year", OF_DISPUTES, "Petitions that disputes turned into, a year.",
+    "Disputes that boiled over into a petition in the window, scaled to 365 days.", "lower",
+)  # fmt: skip
+ON_DISPUTES = (
+    DISPUTES, KNOWN, RESOLVED, RESOLVED_OF_ALL, SETTLED, FIRST_RUNG, LATENT_DAYS, CONTACT_MEDIAN, CONTACT_IN_TIME,
+    SETTLEMENT_MEDIAN, SITTINGS, FRUITLESS, *RELAPSES, VILLAGE_RESOLVED_WORST, VILLAGE_RESOLVED_GINI,
+    BOILED_OVER, CAUSED, PETITIONS,
+)  # fmt: skip
+"""What is measured only where there are disputes."""
