@@ -17,32 +17,34 @@ from sim.engine.situation import Situation
 from sim.engine.state import Inputs, UnitColumns
 from sim.record.journal import Fact
 from sim.responders.posts import find_posts
-from sim.rules.relocation import empty_posts, nearest_within, relieved_units, row_for, spare_units
+from sim.rules.relocation import empty_posts, is_relieved, nearest_within, row_for, spare_units
 from sim.scenario.specs.relocation import NearestCover
 
 if TYPE_CHECKING:
     from sim.engine.desk import Desk
 
 
-def _nobody_watches(unit: int) -> None:
+def _nobody_watches(unit: int, change: int) -> None:
     """Take no notice."""
 
 
 @dataclass(slots=True)
 class WatchedColumns(UnitColumns):
-    """Columns that tell when a unit became free or busy."""
+    """Columns that tell when a unit became free (1) or busy (-1)."""
 
-    watch: Callable[[int], None] = _nobody_watches
+    watch: Callable[[int, int], None] = _nobody_watches
 
     def set_free(self, unit: int) -> None:
         """The unit may be ordered from now on."""
-        UnitColumns.set_free(self, unit)
-        self.watch(unit)
+        if not self.free[unit]:
+            UnitColumns.set_free(self, unit)
+            self.watch(unit, 1)
 
     def set_busy(self, unit: int) -> None:
         """The unit may not be ordered any more."""
-        UnitColumns.set_busy(self, unit)
-        self.watch(unit)
+        if self.free[unit]:
+            UnitColumns.set_busy(self, unit)
+            self.watch(unit, -1)
 
 
 def columns_for(inputs: Inputs) -> UnitColumns:
@@ -82,13 +84,22 @@ class Relocation:
         self.desk, self.columns, self.rule = desk, columns, rule
         self.posts = find_posts(rule, inputs.fleet, inputs.world)
         self.post = self.posts.home.copy()
-        self._modes = [group.mode for group in inputs.fleet.groups]
+        self._moves: list[bool] = self.posts.moves.tolist()
+        self._free_at = [0] * (len(self.posts) + 1)
+        self._away: set[int] = set()
+        self._modes = sorted({group.mode for group in inputs.fleet.groups})
+        modes = [self._modes.index(group.mode) for group in inputs.fleet.groups]
+        self._mode = np.array(modes, dtype=np.int32)[inputs.fleet.group]
         self._is_due = False
-        columns.watch = self.look_later
+        columns.watch = self.count
 
-    def look_later(self, unit: int) -> None:
-        """Look at the end of this instant, if the unit is one of those that move."""
-        if not self._is_due and self.posts.moves[unit]:
+    def count(self, unit: int, change: int) -> None:
+        """A unit became free or busy: look at the end of this instant, if it is one of those that move."""
+        if not self._moves[unit]:
+            return
+        # A unit without a post, NONE, counts in the last place, which is for none.
+        self._free_at[self.post[unit]] += change
+        if not self._is_due:
             self._is_due = True
             EndOfInstant(self.desk.env, RELOCATE).callbacks.append(lambda _: self._look())
 
@@ -97,6 +108,7 @@ class Relocation:
         order = yield from _stay_at(crew, int(self.posts.node[move.post]), float(self.posts.leg_km[move.post]))
         if not isinstance(order, Move):
             self.post[crew.unit] = self.posts.home[crew.unit]
+            self._away.discard(crew.unit)
         if order is None:
             return (yield from crew.drive_home(free=True))
         return order
@@ -110,13 +122,22 @@ class Relocation:
             self._comply(free)
 
     def _fill_areas(self, rule: NearestCover, free: BoolArray) -> None:
-        movable, posts = free.copy(), len(self.posts)
-        for unit in relieved_units(self.post, self.posts.home, free, posts).tolist():
-            self._send(unit, int(self.posts.home[unit]))
-            movable[unit] = False
-        for post in empty_posts(self.post, free, posts).tolist():
-            spare = np.flatnonzero(spare_units(self.post, free, posts, rule.keep) & movable)
-            self._send_nearest(spare, post, rule.within_min or math.inf, movable)
+        movable, free_at = free.copy(), self._free_at[:-1]
+        for unit in sorted(self._away):
+            post, home = int(self.post[unit]), int(self.posts.home[unit])
+            if free[unit] and is_relieved(post, home, free_at):
+                self._send(unit, home, movable)
+                free_at[post] -= 1
+                free_at[home] += 1
+        if max(free_at, default=0) <= rule.keep:
+            return
+        for post in empty_posts(free_at):
+            spare = (spare_units(self.post, free, free_at, rule.keep) & movable).nonzero()[0]
+            unit = self._nearest(spare, post, rule.within_min or math.inf)
+            if unit != NONE:
+                free_at[self.post[unit]] -= 1
+                free_at[post] += 1
+                self._send(unit, post, movable)
 
     def _comply(self, free: BoolArray) -> None:
         """Fill the posts listed for so many free units; the units beyond go home."""
@@ -131,36 +152,40 @@ class Relocation:
             else:
                 unfilled.append(post)
         for post in unfilled:
-            self._send_nearest(np.flatnonzero(movable), post, math.inf, movable)
+            unit = self._nearest(np.flatnonzero(movable), post, math.inf)
+            if unit != NONE:
+                self._send(unit, post, movable)
         for unit in np.flatnonzero(movable & (self.post != self.posts.home)).tolist():
-            self._send(unit, int(self.posts.home[unit]))
+            self._send(unit, int(self.posts.home[unit]), movable)
 
-    def _send_nearest(self, units: IntArray, post: int, within_min: float, movable: BoolArray) -> None:
+    def _nearest(self, units: IntArray, post: int, within_min: float) -> int:
+        """Return the one of `units` that is soonest at a post; `NONE` when none is within reach."""
+        if not len(units):
+            return NONE
         best = nearest_within(self._expected_min(units, post), within_min)
-        if best != NONE:
-            unit = int(units[best])
-            self._send(unit, post)
-            movable[unit] = False
+        return NONE if best == NONE else int(units[best])
 
     def _expected_min(self, units: IntArray, post: int) -> FloatArray:
         """Return the expected minutes of each of `units` to a post, shape of `units`."""
-        inputs, columns, now = self.desk.inputs, self.columns, self.desk.env.now
-        node, leg_km = int(self.posts.node[post]), float(self.posts.leg_km[post])
-        period = inputs.travel.periods.index_at(now)
-        expected = np.zeros(len(units))
-        for place, unit in enumerate(units.tolist()):
+        travel, columns, now = self.desk.inputs.travel, self.columns, self.desk.env.now
+        for unit in units.tolist():
             if unit in columns.trip:
                 turn = columns.trip[unit].turn(now)
                 columns.stands(unit, turn.node, turn.rest_min, turn.rest_km)
-            ways = inputs.travel.matrix(self._modes[inputs.fleet.group[unit]], period)
-            on_road = float(ways.minutes[ways.row[node], columns.node[unit]])
-            expected[place] = columns.node_min[unit] + on_road + leg_km * ways.leg_min_per_km
+        expected, nodes, mode_of = columns.node_min[units], columns.node[units], self._mode[units]
+        for number, mode in enumerate(self._modes):
+            ways = travel.matrix(mode, travel.periods.index_at(now))
+            mine = mode_of == number
+            on_road = ways.minutes[ways.row[self.posts.node[post]], nodes[mine]]
+            expected[mine] += on_road + self.posts.leg_km[post] * ways.leg_min_per_km
         return expected
 
-    def _send(self, unit: int, post: int) -> None:
+    def _send(self, unit: int, post: int, movable: BoolArray) -> None:
         """Tell a free unit to cover a post; to its own base it just goes home."""
-        self.post[unit] = post
         self.desk.send_elsewhere(unit, None if post == self.posts.home[unit] else Move(post, self))
+        self.post[unit] = post
+        self._away.add(unit)
+        movable[unit] = False
 
 
 def _stay_at(crew: Crew, node: int, leg_km: float) -> Steps:

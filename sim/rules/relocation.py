@@ -10,28 +10,27 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.arrays import NONE, BoolArray, FloatArray, IndexArray, IntArray
+from sim.arrays import NONE, BoolArray, FloatArray, IndexArray
 
 
-def empty_posts(post: IndexArray, free: BoolArray, posts: int) -> IntArray:
-    """Return the posts for which no free unit counts, in ascending order."""
-    return np.flatnonzero(_strength(post, free, posts) == 0)
+def empty_posts(free_at: Sequence[int]) -> list[int]:
+    """Return the posts for which no free unit counts, in ascending order; `free_at` has the number for each."""
+    return [post for post, number in enumerate(free_at) if not number]
 
 
-def spare_units(post: IndexArray, free: BoolArray, posts: int, keep: int) -> BoolArray:
+def spare_units(post: IndexArray, free: BoolArray, free_at: Sequence[int], keep: int) -> BoolArray:
     """Return which units may leave, shape `(units,)`: free ones whose post has more than `keep` free units."""
-    strength = np.append(_strength(post, free, posts), 0)
-    can_spare: BoolArray = free & (strength[post] > keep)
+    enough = np.array([number > keep for number in free_at] + [False])
+    can_spare: BoolArray = free & enough[post]
     return can_spare
 
 
-def relieved_units(post: IndexArray, home: IndexArray, free: BoolArray, posts: int) -> IntArray:
-    """Return the free units away from `home` whose post has another free unit by now, in ascending order.
+def is_relieved(post: int, home: int, free_at: Sequence[int]) -> bool:
+    """Return whether a free unit that counts for `post` may go home: it is away, and another one is free there by now.
 
     At most one of those that share a post is away from home when a unit is only ever sent to an empty post.
     """
-    strength = np.append(_strength(post, free, posts), 0)
-    return np.flatnonzero(free & (post != home) & (strength[post] > 1))
+    return post != home and free_at[post] > 1
 
 
 def row_for(free_units: int, numbers: Sequence[int]) -> int:
@@ -51,7 +50,3 @@ def nearest_within(expected_min: FloatArray, within_min: float) -> int:
         return NONE
     best = int(expected_min.argmin())
     return best if expected_min[best] <= within_min and np.isfinite(expected_min[best]) else NONE
-
-
-def _strength(post: IndexArray, free: BoolArray, posts: int) -> IntArray:
-    return np.bincount(post[free & (post != NONE)], minlength=posts)
