@@ -56,18 +56,19 @@ def find_posts(relocation: Relocation, fleet: Fleet, world: World) -> Posts:
 
 
 def _who_moves(groups: list[str], fleet: Fleet) -> BoolArray:
-    unknown = [number for number, name in enumerate(groups) if name not in fleet.group_names]
-    if unknown:
-        known = ", ".join(fleet.group_names)
-        raise InputError(
-            tuple(
-                Problem(
-                    f"{groups[number]!r} is no group of units; there are {known}", f"desk.relocation.groups[{number}]"
-                )
-                for number in unknown
-            )
-        )
-    wanted = [fleet.group_names.index(name) for name in groups] if groups else list(range(len(fleet.groups)))
+    """Batteries are charged at the own base only, so units that have one do not wait elsewhere."""
+    able = {name for name, group in zip(fleet.group_names, fleet.groups, strict=True) if group.battery is None}
+    problems = []
+    for number, name in enumerate(groups):
+        path = f"desk.relocation.groups[{number}]"
+        if name not in fleet.group_names:
+            known = ", ".join(fleet.group_names)
+            problems.append(Problem(f"{name!r} is no group of units; there are {known}", path))
+        elif name not in able:
+            problems.append(Problem(f"{name!r} has a battery, which is charged at its own base only", path))
+    if problems:
+        raise InputError(tuple(problems))
+    wanted = [number for number, name in enumerate(fleet.group_names) if name in (groups or able)]
     moves: BoolArray = np.isin(fleet.group, wanted)
     return moves
 
