@@ -39,6 +39,8 @@ def cross_findings(scenario: Mapping[str, Any]) -> Iterator[Finding]:
         for group, unit in _map(design, "units").items():
             loc: Loc = ("designs", name, "units", group)
             yield from _unit(unit, loc, modes, levels)
+            if _part(scenario, "world", "source", "roads", "format") == "none":
+                yield from _streets(unit, loc)
             yield from _during(unit, loc, _map(scenario, "surges"), levels)
         yield from _preferences(scenario, design, ("designs", name, "desk"))
         yield from _relocation(design, ("designs", name, "desk", "relocation"), levels)
@@ -101,11 +103,17 @@ def _levels(scenario: Mapping[str, Any]) -> tuple[str, ...]:
     return (root, *given, "cell")
 
 
+def _streets(unit: Any, loc: Loc) -> Iterator[Finding]:
+    route = _part(unit, "patrol", "beat", "route")
+    if route in ("tour", "random_walk"):
+        yield (*loc, "patrol", "beat", "route"), f"{route}: this world has no roads, so no streets; take given or roam"
+
+
 def _unit(unit: Any, loc: Loc, modes: set[str], levels: tuple[str, ...]) -> Iterator[Finding]:
-    for key in ("mode", "mode_home"):
-        mode = _part(unit, key)
+    for key in (("mode",), ("mode_home",), ("patrol", "mode")):
+        mode = _part(unit, *key)
         if isinstance(mode, str) and mode not in modes:
-            yield (*loc, key), f"{quoted(mode)}: no such mode in world.travel.modes{known_are(mode, sorted(modes))}"
+            yield (*loc, *key), f"{quoted(mode)}: no such mode in world.travel.modes{known_are(mode, sorted(modes))}"
     for steps in (("area_level",), ("bases", "level")):
         level = _part(unit, *steps)
         if isinstance(level, str) and levels and level not in levels:

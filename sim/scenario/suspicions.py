@@ -30,6 +30,7 @@ def suspicions(scenario: Scenario) -> Iterator[tuple[Loc, str]]:
     yield from _same(scenario)
     yield from _unused_preferences(scenario)
     yield from _nobody_to_find(scenario)
+    yield from _nobody_to_see(scenario)
     for name, design in scenario.designs.items():
         yield from _design(design, ("designs", name))
 
@@ -81,6 +82,13 @@ def _nobody_to_find(scenario: Scenario) -> Iterator[tuple[Loc, str]]:
         for name, design in scenario.designs.items():
             if design.desk.searchers:
                 yield ("designs", name, "desk", "searchers"), "of no use: no kind has to be searched for"
+
+
+def _nobody_to_see(scenario: Scenario) -> Iterator[tuple[Loc, str]]:
+    if not any(group.patrol for design in scenario.designs.values() for group in design.units.values()):
+        for name, kind in scenario.demand.kinds.items():
+            if kind.on_view is not None:
+                yield ("demand", "kinds", name, "on_view"), "of no use: no unit patrols"
 
 
 def _design(design: Design, loc: Loc) -> Iterator[tuple[Loc, str]]:

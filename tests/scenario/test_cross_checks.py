@@ -46,6 +46,10 @@ KNOWN = "Known: car, car_on_call, ebike, foot"
             f'18:16 units.car.mode_home: "bus": no such mode in world.travel.modes. {KNOWN}',
         ),
         (
+            "bases:", "patrol: {beat: {route: tour}, mode: bus}\n    bases:",
+            f'18:41 units.car.patrol.mode: "bus": no such mode in world.travel.modes. {KNOWN}',
+        ),
+        (
             "level: township", "level: villages",
             '18:20 units.car.bases.level: "villages": this world has no such level; did you mean village? '
             "Known: district, township, village, group, cell",
@@ -81,6 +85,18 @@ def test_a_rule_of_relocation_speaks_of_levels_and_groups_that_exist(said, minim
         "Known: district, township, village, group, cell",
         '16:69 desk.relocation.groups[1]: "cart": there is no such group; did you mean car? Known: car',
     ]
+
+
+@pytest.mark.parametrize("route", ["tour", "random_walk"])
+def test_streets_need_roads(said, route):
+    text = READ_WORLD.replace("bases:", "patrol: {beat: {route: %s}}\n    bases:" % route)
+    problem = f"18:28 units.car.patrol.beat.route: {route}: this world has no roads, so no streets; take given or roam"
+    assert said(text) == [problem]
+
+
+def test_who_roams_needs_no_roads(read):
+    text = READ_WORLD.replace("bases:", "patrol: {beat: {route: roam}}\n    bases:")
+    assert read(text).scenario.designs["base"].units["car"].patrol.beat.route == "roam"
 
 
 def test_a_mode_that_the_scenario_defines_is_known(read, minimal):

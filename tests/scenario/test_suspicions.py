@@ -57,6 +57,10 @@ def test_a_plain_scenario_raises_no_suspicion(read, minimal):
             "16:19 desk.searchers: of no use: no kind has to be searched for",
         ),
         (
+            WORK, WORK + "\n      on_view: {reported_after: {law: constant, mean_min: 9}}",
+            "16:7 demand.kinds.theft.on_view: of no use: no unit patrols",
+        ),
+        (
             "00:00-24:00", "22:00-06:30",
             "16:1 units: nobody is on duty on mon at 06:30; calls wait until somebody is",
         ),

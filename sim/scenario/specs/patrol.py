@@ -90,7 +90,8 @@ class Patrol(Spec):
     """A unit that is free goes on its beat and can be sent from wherever it is; it returns to it after a call.
 
     Units of one group that share a given route or a tour keep evenly apart: each has its timetable and joins the beat
-    where it meets it soonest. On a random walk a unit begins where it gets to soonest.
+    where it meets it soonest. On a random walk a unit begins where it gets to soonest. Beats are those of a plain day:
+    periods and closed roads change the ways to and from them only.
     """
 
     beat: Beat = setting(help="Which way.")
