@@ -98,9 +98,31 @@ PETITIONS = Entry(
     "petitions_per_year", "1/year", OF_DISPUTES, "Petitions that disputes turned into, a year.",
     "Disputes that boiled over into a petition in the window, scaled to 365 days.", "lower",
 )  # fmt: skip
+SATISFACTION = Entry(
+    "satisfaction_mean", "", OF_DISPUTES, "Satisfaction of the parties of known disputes, 0 to 1, mean.",
+    "A stated function of how it ended, how long that took and how many sittings it needed"
+    " (demand.disputes.satisfaction): an assumption, not a survey. Over the disputes that became known in the window.",
+    "higher", OF_DISPUTE,
+)  # fmt: skip
+SITTING_TIME = Entry(
+    "sitting_share", "share", OF_DISPUTES, "Share of duty time spent on sittings.",
+    "Time in sittings and on the way to them, over duty time, in the window.", "neither", ("group",),
+)  # fmt: skip
+CALENDAR = Entry(
+    "calendar_fill_share", "share", OF_DISPUTES, "Share of the appointments of mediators that are used.",
+    "Sittings that began in the window, over the slots of the same units, of those who sit by calendar. A unit that"
+    " serves several such rungs is counted with the larger number of slots.",
+    "neither", ("group",),
+)  # fmt: skip
+COST_PER_SETTLED = Entry(
+    "cost_per_settled", "yuan", OF_DISPUTES, "Cost of the people for each settled dispute.",
+    "Yearly cost of each unit's people times the share of its duty that went into sittings, for the days of the window,"
+    " over the disputes settled in it.",
+    "lower",
+)  # fmt: skip
 ON_DISPUTES = (
     DISPUTES, KNOWN, RESOLVED, RESOLVED_OF_ALL, SETTLED, FIRST_RUNG, LATENT_DAYS, CONTACT_MEDIAN, CONTACT_IN_TIME,
     SETTLEMENT_MEDIAN, SITTINGS, FRUITLESS, *RELAPSES, VILLAGE_RESOLVED_WORST, VILLAGE_RESOLVED_GINI,
-    BOILED_OVER, CAUSED, PETITIONS,
+    BOILED_OVER, CAUSED, PETITIONS, SATISFACTION, SITTING_TIME, CALENDAR, COST_PER_SETTLED,
 )  # fmt: skip
 """What is measured only where there are disputes."""

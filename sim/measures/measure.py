@@ -14,6 +14,7 @@ from sim.measures.discovery import discovery
 from sim.measures.duty import UnitTimes, unit_times
 from sim.measures.fairness import fairness
 from sim.measures.measured import Measured
+from sim.measures.mediators import mediators
 from sim.measures.patrol import patrol
 from sim.measures.queue import queue
 from sim.measures.reach import Reach, reach_of
@@ -78,6 +79,7 @@ def _themes(tables: RunTables, window: Window, times: UnitTimes, covering: Cover
     yield from coverage(tables, covering)
     yield from aftermath(tables, window)
     yield from resolution(tables, window)
+    yield from mediators(tables, window, times)
     yield from patrol(tables, window, times)
     yield from workload(tables, window, times)
     yield from roster(tables, window, times)

@@ -67,7 +67,7 @@ def tables_of_results(results: Results, design: str, replication: int, world: Wo
         begun_at=matters["begun_at"].to_numpy(dtype=np.float64),
         matters=_matters(matters, fleet.name),
         spells=_spells(spells, fleet.name, matters["number"].to_numpy(dtype=np.int32)),
-        dispute_kinds=() if scenario.demand.disputes is None else tuple(scenario.demand.disputes.kinds),
+        dispute_spec=scenario.demand.disputes,
         disputes=None if scenario.demand.disputes is None else _disputes(results, wanted, chosen, scenario, world),
     )
 

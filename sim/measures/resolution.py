@@ -17,6 +17,7 @@ from sim.measures.survival import cumulative_incidence, kaplan_meier
 from sim.measures.window import Window
 from sim.record.dispute_table import DisputeOutcome, DisputeTable
 from sim.scenario.specs.colours import COLOURS
+from sim.scenario.specs.disputes import Satisfaction
 
 DAYS_PER_YEAR = 365.0
 RELAPSE_DAYS = (30.0, 90.0, 365.0)
@@ -100,7 +101,23 @@ def _of_known(tables: RunTables, cases: _Cases, known: BoolArray) -> Iterator[Me
     yield from _shares(entries.FIRST_RUNG, parts, first_rung, settled)
     sittings, fruitless = table.sittings[known].astype(float), table.fruitless[known].astype(float)
     yield entries.SITTINGS.measured(float(sittings.mean()) if len(sittings) else float("nan"))
+    spec = tables.dispute_spec
+    if spec is not None:
+        value = _satisfaction(tables, cases, spec.satisfaction)[known]
+        for by in ("", *entries.SATISFACTION.by):
+            for name, mean in zip(parts[by].names, parts[by].mean(value), strict=True):
+                yield entries.SATISFACTION.measured(mean, by, name)
     yield entries.FRUITLESS.measured(float(ratio(np.array([fruitless.sum()]), np.array([sittings.sum()]))[0]))
+
+
+def _satisfaction(tables: RunTables, cases: _Cases, rule: Satisfaction) -> FloatArray:
+    """Return the satisfaction of the parties of every dispute; only that of known ones means anything."""
+    table = cases.table
+    decided = table.outcome == DisputeOutcome.DECIDED
+    base = np.where(cases.settled, rule.settled, np.where(decided, rule.decided, rule.unresolved))
+    weeks = (_seen_until(table, tables.clock.stop_at) - table.known_at) / (7.0 * MINUTES_PER_DAY)
+    value: FloatArray = base - rule.a_week * weeks - rule.a_sitting * np.maximum(0, table.sittings - 1)
+    return value.clip(0.0, 1.0)
 
 
 def _times(tables: RunTables, cases: _Cases, known: BoolArray) -> Iterator[Measured]:

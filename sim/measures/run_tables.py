@@ -12,6 +12,7 @@ from sim.record.run import Journal
 from sim.record.tables import Matters, Outcome, Spells, matters_table, spells_table
 from sim.responders.fleet import Fleet
 from sim.scenario.specs.clock import Clock
+from sim.scenario.specs.disputes import Disputes
 from sim.scenario.specs.kinds import Kind
 from sim.world.model import World
 
@@ -39,8 +40,13 @@ class RunTables:
     begun_at: FloatArray
     matters: Matters
     spells: Spells
-    dispute_kinds: tuple[str, ...] = ()
+    dispute_spec: Disputes | None = None
     disputes: DisputeTable | None = None
+
+    @property
+    def dispute_kinds(self) -> tuple[str, ...]:
+        """Names of the kinds of dispute."""
+        return () if self.dispute_spec is None else tuple(self.dispute_spec.kinds)
 
     @property
     def response_min(self) -> FloatArray:
@@ -90,6 +96,6 @@ def tables_of(journal: Journal) -> RunTables:
         begun_at=tape.begun_at,
         matters=matters_table(journal),
         spells=spells_table(journal),
-        dispute_kinds=() if tape.disputes is None else tape.disputes.names,
+        dispute_spec=None if tape.disputes is None else tape.disputes.spec,
         disputes=dispute_table(journal),
     )

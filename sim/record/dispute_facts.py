@@ -17,7 +17,8 @@ class DisputeFact(IntEnum):
 
     FOUND (detail: the way, channels first, then rounds) when it becomes known, RATED (the colour), then ON_RUNG
     (the rung). Each sitting is one of SETTLED, UNSETTLED, NO_CONTACT, REFUSED (detail of these: the matter that was
-    the sitting). DECIDED ends it without agreement, LEFT leaves it on no rung. BOILED_OVER (the matter it becomes,
+    the sitting). RETURNED sends it back to the rung below (detail: the rung that does). DECIDED ends it without
+    agreement, LEFT leaves it on no rung, WITHDRAWN too because its parties gave up. BOILED_OVER (the matter it becomes,
     `NONE` for a petition) and FADED end it from whatever state. BEGUN_AGAIN is the onset of a relapse (its parent).
     """
 
@@ -33,6 +34,8 @@ class DisputeFact(IntEnum):
     BOILED_OVER = 9
     FADED = 10
     BEGUN_AGAIN = 11
+    WITHDRAWN = 12
+    RETURNED = 13
 
 
 @dataclass(frozen=True, slots=True)

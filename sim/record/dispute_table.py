@@ -14,7 +14,9 @@ from sim.record.run import Journal
 
 
 class DisputeOutcome(IntEnum):
-    """How a dispute ended. UNKNOWN and OPEN had not when the run stopped; LEFT is on no rung any more.
+    """How a dispute ended.
+
+    UNKNOWN and OPEN had not when the run stopped; LEFT is on no rung any more, also because its parties gave up.
 
     NEVER stands for one that could have begun again and did not.
     """
@@ -80,7 +82,8 @@ def dispute_table(journal: Journal) -> DisputeTable | None:
     known_at = _when(facts, DisputeFact.FOUND, count)
     outcome = np.where(np.isnan(began_at), DisputeOutcome.NEVER, DisputeOutcome.UNKNOWN).astype(np.int32)
     outcome[~np.isnan(known_at)] = DisputeOutcome.OPEN
-    outcome[~np.isnan(_when(facts, DisputeFact.LEFT, count))] = DisputeOutcome.LEFT
+    for fact in (DisputeFact.LEFT, DisputeFact.WITHDRAWN):
+        outcome[~np.isnan(_when(facts, fact, count))] = DisputeOutcome.LEFT
     ended_at = np.full(count, np.nan)
     for fact, end in _ENDS.items():
         at = _when(facts, fact, count)

@@ -15,17 +15,7 @@ from sim.report.assumptions import assumptions
 from sim.report.cautions import cautions
 from sim.report.compared import compared, measured_days
 from sim.report.drawing import Drawing
-from sim.report.figures import (
-    busiest,
-    by_hour,
-    circle_map,
-    differences,
-    response_curves,
-    revisit_map,
-    unit_day,
-    villages,
-    workload,
-)
+from sim.report.figures import busiest, by_hour, circle_map, differences, response_curves, unit_day, villages, workload
 from sim.report.findings import told
 from sim.report.headline import headline, lines
 from sim.report.numbers import percent
@@ -56,7 +46,6 @@ class Page:
     maps: list[Drawing]
     figures: list[Drawing]
     of_units: list[Drawing]
-    revisits: list[Drawing]
     staffing: list[Any]
     assumptions: list[Any]
     warnings: list[tuple[str, bool]]
@@ -122,7 +111,6 @@ def _page(results: Results, words: Words) -> Page:
     of_units = [
         workload.draw(results, words), unit_day.draw(results, groups, words), busiest.draw(results, groups, words)
     ]  # fmt: skip
-    revisits = [revisit_map.draw(results, design, words) for design in designs[:MOST_MAPS]]
     return Page(
         results=results,
         words=words,
@@ -132,7 +120,6 @@ def _page(results: Results, words: Words) -> Page:
         maps=[circle_map.draw(results, design, words) for design in designs[:MOST_MAPS]],
         figures=figures,
         of_units=of_units,
-        revisits=[drawn for drawn in revisits if drawn is not None],
         staffing=staff,
         assumptions=assumptions(results.scenario, words),
         warnings=[told(text, words) for text in results.manifest.warnings],

@@ -6,8 +6,10 @@ import pytest
 from sim.measures.resolution import resolution
 from sim.measures.window import Window
 from sim.record.dispute_table import DisputeOutcome, DisputeTable
+from sim.scenario.specs.disputes import Disputes
 
 DAY = 1440.0
+SPEC = Disputes.model_validate({"kinds": {"n": {"rate": {"per_day": 1}}, "m": {"rate": {"per_day": 1}}}})
 WINDOW = Window(0.0, 2 * DAY)
 
 
@@ -37,7 +39,7 @@ def measured(run_tables, values, design):
         fleet = type(tables.fleet)(
             **{name: getattr(tables.fleet, name) for name in tables.fleet.__slots__} | {"design": whole}
         )
-        return values(resolution(run_tables([], disputes=table, dispute_kinds=("n", "m"), fleet=fleet), WINDOW))
+        return values(resolution(run_tables([], disputes=table, dispute_spec=SPEC, fleet=fleet), WINDOW))
 
     return _measured
 
@@ -114,3 +116,11 @@ def test_villages_are_judged_when_they_have_enough(measured):
 
 def test_without_disputes_nothing_is_measured(run_tables):
     assert list(resolution(run_tables([]), WINDOW)) == []
+
+
+def test_satisfaction_falls_with_weeks_and_sittings(measured):
+    week = SETTLED | {"ended": 7.5, "sittings": 3}
+    assert measured(week)["satisfaction_mean"] == pytest.approx(0.95 - 0.02 - 0.06)
+    assert measured(week | {"outcome": DisputeOutcome.DECIDED})["satisfaction_mean"] == pytest.approx(0.6 - 0.02 - 0.06)
+    endless = week | {"ended": 700.5, "outcome": DisputeOutcome.FADED}
+    assert measured(endless)["satisfaction_mean"] == 0.0

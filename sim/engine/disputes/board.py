@@ -108,10 +108,11 @@ class Board:
         if incident != NONE:
             born(self.desk, incident)
 
-    def settle_mark(self, dispute: int, rung: str, attempt: int) -> float:
-        """Return the mark that decides whether a sitting settles a dispute."""
-        key = int(named(self.tape.key[dispute : dispute + 1], f"settles/{rung}")[0])
-        return mark(key, attempt)
+    def mark_of(self, dispute: int, purpose: str, rung: int, number: int = 0) -> float:
+        """Return a uniform mark of a dispute that belongs to a rung."""
+        name = self.sittings.rung_names[rung]
+        key = int(named(self.tape.key[dispute : dispute + 1], f"{purpose}/{name}")[0])
+        return mark(key, number)
 
     def rungs(self, dispute: int) -> list[int]:
         """Return the rungs that take it, as it was rated."""

@@ -9,8 +9,8 @@ import numpy as np
 from sim.arrays import MINUTES_PER_DAY
 from sim.engine.eligible import Areas
 from sim.engine.state import Inputs
+from sim.responders.calendar import slots
 from sim.scenario.specs.ladder import Appointments
-from sim.scenario.specs.times import WEEKDAYS
 
 
 class Calendar:
@@ -44,19 +44,7 @@ class Calendar:
         """Return when sittings of a unit may begin: spread over the hours of its working days, while it is on duty."""
         found = self._slots.get(unit)
         if found is None:
-            found = self._slots[unit] = slots(self._rule, self._inputs.tape.clock.start.weekday(),
-                self._inputs.tape.clock.stop_at, self._inputs.fleet.duty[unit].tolist())  # fmt: skip
+            inputs = self._inputs
+            found = slots(self._rule, inputs.tape.clock, inputs.fleet.duty[unit].tolist())
+            self._slots[unit] = found
         return found
-
-
-def slots(rule: Appointments, first_weekday: int, stop_at: float, duty: list[list[float]]) -> list[float]:
-    """Return when sittings may begin, ascending, minutes."""
-    days = {WEEKDAYS.index(day) for day in rule.days}
-    step = (rule.hours.end_min - rule.hours.start_min) / rule.a_day
-    begins = [
-        day * MINUTES_PER_DAY + rule.hours.start_min + number * step
-        for day in range(int(stop_at // MINUTES_PER_DAY) + 1)
-        if (first_weekday + day) % 7 in days
-        for number in range(rule.a_day)
-    ]
-    return [at for at in begins if any(start <= at < end for start, end in duty)]

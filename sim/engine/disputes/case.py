@@ -45,30 +45,44 @@ class Case:
         self._matter = NONE
         self._units: set[int] = set()
         self._sitting = False
+        self._turns: dict[int, int] = {}
         self._sat: simpy.Event | None = None
         self._go_on()
         self.process = self.env.process(self.life())
 
     def life(self) -> Steps:
-        """Climb the ladder. Ends settled, decided, or left on no rung; `_is_over` ends it otherwise."""
+        """Climb the ladder. Ends settled, decided, given up or left on no rung; `_is_over` ends it otherwise."""
+        board, rungs, place, came_from = self.board, self.board.rungs(self.dispute), 0, NONE
+        sent_back = False
         try:
-            for place, rung in enumerate(self.board.rungs(self.dispute)):
-                spec = self.board.sittings.rungs[rung]
-                if place and spec.hand_over_days:
+            while place < len(rungs):
+                rung = rungs[place]
+                spec = board.sittings.rungs[rung]
+                if came_from != NONE and spec.hand_over_days:
                     yield self.env.timeout(spec.hand_over_days * MINUTES_PER_DAY)
-                self.board.note(DisputeFact.ON_RUNG, self.dispute, rung)
-                if (yield from self._is_settled_on(rung)):
+                board.note(DisputeFact.ON_RUNG, self.dispute, rung)
+                came_from = rung
+                if place and not sent_back and board.mark_of(self.dispute, "returns", rung) < spec.returns:
+                    board.note(DisputeFact.RETURNED, self.dispute, rung)
+                    sent_back, place = True, place - 1
+                    continue
+                outcome = yield from self._sittings_on(rung)
+                if outcome == DisputeFact.SETTLED:
                     self.fate.stop()
-                    self.board.begin_again(self.dispute)
+                    board.begin_again(self.dispute)
+                    return
+                if outcome == DisputeFact.WITHDRAWN:
+                    board.note(DisputeFact.WITHDRAWN, self.dispute, rung)
                     return
                 if spec.decides:
-                    self.board.note(DisputeFact.DECIDED, self.dispute, rung)
+                    board.note(DisputeFact.DECIDED, self.dispute, rung)
                     self.fate.stop()
                     return
+                place += 1
         except simpy.Interrupt:
             self._call_sitting_off()
             return
-        self.board.note(DisputeFact.LEFT, self.dispute)
+        board.note(DisputeFact.LEFT, self.dispute)
 
     def hears(self, fact: int, unit: int) -> None:
         """Something happened in the sitting that it waits for."""
@@ -86,21 +100,26 @@ class Case:
         elif fact == Fact.CLOSED and self._sat is not None:
             self._sat.succeed()
 
-    def _is_settled_on(self, rung: int) -> Steps:
-        """Sit until it is settled, attempts are used up, or the deadline has passed. Returns whether it is settled."""
-        spec, began_at = self.board.sittings.rungs[rung], self.env.now
-        last_at = float("inf") if spec.deadline_days is None else began_at + spec.deadline_days * MINUTES_PER_DAY
-        for attempt in range(spec.attempts):
-            if attempt and spec.cooling_days:
+    def _sittings_on(self, rung: int) -> Steps:
+        """Sit until something is clear. Returns SETTLED, WITHDRAWN, or anything else to pass it on."""
+        spec, came_at = self.board.sittings.rungs[rung], self.env.now
+        last_at = float("inf") if spec.deadline_days is None else came_at + spec.deadline_days * MINUTES_PER_DAY
+        first = self._turns.get(rung, 0)
+        self._turns[rung] = first + spec.attempts
+        outcome = DisputeFact.UNSETTLED
+        for turn in range(first, first + spec.attempts):
+            if turn > first and spec.cooling_days:
                 yield self.env.timeout(spec.cooling_days * MINUTES_PER_DAY)
-            if self.env.now >= last_at or not (yield from self._sit(rung, attempt, last_at)):
-                return False
-            outcome = self._outcome(rung, attempt)
+            if self.env.now >= last_at or not (yield from self._sit(rung, turn, last_at)):
+                break
+            outcome = self._outcome(rung, turn)
             self.board.note(outcome, self.dispute, self._matter)
             if outcome == DisputeFact.SETTLED:
-                return True
+                break
             self._go_on()
-        return False
+            if self.board.mark_of(self.dispute, "gives up", rung, turn) < spec.gives_up:
+                return DisputeFact.WITHDRAWN
+        return outcome
 
     def _sit(self, rung: int, attempt: int, last_at: float) -> Steps:
         """Hold one sitting. Returns False when none could begin before the deadline."""
@@ -133,10 +152,10 @@ class Case:
         meets = board.sittings.meets[matter - board.sittings.first]
         if meets != MET:
             return DisputeFact.NO_CONTACT if meets == NO_CONTACT else DisputeFact.REFUSED
-        spec, name = board.sittings.rungs[rung], board.sittings.rung_names[rung]
+        spec = board.sittings.rungs[rung]
         age_days = (self.env.now - board.began_at[self.dispute]) / MINUTES_PER_DAY
         chance = settle_chance(spec, self.colour, self.kind.settles_factor, attempt, age_days)
-        settles = board.settle_mark(self.dispute, name, attempt) < chance
+        settles = board.mark_of(self.dispute, "settles", rung, attempt) < chance
         return DisputeFact.SETTLED if settles else DisputeFact.UNSETTLED
 
     @property

@@ -48,7 +48,7 @@ class Sittings:
 def plan_sittings(world: World, tape: DemandTape, ladder: Ladder, disputes: DisputeTape, found: IndexArray) -> Sittings:
     """Return the tape with every sitting that the disputes `found` may come to, ladder and marks willing."""
     rungs, names = tuple(ladder.rungs.values()), tuple(ladder.rungs)
-    attempts = np.array([rung.attempts for rung in rungs], dtype=np.int32)
+    attempts = np.array([_turns(rungs, number) for number in range(len(rungs))], dtype=np.int32)
     each = int(attempts.sum())
     rung = np.tile(np.repeat(np.arange(len(rungs), dtype=np.int32), attempts), len(found))
     attempt = np.tile(
@@ -61,7 +61,7 @@ def plan_sittings(world: World, tape: DemandTape, ladder: Ladder, disputes: Disp
         if spec.where == "office":
             mine = rung == number
             site[mine] = seat_above(world, disputes.cell[dispute[mine]], spec.office_level)
-        for turn in range(spec.attempts):
+        for turn in range(attempts[number]):
             mine = np.flatnonzero((rung == number) & (attempt == turn))
             of = dispute[mine]
             met = _meeting(spec, disputes.marks(f"meets/{name}", turn)[of])
@@ -80,6 +80,12 @@ def plan_sittings(world: World, tape: DemandTape, ladder: Ladder, disputes: Disp
     offset = tuple(np.concatenate([[0], np.cumsum(attempts)[:-1]]).astype(int).tolist()) if rungs else ()
     start = {int(number): place * each for place, number in enumerate(found.tolist())}
     return Sittings(extended, len(tape), rungs, names, dispute, rung, attempt, meets, start, offset)
+
+
+def _turns(rungs: tuple[Rung, ...], number: int) -> int:
+    """Return how many sittings a rung may need: twice its attempts where a dispute may be sent back to it."""
+    may_come_back = any(above.returns > 0.0 for above in rungs[number + 1 :])
+    return rungs[number].attempts * (2 if may_come_back else 1)
 
 
 def rungs_for(ladder: Ladder, kind: str, colour: int) -> list[int]:

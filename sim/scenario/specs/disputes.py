@@ -63,6 +63,20 @@ class Attention(Spec):
     in_mediation: float = setting(0.3, help="From the first sitting on.", ge=0, le=100, source=ASSUMPTION)
 
 
+class Satisfaction(Spec):
+    """How satisfied the parties are, from 0 to 1: what the end is worth, less what waiting and sittings cost them."""
+
+    settled: float = setting(0.95, help="When it was settled by agreement.", ge=0, le=1, source=ASSUMPTION)
+    decided: float = setting(0.60, help="When it was decided.", ge=0, le=1, source=ASSUMPTION)
+    unresolved: float = setting(
+        0.30, help="When it boiled over, faded or is still open.", ge=0, le=1, source=ASSUMPTION
+    )
+    a_week: float = setting(
+        0.02, help="Lost for every week from known to the end.", unit="1/week", ge=0, le=1, source=ASSUMPTION
+    )
+    a_sitting: float = setting(0.03, help="Lost for every sitting after the first.", ge=0, le=1, source=ASSUMPTION)
+
+
 class Disputes(Spec):
     """The disputes of the district."""
 
@@ -71,4 +85,5 @@ class Disputes(Spec):
         1.5, help="Spread of proneness among households, standard deviation over mean (gamma law); 0: all alike.", ge=0,
         le=10, source=ASSUMPTION,
     )  # fmt: skip
+    satisfaction: Satisfaction = setting(factory=Satisfaction, help="How satisfied the parties are.")
     attention: Attention = setting(factory=Attention, help="How attention calms.")

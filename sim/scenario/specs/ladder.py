@@ -88,6 +88,14 @@ class Rung(Spec):
         source="county crisis teams met nobody in more than half of visits; " + ASSUMPTION,
     )  # fmt: skip
     refusal: float = setting(0.05, help="Share of sittings that a party refuses.", ge=0, le=1, source=ASSUMPTION)
+    gives_up: float = setting(
+        0.02, help="Share of sittings without settlement after which the parties withdraw.", ge=0, le=1,
+        source=ASSUMPTION,
+    )  # fmt: skip
+    returns: float = setting(
+        0.0, help="Share of the disputes passed up to it that it sends back to the rung below, once.", ge=0, le=1,
+        source=ASSUMPTION,
+    )  # fmt: skip
     fruitless: Law = setting(
         factory=lambda: Constant(mean_min=10.0), help="Time of the mediator when nobody is met or all is refused.",
         unit="min", source=ASSUMPTION,

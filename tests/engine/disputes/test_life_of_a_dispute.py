@@ -27,7 +27,14 @@ NOTHING = {"law": "constant", "mean_min": 0}
 SURE = {"blue": 1, "yellow": 1, "red": 1}
 NEVER = {"blue": 0, "yellow": 0, "red": 0}
 HOUR = {"law": "constant", "mean_min": 60}
-RUNG: dict[str, Any] = {"needs": ["mediate"], "settles": SURE, "no_contact": 0, "refusal": 0, "sitting": HOUR}
+RUNG: dict[str, Any] = {
+    "needs": ["mediate"],
+    "settles": SURE,
+    "no_contact": 0,
+    "refusal": 0,
+    "gives_up": 0,
+    "sitting": HOUR,
+}
 AT_ONCE = {"channels": {"phone": {"reach": 1, "delay_days": 0}}, "rating_error": 0}
 
 
@@ -216,3 +223,19 @@ def test_a_lawyer_beside_the_mediator_is_waited_for(road_world: World, make_tape
     how = design({"v": RUNG | {"beside": ["law"]}}, mediator=unit, lawyer=lawyer)
     journal = run(road_world, make_tape, dispute_tape([0.0], [1]), how)
     assert chronicle(journal)[-1] == (5 + 60, "SETTLED", 0)
+
+
+def test_parties_that_give_up_leave_the_ladder(road_world: World, make_tape: Callable) -> None:
+    ladder = {"v": RUNG | {"settles": NEVER, "gives_up": 1}, "w": RUNG}
+    journal = run(road_world, make_tape, dispute_tape([0.0], [3]), design(ladder))
+    assert [fact for _, fact, _ in chronicle(journal)][2:] == ["ON_RUNG", "UNSETTLED", "WITHDRAWN"]
+
+
+def test_a_dispute_may_be_sent_back_to_the_rung_below_once(road_world: World, make_tape: Callable) -> None:
+    below = RUNG | {"settles": NEVER, "attempts": 1, "hand_over_days": 2}
+    above = RUNG | {"returns": 1, "hand_over_days": 1}
+    journal = run(road_world, make_tape, dispute_tape([0.0], [3]), design({"v": below, "w": above}))
+    assert [fact for fact in chronicle(journal) if fact[1] in {"ON_RUNG", "RETURNED", "SETTLED"}] == [
+        (0, "ON_RUNG", 0), (63 + DAY, "ON_RUNG", 1), (63 + DAY, "RETURNED", 1), (63 + 3 * DAY, "ON_RUNG", 0),
+        (126 + 4 * DAY, "ON_RUNG", 1), (189 + 4 * DAY, "SETTLED", journal.disputes.first + 2),
+    ]  # fmt: skip
