@@ -140,7 +140,8 @@ def test_an_empty_file_is_refused_with_what_to_do(said, text):
 
 
 def test_a_file_that_is_no_map_is_refused(said):
-    keys = "name, title, description, seed, clock, world, demand, surges, designs, experiment, extends, units and 3 more"  # noqa: E501
+    keys = "name, title, description, seed, clock, world, demand, surges, designs, experiment, extends, units"
+    keys += " and 3 more"
     assert said("- a\n- b\n") == [f"1:1: a list: a scenario is a map of the keys {keys}"]
     assert said("name harbour\n") == [f'1:1: "name harbour": a scenario is a map of the keys {keys}']
     assert said("name：harbour\n") == [
