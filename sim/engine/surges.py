@@ -49,13 +49,16 @@ def _move_base(crew: Crew, node: int, leg_km: float) -> None:
     """Give a unit another base.
 
     Whoever is idle at the old one, or on the way to it, sets out for the new one and may be called on the way as on any
-    way home. Whoever is out goes there when it would have gone home, whoever is off duty begins there.
+    way home. Whoever is out goes there when it would have gone home. Whoever is off duty, or goes off duty now, begins
+    there the next time.
     """
     unit, columns = crew.unit, crew.columns
     if (node, leg_km) == (crew.base_node, crew.base_leg_km):
         return
     crew.base_node, crew.base_leg_km = node, leg_km
-    if columns.free[unit] and crew.situation in (Situation.AT_BASE, Situation.GOING_HOME):
+    goes_off_duty = crew.situation is Situation.AT_BASE and crew.env.now in crew.desk.inputs.fleet.duty[unit][:, 1]
+    if columns.free[unit] and crew.situation in (Situation.AT_BASE, Situation.GOING_HOME) and not goes_off_duty:
         crew.desk.send_elsewhere(unit, ToTheOtherBase())
+        crew.situation = Situation.GOING_HOME
     elif crew.situation is Situation.AT_BASE:
         columns.stands(unit, node, leg_km * crew.pace, leg_km)

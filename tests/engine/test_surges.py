@@ -92,6 +92,14 @@ def test_whoever_is_off_duty_begins_the_next_shift_at_the_other_base(
     ]  # fmt: skip
 
 
+def test_whoever_goes_off_duty_when_the_fair_ends_does_not_drive_back_first(
+    fair: World, make_tape: Callable, make_design: Callable, tell: Callable
+) -> None:
+    moved = {"fair": {"bases": {"places": ["4"]}}}
+    journal = simulate(fair, make_tape([]), two_groups(make_design, only_during=["fair"], during=moved))
+    assert tell(journal, unit=0) == [(600, "ON_DUTY"), (900, "OFF_DUTY")]
+
+
 def test_a_break_is_finished_before_the_unit_moves(
     fair: World, make_tape: Callable, make_design: Callable, tell: Callable
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from sim.scenario.specs.response import UnitGroup
+from sim.scenario.specs.response import Design, UnitGroup
 from sim.scenario.specs.roster import Absence, Shift
 
 
@@ -79,8 +79,19 @@ def test_a_last_call_before_the_shift_begins_is_refused() -> None:
         UnitGroup.model_validate(group(shifts=shifts, last_call_min=60))
 
 
-def test_units_on_patrol_are_not_moved_by_a_surge() -> None:
+def test_units_on_patrol_or_with_a_battery_are_not_moved_by_a_surge() -> None:
     patrol = {"beat": {"route": "random_walk"}}
     moved = {"fair": {"skills": []}, "flood": {"bases": {"places": ["2"]}}}
-    with pytest.raises(ValidationError, match=r"during\.flood\.bases: goes with units that wait"):
-        UnitGroup.model_validate(group(patrol=patrol, during=moved))
+    for alone in ({"patrol": patrol}, {"battery": {"range_km": 40, "charge_full_min": 300}}):
+        with pytest.raises(
+            ValidationError, match=r"during\.flood\.bases: goes with units that wait and have no battery"
+        ):
+            UnitGroup.model_validate(group(during=moved, **alone))
+
+
+def test_units_that_a_surge_moves_do_not_cover_other_areas() -> None:
+    units = {"car": group(during={"flood": {"bases": {"places": ["2"]}}}), "bike": group()}
+    rule = {"kind": "nearest_cover", "level": "village"}
+    with pytest.raises(ValidationError, match=r"units\.car\.during\.flood\.bases: does not go with desk\.relocation"):
+        Design.model_validate({"units": units, "desk": {"relocation": rule}})
+    assert Design.model_validate({"units": units, "desk": {"relocation": rule | {"groups": ["bike"]}}}).units

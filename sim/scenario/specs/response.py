@@ -13,7 +13,7 @@ from sim.scenario.specs.patrol import Patrol
 from sim.scenario.specs.relocation import Relocation
 from sim.scenario.specs.roster import Absence, NightTurnout, Shift
 from sim.scenario.specs.search import Searchers
-from sim.spec import ASSUMPTION, MisfitError, Name, Spec, Whole, setting
+from sim.spec import ASSUMPTION, Loc, MisfitError, Name, Spec, Whole, setting
 
 
 class Bases(Spec):
@@ -133,11 +133,19 @@ class UnitGroup(Spec):
         if self.patrol is not None and self.after_call != "drive_home":
             message = f"{self.after_call}: goes with units that wait; those on patrol return to their beat after a call"
             raise MisfitError(((("after_call",), message),))
-        moved = next((name for name, during in self.during.items() if during.bases is not None), None)
-        if self.patrol is not None and moved is not None:
-            message = "goes with units that wait; give those who patrol then a group of their own, with only_during"
-            raise MisfitError(((("during", moved, "bases"), message),))
         return self
+
+    @model_validator(mode="after")
+    def _who_moves_waits_at_its_base(self) -> UnitGroup:
+        if self.moves_during and (self.patrol is not None or self.battery is not None):
+            message = "goes with units that wait and have no battery; bring in a group of their own, with only_during"
+            raise MisfitError(((("during", self.moves_during[0], "bases"), message),))
+        return self
+
+    @property
+    def moves_during(self) -> list[str]:
+        """Surges in which the units wait at other bases."""
+        return [name for name, during in self.during.items() if during.bases is not None]
 
 
 class Reserve(Spec):
@@ -194,6 +202,20 @@ class Design(Spec):
     desk: Desk = setting(factory=Desk, help="How units are chosen.")
     discovery: Discovery = setting(factory=Discovery, help="How disputes come to be known.")
     ladder: Ladder = setting(factory=Ladder, help="Who settles disputes, level by level.")
+
+    @model_validator(mode="after")
+    def _who_moves_covers_no_other_area(self) -> Design:
+        rule = self.desk.relocation
+        covering = rule.groups or list(self.units) if rule is not None else []
+        findings: list[tuple[Loc, str]] = [
+            (("units", name, "during", surge, "bases"), "does not go with desk.relocation, which moves the same units")
+            for name, group in self.units.items()
+            if name in covering
+            for surge in group.moves_during
+        ]
+        if findings:
+            raise MisfitError(tuple(findings))
+        return self
 
 
 DESIGN_PARTS = tuple(name for name in Design.model_fields if name != "title")
