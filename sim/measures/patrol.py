@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -15,11 +16,16 @@ from sim.measures.passes import PatrolHours, passes_of, revisits
 from sim.measures.run_tables import RunTables
 from sim.measures.window import Window
 from sim.record.tables import State
+from sim.responders.beats import TimetableBeat
 
 STREETS = (
     entries.PATROLLED_KM, entries.PASSES_PER_HOUR, entries.REVISIT_MEAN, entries.REVISIT_P90,
-    entries.REVISIT_IN_TARGET,
+    entries.REVISIT_IN_TARGET, entries.UNITS_FOR_TARGET,
 )  # fmt: skip
+Streets = tuple[float, float, float, float, float, float]
+"""Values of `STREETS`."""
+
+NO_STREETS: Streets = (float("nan"),) * 6
 
 
 def patrol(tables: RunTables, window: Window, times: UnitTimes) -> Iterator[Measured]:
@@ -30,35 +36,39 @@ def patrol(tables: RunTables, window: Window, times: UnitTimes) -> Iterator[Meas
     seen_by = _seen_by(tables, window)
     on_beat_min = _on_beat_min(tables, window)
     parts = [("", "", everybody), *(("group", name, fleet.group == n) for n, name in enumerate(fleet.group_names))]
+    known: dict[bytes, Streets] = {}
     for by, name, units in parts:
         share = _ratio(on_beat_min[units & patrols].sum(), times.duty_min[units & patrols].sum())
         yield entries.PATROL_SHARE.measured(share, by, name)
-        for entry, value in zip(STREETS, of_streets(tables, window, units & patrols), strict=True):
+        key = (units & patrols).tobytes()
+        known[key] = known.get(key) or of_streets(tables, window, units & patrols)
+        for entry, value in zip(STREETS, known[key], strict=True):
             yield entry.measured(value, by, name)
         seen = np.count_nonzero(units[seen_by[seen_by != NONE]])
         yield entries.SPOTTED_PER_DAY.measured(seen / window.days, by, name)
     yield from _shares_seen(tables, window, seen_by)
 
 
-def of_streets(tables: RunTables, window: Window, units: BoolArray) -> tuple[float, float, float, float, float]:
+def of_streets(tables: RunTables, window: Window, units: BoolArray) -> Streets:
     """Return the values of `STREETS` for some units that patrol; NaN where their beats have no streets."""
     fleet = tables.fleet
     passes = passes_of(tables, units)
     if not len(passes.km):
-        nothing = float("nan")
-        return nothing, nothing, nothing, nothing, nothing
+        return NO_STREETS
     chosen = np.flatnonzero(units).tolist()
     hours = PatrolHours.of([fleet.duty[unit] for unit in chosen])
     rules = (fleet.groups[group].patrol for group in np.unique(fleet.group[units]).tolist())
     target_min = min(rule.target_min for rule in rules if rule is not None)
     found = revisits(passes, hours, window, target_min)
     km, length_km = passes.km, float(passes.km.sum())
+    rounds_min = {id(b.circuit): b.circuit.round_min for b in map(fleet.beats.get, chosen) if type(b) is TimetableBeat}
     return (
         length_km,
         _ratio(float((found.passes * km).sum()), length_km * found.hours_min / MINUTES_PER_HOUR),
         _ratio(float((found.interval_min * found.interval_km).sum()), float(found.interval_km.sum())),
         _percentile(found.interval_min, found.interval_km, 0.9),
         _ratio(float((found.within_min * km).sum()), length_km * found.hours_min),
+        float(sum(math.ceil(round_min / target_min) for round_min in rounds_min.values())) or float("nan"),
     )
 
 

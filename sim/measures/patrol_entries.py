@@ -44,6 +44,13 @@ REVISIT_IN_TARGET = Entry(
     " patrol.target_min ago; over several groups, the strictest of their targets." + HOURS,
     "higher", ("group",),
 )  # fmt: skip
+UNITS_FOR_TARGET = Entry(
+    "units_to_pass_in_target", "units", PATROL, "Units that pass every street of the beats within the target.",
+    "Time for one round of each given route or tour over patrol.target_min, rounded up, summed over different rounds:"
+    " so many units at the same time, evenly apart and never called away. Nothing for random walks, which never"
+    " promise it.",
+    "lower", ("group",),
+)  # fmt: skip
 SPOTTED_PER_DAY = Entry(
     "spotted_per_day", "calls/day", PATROL, "Matters that patrols come upon before they are reported, a day.",
     "Number of such matters that became known in the window, over its days; by group: of the unit that saw it.",
@@ -55,7 +62,7 @@ SPOTTED_SHARE = Entry(
 )  # fmt: skip
 
 ON_PATROL = (
-    PATROL_SHARE, PATROLLED_KM, PASSES_PER_HOUR, REVISIT_MEAN, REVISIT_P90, REVISIT_IN_TARGET,
+    PATROL_SHARE, PATROLLED_KM, PASSES_PER_HOUR, REVISIT_MEAN, REVISIT_P90, REVISIT_IN_TARGET, UNITS_FOR_TARGET,
     SPOTTED_PER_DAY, SPOTTED_SHARE,
 )  # fmt: skip
 """All of them, in the order in which they are reported."""

@@ -223,15 +223,13 @@ class Crossings:
         return _distinct(street_numbers(self.tail, self.head), self.km)
 
     @cached_property
-    def ahead(self) -> dict[int, tuple[int, int]]:
-        """For each node the first of its streets, and how many there are."""
-        nodes, first, count = np.unique(self.tail, return_index=True, return_counts=True)
-        return dict(zip(nodes.tolist(), zip(first.tolist(), count.tolist(), strict=True), strict=True))
-
-    @cached_property
-    def listed(self) -> tuple[list[int], list[float], list[float]]:
-        """Heads, minutes and kilometres as lists."""
-        return self.head.tolist(), self.minutes.tolist(), self.km.tolist()
+    def ahead(self) -> dict[int, list[tuple[int, float, float]]]:
+        """For each node its streets: head, minutes and kilometres of each."""
+        found: dict[int, list[tuple[int, float, float]]] = {}
+        streets = zip(self.head.tolist(), self.minutes.tolist(), self.km.tolist(), strict=True)
+        for tail, street in zip(self.tail.tolist(), streets, strict=True):
+            found.setdefault(tail, []).append(street)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,16 +301,18 @@ class WalkPatrol:
 
     def _walk_until(self, at: float) -> None:
         """Take steps until the next node is reached at `at` or later."""
-        heads, minutes, kilometres = self.crossings.listed
-        ahead, times, nodes, km = self.crossings.ahead, self._at, self._node, self._km
-        while times[-1] < at:
-            if not self._marks:
-                self._marks = marks(self.key, len(nodes) - 1, MARKS_AT_ONCE)[::-1]
-            first, count = ahead[nodes[-1]]
-            street = first + int(self._marks.pop() * count)
-            nodes.append(heads[street])
-            times.append(times[-1] + minutes[street])
-            km.append(km[-1] + kilometres[street])
+        ahead, times, nodes, km, left = self.crossings.ahead, self._at, self._node, self._km, self._marks
+        time, node, gone = times[-1], nodes[-1], km[-1]
+        while time < at:
+            if not left:
+                left.extend(marks(self.key, len(nodes) - 1, MARKS_AT_ONCE)[::-1])
+            streets = ahead[node]
+            node, minutes, length = streets[int(left.pop() * len(streets))]
+            time += minutes
+            gone += length
+            nodes.append(node)
+            times.append(time)
+            km.append(gone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ def test_one_car_passes_every_street_twice_a_round(road_world):
     assert values["street_passes_per_hour"] == pytest.approx(60 / 6)
     assert values["revisit_mean_min"] == pytest.approx(6.0, rel=0.02)
     assert values["patrol_share"] == 1.0
+    # A round of 12 minutes for a target of 6.
+    assert values["units_to_pass_in_target"] == 2
 
 
 def test_the_interval_of_a_street_depends_on_where_it_lies(road_world):
@@ -82,6 +84,13 @@ def test_roaming_units_have_no_streets_but_are_on_patrol(road_world):
     values = {one.label: one.value for one in measure(simulate(road_world, tape_of([]), design), DAY)}
     assert values["patrol_share"] == 1.0
     assert np.isnan(values["patrolled_km"])
+
+
+def test_a_random_walk_promises_no_interval(road_world):
+    design = design_of("0", patrol={"beat": {"route": "random_walk"}})
+    values = {one.label: one.value for one in measure(simulate(road_world, tape_of([]), design), DAY)}
+    assert values["street_passes_per_hour"] == pytest.approx(10.0, rel=0.01)
+    assert np.isnan(values["units_to_pass_in_target"])
 
 
 def test_a_group_is_measured_by_its_own_beat(road_world):
