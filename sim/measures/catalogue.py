@@ -27,6 +27,8 @@ THEMES = {
 CONVENTIONS = (
     "A matter counts when it becomes known inside the window: from the end of the warm-up to the end of the last day"
     " with new matters. What becomes of it afterwards counts too, until the run stops.",
+    "What only follows up another matter, such as an investigation, is no call: it counts under its own kind and the"
+    " group that came, not in totals, hours, surges, villages or the queue.",
     "A spell of a unit that crosses an edge of the window counts with the part inside.",
     "A percentile is interpolated linearly between the ordered values at position (n - 1) p, counted from 0"
     " (type 7 of Hyndman and Fan 1996, The American Statistician 50(4), 361-365).",

@@ -61,7 +61,7 @@ def measured_cells(tables: RunTables, window: Window, reach: Reach | None = None
 def results_of_cells(tables: RunTables, window: Window, covering: Covering) -> CellResults:
     """Return the results of every cell, with the coverage that `covering` knows."""
     covered = covering.strictest()
-    response, chosen = tables.response_min, window.holds(tables.matters.known_at)
+    response, chosen = tables.response_min, window.holds(tables.matters.known_at) & tables.is_call
     judged, answered = chosen & tables.judged(), chosen & ~np.isnan(response)
 
     def total(which: BoolArray, weights: FloatArray | None = None) -> FloatArray:

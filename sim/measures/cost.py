@@ -33,7 +33,7 @@ def cost(tables: RunTables, window: Window) -> Iterator[Measured]:
         yield entry.measured(float(values.sum()))
         for name, value in zip(fleet.group_names, values, strict=True):
             yield entry.measured(value, "group", name)
-    calls = int(np.count_nonzero(window.holds(tables.matters.known_at)))
+    calls = int(np.count_nonzero(window.holds(tables.matters.known_at) & tables.is_call))
     spent = float(yearly.sum()) * window.days / DAYS_PER_YEAR
     yield catalogue.COST_PER_CALL.measured(spent / calls if calls else float("nan"))
 

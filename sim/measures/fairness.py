@@ -53,7 +53,7 @@ def villages_of(tables: RunTables, window: Window) -> Villages:
     cell_village = np.unique(world.villages_of_cells(), return_inverse=True)[1].reshape(-1)
     number = int(cell_village.max(initial=-1)) + 1
     response = tables.response_min
-    answered = window.holds(tables.matters.known_at) & ~np.isnan(response)
+    answered = window.holds(tables.matters.known_at) & tables.is_call & ~np.isnan(response)
     village, response = cell_village[tables.cell[answered]], response[answered]
 
     def total(values: FloatArray) -> FloatArray:

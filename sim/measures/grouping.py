@@ -53,17 +53,24 @@ def ratio(part: FloatArray, whole: FloatArray) -> FloatArray:
 
 
 def groupings(tables: RunTables, chosen: BoolArray) -> dict[str, Grouping]:
-    """Return the divisions of the `chosen` matters: `""` (the whole district), `kind`, `hour`, `group` and `surge`."""
-    number = int(np.count_nonzero(chosen))
-    known_at = tables.matters.known_at[chosen]
+    """Return the divisions of the `chosen` matters: `""` (the whole district), `kind`, `hour`, `group` and `surge`.
+
+    What only follows up another matter is in no part but its kind and the group that came.
+    """
+    known_at, is_call = tables.matters.known_at[chosen], tables.is_call[chosen]
     hour = (known_at % MINUTES_PER_DAY // MINUTES_PER_HOUR).astype(np.int32)
     surges = tables.world.surges
+    surge = _first_that_holds(known_at, list(surges.values()))
+
+    def of_calls(code: IndexArray) -> IndexArray:
+        return np.where(is_call, code, NONE).astype(np.int32)
+
     return {
-        "": Grouping("", ("",), np.zeros(number, dtype=np.int32)),
+        "": Grouping("", ("",), of_calls(np.zeros_like(hour))),
         "kind": Grouping("kind", tables.kind_names, tables.kind[chosen]),
-        "hour": Grouping("hour", HOURS, hour),
+        "hour": Grouping("hour", HOURS, of_calls(hour)),
         "group": Grouping("group", tables.fleet.group_names, tables.group_that_came[chosen]),
-        "surge": Grouping("surge", tuple(surges), _first_that_holds(known_at, list(surges.values()))),
+        "surge": Grouping("surge", tuple(surges), of_calls(surge)),
     }
 
 

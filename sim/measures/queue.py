@@ -64,7 +64,7 @@ def mean_queue_length(tables: RunTables, window: Window) -> float:
     matters = tables.matters
     until = np.where(np.isnan(matters.assigned_at), tables.clock.stop_at, matters.assigned_at)
     until = np.where(_gave_up(tables), matters.closed_at, until)
-    waiting = waited(tables)
+    waiting = waited(tables) & tables.is_call
     return float(window.overlap_min(matters.queued_at[waiting], until[waiting]).sum()) / window.length_min
 
 

@@ -13,7 +13,7 @@ from sim.record.tables import Matters, Outcome, Spells, matters_table, spells_ta
 from sim.responders.fleet import Fleet
 from sim.scenario.specs.clock import Clock
 from sim.scenario.specs.disputes import Disputes
-from sim.scenario.specs.kinds import Kind
+from sim.scenario.specs.kinds import Kind, that_only_follow_up
 from sim.world.model import World
 
 
@@ -47,6 +47,13 @@ class RunTables:
     def dispute_kinds(self) -> tuple[str, ...]:
         """Names of the kinds of dispute."""
         return () if self.dispute_spec is None else tuple(self.dispute_spec.kinds)
+
+    @property
+    def is_call(self) -> BoolArray:
+        """Which matters are calls, shape `(matters,)`: all but those that only follow up another one."""
+        follows_up = that_only_follow_up(dict(zip(self.kind_names, self.kinds, strict=True)))
+        is_call: BoolArray = ~np.array(follows_up, dtype=np.bool_)[self.kind]
+        return is_call
 
     @property
     def response_min(self) -> FloatArray:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim.measures.aftermath import aftermath
+from sim.measures.measure import measured
 from sim.measures.window import Window
 from sim.record.tables import Outcome
 from sim.scenario.specs.kinds import Kind
@@ -27,7 +28,7 @@ def kinds_after():
 
 
 @pytest.fixture
-def measured(run_tables, values, kinds_after):
+def after(run_tables, values, kinds_after):
     """Return a function from rows of matters to the measures."""
 
     def of(*rows):
@@ -38,8 +39,8 @@ def measured(run_tables, values, kinds_after):
     return of
 
 
-def test_what_was_not_written_up_was_closed_on_the_spot(measured):
-    found = measured(
+def test_what_was_not_written_up_was_closed_on_the_spot(after):
+    found = after(
         {"kind": THEFT}, {"kind": THEFT, "written_up": 2030.0}, {"kind": NOISE, "unit": BIKE},
         {"kind": NOISE, "unit": BIKE}, {"kind": CASE}, {"kind": THEFT, "outcome": Outcome.OPEN, "closed": np.nan},
         {"kind": THEFT, "known": 100.0},
@@ -52,8 +53,8 @@ def test_what_was_not_written_up_was_closed_on_the_spot(measured):
     assert found["on_the_spot_share[group=bike]"] == 1
 
 
-def test_the_share_cleared_is_of_matters_that_were_followed_up(measured):
-    found = measured(
+def test_the_share_cleared_is_of_matters_that_were_followed_up(after):
+    found = after(
         {"kind": THEFT}, {"kind": THEFT, "written_up": 2030.0, "cleared": 2420.0},
         {"kind": THEFT, "written_up": 2030.0}, {"kind": THEFT, "written_up": 2030.0},
         {"kind": NOISE, "written_up": 2030.0}, {"kind": CASE},
@@ -63,8 +64,24 @@ def test_the_share_cleared_is_of_matters_that_were_followed_up(measured):
     assert found["clearance_mean_min"] == found["clearance_mean_min[kind=theft]"] == 420
 
 
-def test_searches_are_told_by_their_mean_and_median(measured):
-    found = measured(
+def test_what_only_follows_up_another_matter_is_no_call(run_tables, values, kinds_after):
+    rows = [
+        {"kind": THEFT, "known": 2000.0, "queued": 2000.0, "assigned": 2000.0, "departed": 2000.0, "arrived": 2005.0},
+        {"kind": CASE, "known": 2050.0, "queued": 2050.0, "assigned": 2900.0, "departed": 2900.0, "arrived": 2950.0},
+    ]
+    given = [{"unit": CAR1, "closed": 3000.0, **row} for row in rows]
+    tables = run_tables(matters=given, kind_names=tuple(kinds_after), kinds=tuple(kinds_after.values()))
+    assert tables.is_call.tolist() == [True, False]
+    found = {one.label: one.value for one in measured(tables, WINDOW)}
+    assert found["response_mean_min"] == found["response_mean_min[kind=theft]"] == 5
+    assert found["response_mean_min[kind=case]"] == 900
+    assert found["response_mean_min[group=car]"] == 452.5
+    assert (found["calls"], found["calls[kind=case]"]) == (1, 1)
+    assert found["queue_length_mean"] == 0
+
+
+def test_searches_are_told_by_their_mean_and_median(after):
+    found = after(
         {"kind": THEFT, "found": 2010.0}, {"kind": THEFT, "found": 2020.0}, {"kind": THEFT, "found": 2060.0},
         {"kind": NOISE}, {"kind": NOISE, "found": 2002.0},
     )  # fmt: skip

@@ -43,7 +43,9 @@ MATTERS = (
     Column("false_call", "BOOLEAN", "", "Whether it was a call for nothing."),
     Column("duplicate_of", "INTEGER", "", "Number of the matter about which this is a further call; empty if none."),
     Column("response_min", "DOUBLE", "min", "From known to first on the scene; empty where nobody came."),
-    Column("in_window", "BOOLEAN", "", "Whether it became known inside the measured time."),
+    Column(
+        "in_window", "BOOLEAN", "", "Whether it became known inside the measured time, and is more than a follow-up."
+    ),
 )
 """`tables/matters/replication-0000.parquet`: one row a matter and design."""
 

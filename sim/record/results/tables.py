@@ -15,6 +15,7 @@ from sim.record.results.schema import DISPUTES, MATTERS, PER_REPLICATION, SPELLS
 from sim.record.run import Journal
 from sim.record.tables import Matters, Outcome, Spells, State, matters_table, spells_table
 from sim.scenario.specs.colours import COLOURS
+from sim.scenario.specs.kinds import that_only_follow_up
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,6 +82,8 @@ def matters_frame(design: str, journal: Journal, matters: Matters, window: Measu
     import pandas as pd
 
     tape, world = journal.tape, journal.world
+    kinds = dict(zip(tape.kind_names, tape.kinds, strict=True))
+    follows_up = np.array(that_only_follow_up(kinds), dtype=np.bool_)[tape.kind]
     known = ~np.isnan(matters.known_at)
     told = known | (~np.isnan(tape.begun_at) & ~tape.false)
     hour = np.where(known, matters.known_at, np.where(told, tape.begun_at, 0.0)) % MINUTES_PER_DAY / MINUTES_PER_HOUR
@@ -110,7 +113,7 @@ def matters_frame(design: str, journal: Journal, matters: Matters, window: Measu
             "false_call": tape.false,
             "duplicate_of": _numbers(tape.duplicate_of),
             "response_min": matters.arrived_at - matters.known_at,
-            "in_window": (matters.known_at >= window.from_at) & (matters.known_at < window.to_at),
+            "in_window": (matters.known_at >= window.from_at) & (matters.known_at < window.to_at) & ~follows_up,
         },
         columns=[column.name for column in MATTERS if column.name != "replication"],
     )[told]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -153,3 +154,12 @@ class Kind(Spec):
         if self.alert is not None and self.on_view is not None:
             raise MisfitError(((("alert",), "does not go with on_view: each says on its own when people report it"),))
         return self
+
+
+def that_only_follow_up(kinds: Mapping[str, Kind]) -> list[bool]:
+    """Return for each kind whether it never begins by itself, but only when another matter has been written up.
+
+    Nobody calls about such a matter, so it is no call in the totals of a district.
+    """
+    follow_ups = {kind.aftermath.follow_up for kind in kinds.values() if kind.aftermath is not None}
+    return [name in follow_ups and kind.rate is None and kind.sources is None for name, kind in kinds.items()]
