@@ -1,0 +1,56 @@
+"""A temple fair, a flood and perception alerts are scenarios without code."""
+
+from pathlib import Path
+
+import pytest
+
+from sim.experiment.study import run_study
+from sim.scenario.read import read_scenario
+from sim.world.build import build_world
+
+SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
+
+
+@pytest.fixture(scope="module")
+def alerts():
+    """Measures of a short run of the shipped scenario, a row for each and a column for each design."""
+    scenario = read_scenario(SCENARIOS / "alerts.yaml")
+    scenario = scenario.model_copy(update={"clock": scenario.clock.model_copy(update={"days": 8.0})})
+    study = run_study(scenario, world=build_world(scenario), replications=1)
+    return study.measures.pivot_table(index="measure", columns="design", values="value", dropna=False)
+
+
+def test_more_cameras_leave_fewer_unknown_and_know_sooner(alerts):
+    # The same people in every design: what fewer cameras see, more cameras see as well.
+    unknown = alerts.loc["never_known_share"]
+    assert unknown["phone"] > unknown["busy_streets"] > unknown["most_streets"]
+    # An hour and a half by phone, a minute or two by camera.
+    assert alerts.loc["discovery_mean_min", "phone"] > 10 * alerts.loc["discovery_mean_min", "most_streets"]
+    assert alerts.loc["alerted_share", "phone"] == 0
+    assert alerts.loc["alerted_share[kind=help]", "most_streets"] == 0
+
+
+def test_warnings_of_nothing_cost_time_only_where_there_are_cameras(alerts):
+    false = alerts.loc["false_share[kind=person_at_risk]"]
+    assert false["phone"] == 0 < false["busy_streets"] < false["most_streets"]
+    share = alerts.loc["time_for_nothing_share"]
+    assert 0 < share["phone"] < share["most_streets"]
+
+
+def test_a_fair_brings_visitors_slows_cars_and_has_posts_of_its_own():
+    scenario = read_scenario(SCENARIOS / "temple_fair.yaml")
+    fair = scenario.surges["fair"]
+    assert fair.visitors.people == 800_000 * 4 / 12 * 0.6
+    assert fair.speeds[0].factor == 0.5
+    assert scenario.designs["posts"].units["post"].only_during == ["fair"]
+    assert scenario.designs["gathered"].units["station_car"].during["fair"].bases is not None
+
+
+def test_in_a_flood_auxiliaries_switch_to_rescue_and_back():
+    designs = read_scenario(SCENARIOS / "flood.yaml").designs
+    always, switching = designs["village_auxiliaries"].units, designs["peace_to_war"].units
+    assert always["auxiliary"].during == {}
+    assert switching["auxiliary"].during["flood"].skills == ["rescue"]
+    assert switching["auxiliary"].model_copy(update={"during": {}, "title": ""}) == always["auxiliary"].model_copy(
+        update={"title": ""}
+    )
