@@ -14,7 +14,7 @@ SLOW = frozenset(
         "mm2", "mm4", "mm10", "mm20", "mm50", "me4_1", "mln_1", "mh2_1", "md2", "md10", "mm3_7", "erlang_b_6_erlang",
         "erlang_b_6_lognormal", "erlang_b_50", "erlang_b_123", "erlang_b_132", "priority_mm1", "priority_mm2",
         "priority_mm8", "priority_mit_2003_fcfs", "hypercube_uor_loss", "corners_from_the_scene", "preemptive_mm1",
-        "preemptive_mm2", "preemptive_mm6", "preemptive_mit_2003", "reserve_mm3", "reserve_mm8", "mt_m4",
+        "preemptive_mm2", "preemptive_mm6", "preemptive_mit_2003", "reserve_mm3", "reserve_mm6", "mt_m4",
         "relief_finish", "relief_hand_over", "sources_10_2", "sources_20_2", "mm1_from_empty",
         "mit_2001", "patrol_walk", "patrol_ring", "presence", "koopman_joined", "strip_uor",
         "strip_uor_near", "nearest_3", "nearest_3_straight", "nearest_10_straight",

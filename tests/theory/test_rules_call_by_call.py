@@ -58,7 +58,7 @@ def test_without_interruption_calls_end_at_other_times():
         agree(tape, matters, rules(tape, units))
 
 
-@pytest.mark.parametrize(("name", "keep"), [("reserve_mm3", 1), ("reserve_mm8", 2), ("reserve_mm8", 5)])
+@pytest.mark.parametrize(("name", "keep"), [("reserve_mm3", 1), ("reserve_mm6", 2), ("reserve_mm6", 4)])
 def test_units_are_kept_for_urgent_calls(name, keep):
     tape, matters, units = run(name, [f"desk.reserve.0.keep={keep}"])
     agree(tape, matters, rules(tape, units, keep={2: keep}))
