@@ -27,7 +27,7 @@ from tests.engine.invariants import (
     nobody_works_beyond_the_rule,
     work_is_neither_lost_nor_done_twice,
 )
-from tests.engine.random_cases import Case, calls, crowded_calls, desks, few, groups
+from tests.engine.random_cases import Case, calls, constant, crowded_calls, few
 from tests.engine.test_properties import Shuffled, rows_of
 
 BATTERIES = [
@@ -76,10 +76,30 @@ closures = st.builds(
     st.sampled_from([0.5, 30.0, 60.0, 400.0, 2000.0]),
     st.booleans(),
 )
-powered = st.builds(lambda group, battery: {**group, "battery": battery}, groups, st.sampled_from(BATTERIES))
+HOURS = ["00:00-24:00", "00:00-08:00", "08:00-16:00", "22:00-06:00", "12:30-13:00", "01:00-05:00"]
+plain_groups = {
+    "bases": st.lists(st.integers(0, 6).map(str), min_size=1, max_size=3).map(lambda places: {"places": places}),
+    "shifts": st.lists(st.sampled_from(HOURS).map(lambda hours: {"hours": hours}), min_size=1, max_size=2),
+    "skills": st.sampled_from([[], ["law"]]),
+    "after_call": st.sampled_from(["drive_home", "drive_home_unavailable", "stay", "home_at_once"]),
+    "at_shift_end": st.sampled_from(["finish", "hand_over"]),
+    "turnout": st.sampled_from([0.0, 2.5]).map(constant),
+}
+powered = st.fixed_dictionaries(plain_groups | {"battery": st.sampled_from(BATTERIES)})
+plain_desks = {"rule": st.sampled_from(["nearest", "own_area_first"]), "queue_limit": st.sampled_from([None, 0, 2])}
+relocations = st.sampled_from([None, {"kind": "nearest_cover", "level": "cell"}])
+rows = st.one_of(calls, crowded_calls)
 flooded = st.builds(
     Flooded,
-    st.builds(Case, st.one_of(calls, crowded_calls), st.lists(powered, min_size=1, max_size=2), desks),
+    st.one_of(
+        st.builds(Case, rows, st.lists(powered, min_size=1, max_size=2), st.fixed_dictionaries(plain_desks)),
+        st.builds(
+            Case,
+            rows,
+            st.lists(st.fixed_dictionaries(plain_groups), min_size=1, max_size=2),
+            st.fixed_dictionaries(plain_desks | {"relocation": relocations}),
+        ),
+    ),
     st.lists(closures, max_size=3),
 )
 
@@ -162,6 +182,8 @@ def test_whoever_can_get_there_does_not_leave_a_call_waiting(
             for at, fact in zip(facts.at[rows], facts.fact[rows], strict=True)
             if fact in (Fact.ASSIGNED, Fact.WITHDRAWN, Fact.LOST)
         ]
+        if not waits:
+            continue  # the run stopped before it reached the desk
         start, end = waits[0], ends[0] if ends else journal.tape.clock.stop_at
         x_km = float(journal.world.cells.x_km[journal.tape.cell[matter]])
         for unit, base_x in enumerate(journal.fleet.base_x_km.tolist()):
