@@ -1,8 +1,9 @@
 """A short closed tour that passes every street: the Chinese postman.
 
 Exact where all streets are open both ways (Edmonds and Johnson 1973, Mathematical Programming 5, 88-124) and where none
-is or each direction is passed (a flow). A mixture is NP-hard; it gets Frederickson's even-then-balanced tour (1979,
-Journal of the ACM 26(3), 538-554), at most twice as long as the shortest.
+is or each direction is passed (a flow). A mixture is NP-hard. There the linear programme of Ralphs (1993, Operations
+Research Letters 14, 123-127) says which two-way streets want to be passed half in each direction; those are passed once
+along the shortest tours of them, so that the whole is never longer than if they were passed once in each.
 """
 
 from __future__ import annotations
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 FIRST_NEIGHBOURS = 10
 """Crossings with an odd number of streets are paired with one of so many nearest; more where that does not do."""
 
-
-ALGORITHM = "postman 1"
+ALGORITHM = "postman 2"
 """Part of every cache key; change it whenever the same streets would give another tour."""
 
 
@@ -44,15 +44,15 @@ def postman_tour(tail: IndexArray, head: IndexArray, minutes: FloatArray, both_w
     for column in (tail, head, minutes):
         digest.update(np.ascontiguousarray(column).tobytes())
     (passes,), _ = load_or_make(digest.hexdigest()[:40], ("passes",), len(tail), lambda: _passes(streets, both_ways))
-    return nodes[_closed_walk(streets, passes[:, 0])].astype(np.int32)
+    return nodes[_closed_walk(streets.ahead(passes[:, 0]), 0)].astype(np.int32)
 
 
 def _passes(streets: _Network, both_ways: bool) -> Iterator[tuple[IntArray]]:
-    if both_ways:
-        once, either = np.ones(len(streets.tail), dtype=np.int64), np.zeros(len(streets.tail), dtype=np.int64)
-    else:
-        once, either = streets.made_even()
-    yield (streets.balanced(once, either)[:, np.newaxis],)
+    halves = streets.least_halves(both_ways)
+    passes = halves // 2
+    either = np.flatnonzero((halves % 2 == 1) & (streets.tail < streets.head))
+    streets.pass_in_either_direction(either, passes)
+    yield (passes[:, np.newaxis],)
 
 
 class _Network:
@@ -67,73 +67,78 @@ class _Network:
         self.two_way: BoolArray = key[found] == head * nodes + tail
         self.opposite: IntArray = np.where(self.two_way, found, np.arange(len(key)))
 
-    def made_even(self) -> tuple[IntArray, IntArray]:
-        """Return how often each segment is passed so that an even number of passes meets at every node.
+    def least_halves(self, both_ways: bool) -> IntArray:
+        """Return how many half passes of each segment take least time, shape `(segments,)`.
 
-        The first array counts passes in the segment's own direction, of one-way streets; the second passes of two-way
-        streets in either direction, counted at the segment with the lower tail. Directions do not matter yet.
+        At every node as much leaves as comes; each one-way street is passed at least once, each two-way street at least
+        once in both directions together (in each, if `both_ways`). The solution at a corner is whole but for two-way
+        streets that are passed half in each direction.
         """
-        one_way = ~self.two_way
-        lower = self.two_way & (self.tail < self.head)
-        once, either = one_way.astype(np.int64), lower.astype(np.int64)
-        if not lower.any():
-            return once, either
-        degree = np.bincount(self.tail, weights=once + either, minlength=self.nodes)
-        degree += np.bincount(self.head, weights=once + either, minlength=self.nodes)
-        odd = np.flatnonzero(degree % 2)
-        if len(odd):
-            self._pass_again(odd, once, either)
-        return once, either
+        from scipy.optimize import linprog
+        from scipy.sparse import csr_array
 
-    def _pass_again(self, odd: IntArray, once: IntArray, either: IntArray) -> None:
-        """Add passes along the shortest ways that pair the odd nodes, in place."""
+        count = len(self.tail)
+        ones, column = np.ones(count), np.arange(count)
+        leaves = csr_array((ones, (self.tail, column)), shape=(self.nodes, count))
+        comes = csr_array((ones, (self.head, column)), shape=(self.nodes, count))
+        # A street is a row: both its segments stand in the row of the one with the lower number.
+        row = column if both_ways else np.minimum(column, self.opposite)
+        _, row = np.unique(row, return_inverse=True)
+        streets = csr_array((-ones, (row, column)), shape=(int(row.max()) + 1, count))
+        least = -np.ones(streets.shape[0])
+        found = linprog(self.minutes, streets, least, leaves - comes, np.zeros(self.nodes), method="highs-ds")  # type: ignore[call-overload]
+        halves: IntArray = np.rint(2 * found.x).astype(np.int64)
+        return halves
+
+    def pass_in_either_direction(self, segments: IntArray, passes: IntArray) -> None:
+        """Add a pass of each of these two-way streets to `passes`, and further ones that make closed walks of them.
+
+        An even number of them has to meet at every node; odd nodes are paired, along two-way streets, by the shortest
+        ways in sum.
+        """
+        streets = [*zip(self.tail[segments].tolist(), self.head[segments].tolist(), strict=True)]
+        meet = np.bincount(np.array(streets, dtype=np.int64).ravel(), minlength=self.nodes)
+        streets += self._ways_between(np.flatnonzero(meet % 2))
+        ahead: list[deque[int]] = [deque() for _ in range(self.nodes)]
+        for one, other in streets:
+            ahead[one].append(other)
+            ahead[other].append(one)
+        key = self.tail * self.nodes + self.head
+        order = np.argsort(key)
+        for start in range(self.nodes):
+            while ahead[start]:
+                walk = np.array(_closed_walk(ahead, start, both_ends=True))
+                gone = np.searchsorted(key, walk[:-1] * self.nodes + walk[1:], sorter=order)
+                np.add.at(passes, order[gone], 1)
+
+    def _ways_between(self, odd: IntArray) -> list[tuple[int, int]]:
+        """Return the streets along the shortest ways that pair these nodes."""
+        if not len(odd):
+            return []
         from scipy.sparse import csr_array
         from scipy.sparse.csgraph import dijkstra
 
-        both = np.concatenate((self.tail, self.head)), np.concatenate((self.head, self.tail))
-        cheapest = np.minimum(self.minutes, self.minutes[self.opposite])
-        key, first = np.unique(both[0] * self.nodes + both[1], return_index=True)
-        weights = np.concatenate((cheapest, cheapest))[first]
-        matrix = csr_array((weights, np.divmod(key, self.nodes)), shape=(self.nodes, self.nodes))
+        usable = np.flatnonzero(self.two_way)
+        minutes = np.minimum(self.minutes, self.minutes[self.opposite])[usable]
+        order = np.lexsort((self.head[usable], self.tail[usable]))
+        start = np.searchsorted(self.tail[usable][order], np.arange(self.nodes + 1))
+        matrix = csr_array((minutes[order], self.head[usable][order], start), shape=(self.nodes, self.nodes))
         apart, before = dijkstra(matrix, indices=odd, return_predecessors=True)
-        segment = np.tile(np.arange(len(self.tail)), 2)[first]
+        found = []
         for one, other in _pairs(apart[:, odd]):
             node = int(odd[other])
             while node != odd[one]:
                 previous = int(before[one, node])
-                along = int(segment[np.searchsorted(key, previous * self.nodes + node)])
-                if self.two_way[along]:
-                    either[along if self.tail[along] < self.head[along] else self.opposite[along]] += 1
-                else:
-                    once[along] += 1
+                found.append((previous, node))
                 node = previous
+        return found
 
-    def balanced(self, once: IntArray, either: IntArray) -> IntArray:
-        """Return how often each segment is passed so that as many passes leave every node as come to it.
-
-        Directions of the `either` passes are chosen, and passes added, so that the added ones take least time: a flow,
-        whose solution at a corner is whole where every node has an even number of passes.
-        """
-        from scipy.optimize import linprog
-        from scipy.sparse import csr_array, hstack
-
-        passes = once + either
-        ones, count = np.ones(len(self.tail)), len(self.tail)
-        column = np.arange(count)
-        leaves = csr_array((ones, (self.tail, column)), shape=(self.nodes, count))
-        comes = csr_array((ones, (self.head, column)), shape=(self.nodes, count))
-        surplus = (leaves - comes) @ passes
-        free = np.flatnonzero(either)
-        # Turning one pass round takes two from what leaves its tail: `turned` counts 2 for each.
-        flow = hstack([leaves - comes, (comes - leaves)[:, free]], format="csr")
-        cost = np.concatenate((self.minutes, np.zeros(len(free))))
-        bounds = [(0, None)] * count + [(0, 2 * int(most)) for most in either[free]]
-        found = linprog(cost, A_eq=flow, b_eq=-surplus, bounds=bounds, method="highs-ds")  # type: ignore[call-overload]
-        added, turned = np.rint(found.x[:count]).astype(np.int64), np.rint(found.x[count:] / 2).astype(np.int64)
-        result: IntArray = passes + added
-        result[free] -= turned
-        np.add.at(result, self.opposite[free], turned)
-        return result
+    def ahead(self, passes: IntArray) -> list[deque[int]]:
+        """Return for each node the ends of its passes, in the order of the nodes."""
+        found: list[deque[int]] = [deque() for _ in range(self.nodes)]
+        for segment in np.lexsort((self.head, self.tail)).tolist():
+            found[self.tail[segment]].extend([int(self.head[segment])] * int(passes[segment]))
+        return found
 
 
 def _pairs(apart: FloatArray) -> Iterable[tuple[int, int]]:
@@ -147,7 +152,7 @@ def _pairs(apart: FloatArray) -> Iterable[tuple[int, int]]:
         graph.add_nodes_from(range(count))
         for row in range(count):
             for other in near[row, : neighbours + 1].tolist():
-                if other != row:
+                if other != row and apart[row, other] < np.inf:
                     graph.add_edge(row, other, weight=float(apart[row, other]))
         pairs = nx.min_weight_matching(graph)
         if 2 * len(pairs) == count:
@@ -155,15 +160,23 @@ def _pairs(apart: FloatArray) -> Iterable[tuple[int, int]]:
         neighbours *= 2
 
 
-def _closed_walk(streets: _Network, passes: IntArray) -> list[int]:
-    """Return the nodes of a closed walk that makes each pass once (Hierholzer 1873); from the lowest node."""
-    ahead: list[deque[int]] = [deque() for _ in range(streets.nodes)]
-    for segment in np.lexsort((streets.head, streets.tail)).tolist():
-        ahead[streets.tail[segment]].extend([int(streets.head[segment])] * int(passes[segment]))
-    stack, walk = [0], []
+def _closed_walk(ahead: list[deque[int]], start: int, both_ends: bool = False) -> list[int]:
+    """Return the nodes of a closed walk that takes every way that hangs together with `start`, and use `ahead` up.
+
+    Source: Hierholzer (1873), Mathematische Annalen 6, 30-32.
+
+    Parameters
+    ----------
+    both_ends:
+        Every way stands at both its ends and is taken once.
+    """
+    stack, walk = [start], []
     while stack:
         if ahead[stack[-1]]:
-            stack.append(ahead[stack[-1]].popleft())
+            following = ahead[stack[-1]].popleft()
+            if both_ends:
+                ahead[following].remove(stack[-1])
+            stack.append(following)
         else:
             walk.append(stack.pop())
     return walk[::-1]

@@ -105,6 +105,19 @@ def test_no_tour_is_shorter_where_all_streets_are_alike(town):
     assert length(segments, tour_of(segments)) == pytest.approx(once + added, rel=1e-12)
 
 
+@given(towns())
+def test_a_tour_is_no_longer_than_one_that_passes_both_sides(town):
+    _, segments = town
+    assert length(segments, tour_of(segments)) <= length(segments, tour_of(segments, both_ways=True)) + 1e-9
+
+
+def test_two_way_streets_are_used_to_come_back_from_one_way_streets():
+    # Round 0-1-2-3 in one direction, and 1-3 both ways: 0-1-3-1-2-3-0 has to come back over 3-1 once.
+    segments = [(0, 1, 1.0), (1, 2, 1.0), (2, 3, 1.0), (3, 0, 1.0), (1, 3, 1.0), (3, 1, 1.0)]
+    tour = tour_of(segments)
+    assert length(segments, tour) == 6
+
+
 def _least_added_two_way(segments):
     """Return the least sum over all pairings of the odd nodes, by trying every pairing."""
     graph = nx.Graph()
