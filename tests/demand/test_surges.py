@@ -9,6 +9,8 @@ from sim.chance.streams import Streams
 from sim.demand import draw_demand
 from sim.errors import InputError
 from sim.scenario.specs.scenario import Scenario
+from sim.scenario.specs.world import WorldSpec
+from sim.world.build import build_world
 
 DAY = 1440.0
 FLAT = [1.0] * 24
@@ -140,3 +142,19 @@ def test_a_demand_alone_knows_of_no_surge(drawn, scenario, three_cells):
 def test_a_place_that_does_not_exist_is_named(drawn, scenario):
     with pytest.raises(InputError, match=r"surges.fair.places\[1\] .*'d' is no place of three"):
         drawn(scenario(fair=surge(51, 100, rates={"theft": 3}, places=["a", "d"])))
+
+
+def test_a_surge_that_only_changes_roads_changes_no_demand(drawn, scenario):
+    slow = surge(1, 200, speeds=[{"factor": 0.5}])
+    plain, both = drawn(scenario()), drawn(scenario(ice=slow, fair=surge(51, 100, rates={"fight": 0})))
+    assert both.known_at[both.kind == 0].tolist() == plain.known_at[plain.kind == 0].tolist()
+    assert drawn(scenario(ice=slow)).known_at.tolist() == plain.known_at.tolist()
+
+
+def test_visitors_need_residents_to_be_compared_with(scenario):
+    source = {"kind": "read", "name": "empty", "roads": {"format": "none"}}
+    empty = build_world(
+        WorldSpec(source={**source, "cells": {"format": "inline", "points": [{"code": "a", "x_km": 0}]}})
+    )
+    with pytest.raises(InputError, match=r"surges.fair.visitors .*empty has no residents"):
+        draw_demand(scenario(where="equal", fair=surge(51, 100, visitors={"people": 5})), empty, Streams(1))
