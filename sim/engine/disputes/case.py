@@ -134,6 +134,8 @@ class Case:
             unit, at = booked
             yield self.env.timeout(at - self.env.now)
             desk.reserve_for(matter, unit, GRACE_MIN)
+        elif not (hours := board.sittings.rungs[rung].hours).holds(self.env.now):
+            yield self.env.timeout((hours.start_min - self.env.now) % MINUTES_PER_DAY)
         self._sat = self.env.event()
         born(desk, matter)
         if last_at < float("inf"):

@@ -109,6 +109,11 @@ class Rung(Spec):
     appointments: Appointments | None = setting(
         None, help="Sittings by calendar; if none, as soon as a unit that can hold it is free."
     )
+    hours: Hours = setting(
+        factory=lambda: HoursOfDay(8 * 60, 20 * 60),
+        help="Hours in which a sitting without appointment may be asked for; one that comes up at night waits.",
+        source=ASSUMPTION,
+    )
     priority: Whole = setting(6, help="Priority of a sitting at the desk, among calls.", ge=1, le=9, source=ASSUMPTION)
     preemptable: Literal["never", "under_way", "always"] = setting(
         "under_way", help="Whether a more urgent call may take the unit: never, until the sitting begins, or always."

@@ -34,6 +34,7 @@ RUNG: dict[str, Any] = {
     "refusal": 0,
     "gives_up": 0,
     "sitting": HOUR,
+    "hours": "00:00-24:00",
 }
 AT_ONCE = {"channels": {"phone": {"reach": 1, "delay_days": 0}}, "rating_error": 0}
 
@@ -239,3 +240,9 @@ def test_a_dispute_may_be_sent_back_to_the_rung_below_once(road_world: World, ma
         (0, "ON_RUNG", 0), (63 + DAY, "ON_RUNG", 1), (63 + DAY, "RETURNED", 1), (63 + 3 * DAY, "ON_RUNG", 0),
         (126 + 4 * DAY, "ON_RUNG", 1), (189 + 4 * DAY, "SETTLED", journal.disputes.first + 2),
     ]  # fmt: skip
+
+
+def test_nobody_is_asked_to_sit_at_night(road_world: World, make_tape: Callable) -> None:
+    ladder = {"v": RUNG | {"hours": "08:00-20:00"}}
+    journal = run(road_world, make_tape, dispute_tape([10.0, 600.0, 1300.0], [0, 0, 0]), design(ladder))
+    assert [chronicle(journal, number)[-1][0] for number in range(3)] == [480 + 60, 660, DAY + 480 + 60]
