@@ -20,12 +20,16 @@ _UNTOLD = frozenset({"title", "description", "law", "kind", "format", "name"})
 _ALTERNATIVES = frozenset({"Bases", "Rate", "SomeRoads", "ClosedRoads", "SpeedChange"})
 """Models that choose by some of their fields; that the others are not given is no assumption."""
 
+_OF_DISPUTES = frozenset({"discovery", "ladder"})
+"""Parts of a design that say nothing where the scenario has no disputes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
     """One default value, or several alike: where it stands (`*` for any name), meaning, value, source.
 
-    `weight` sorts: 0 what nobody has measured, 1 what has a source, 2 what is a choice of the program.
+    `weight` sorts: 0 what nobody has measured, 1 what has a source, 2 what is a choice of the program. `is_off` tells
+    that it leaves a part of the model unused: the choice of the program is to have none of it.
     """
 
     path: str
@@ -33,6 +37,7 @@ class Assumption:
     value: str
     source: str
     weight: int
+    is_off: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,10 @@ class _Default:
 def assumptions(scenario: Scenario, words: Words) -> list[Assumption]:
     """Return all defaults in use, unmeasured ones first; equal ones of several designs or kinds stand once."""
     alike: dict[tuple[str, str, str], list[_Default]] = {}
+    unused = _OF_DISPUTES if scenario.demand.disputes is None else frozenset[str]()
     for default in _defaults(scenario, ()):
+        if unused.intersection(default.steps):
+            continue
         key = (default.owner, default.name, _shown(default.value, words))
         alike.setdefault(key, []).append(default)
     rows = [_row(defaults, shown, words) for (_, _, shown), defaults in alike.items()]
@@ -105,6 +113,7 @@ def _row(defaults: list[_Default], shown: str, words: Words) -> Assumption:
         value=joined(shown, unit, words) if is_number else shown,
         source=words.known("source", source),
         weight=2 if source == CONVENTION else 0 if ASSUMPTION in source else 1,
+        is_off=source == CONVENTION and first.value in (None, [], {}),
     )
 
 

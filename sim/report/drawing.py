@@ -42,6 +42,11 @@ class Drawing:
         return self.svg
 
 
+def name_for_id(name: str) -> str:
+    """Return a name that is fit for an id: letters and digits of any script, and hyphens."""
+    return "".join(letter if letter.isalnum() else "-" for letter in name)
+
+
 def svg_of(figure: Figure, name: str, alt: str) -> str:
     """Return a figure as an `<svg>` element that can stand in a page beside others.
 

@@ -15,7 +15,17 @@ from sim.report.assumptions import assumptions
 from sim.report.cautions import cautions
 from sim.report.compared import compared, measured_days
 from sim.report.drawing import Drawing
-from sim.report.figures import busiest, by_hour, circle_map, differences, response_curves, unit_day, villages, workload
+from sim.report.figures import (
+    busiest,
+    by_hour,
+    circle_map,
+    differences,
+    response_curves,
+    revisit_map,
+    unit_day,
+    villages,
+    workload,
+)
 from sim.report.findings import told
 from sim.report.headline import headline, lines
 from sim.report.numbers import percent
@@ -46,8 +56,10 @@ class Page:
     maps: list[Drawing]
     figures: list[Drawing]
     of_units: list[Drawing]
+    revisits: list[Drawing]
     staffing: list[Any]
     assumptions: list[Any]
+    unused: list[str]
     warnings: list[tuple[str, bool]]
     notes: list[tuple[str, bool]]
     confidence: str
@@ -111,6 +123,8 @@ def _page(results: Results, words: Words) -> Page:
     of_units = [
         workload.draw(results, words), unit_day.draw(results, groups, words), busiest.draw(results, groups, words)
     ]  # fmt: skip
+    assumed = assumptions(results.scenario, words)
+    revisits = [revisit_map.draw(results, design, words) for design in designs[:MOST_MAPS]]
     return Page(
         results=results,
         words=words,
@@ -120,8 +134,10 @@ def _page(results: Results, words: Words) -> Page:
         maps=[circle_map.draw(results, design, words) for design in designs[:MOST_MAPS]],
         figures=figures,
         of_units=of_units,
+        revisits=[drawn for drawn in revisits if drawn is not None],
         staffing=staff,
-        assumptions=assumptions(results.scenario, words),
+        assumptions=[row for row in assumed if not row.is_off],
+        unused=[row.path for row in assumed if row.is_off],
         warnings=[told(text, words) for text in results.manifest.warnings],
         notes=[told(text, words) for text in results.manifest.notes],
         confidence=percent(results.scenario.experiment.confidence, words),

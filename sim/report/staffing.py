@@ -78,7 +78,7 @@ def _group(name: str, group: UnitGroup, counted: tuple[int, int], words: Words) 
     cost = people * group.cost_per_person_year
     return Group(
         title=group.title or name,
-        where=_where(group.bases, bases, words),
+        where=_where(group, bases, words),
         shifts=[
             words("staff.shift.crews" if shift.crews > 1 else "staff.shift", hours=shift.hours, crews=shift.crews)
             for shift in group.shifts
@@ -93,7 +93,14 @@ def _group(name: str, group: UnitGroup, counted: tuple[int, int], words: Words) 
     )
 
 
-def _where(bases: Bases, count: int, words: Words) -> str:
+def _where(group: UnitGroup, count: int, words: Words) -> str:
+    base = _base(group.bases, count, words)
+    if group.patrol is None:
+        return base
+    return words("bases.patrol", base=base, beat=words(f"beat.{group.patrol.beat.route}"))
+
+
+def _base(bases: Bases, count: int, words: Words) -> str:
     if bases.level is not None:
         key = "bases.level" if bases.largest is None else "bases.one" if count == 1 else "bases.largest"
         return words(key, level=words.known("level", bases.level), count=count)

@@ -10,7 +10,7 @@ import pytest
 from sim.arrays import NONE
 from sim.record.results.manifest import Manifest
 from sim.record.results.reading import open_results
-from sim.record.results.schema import COMPARISON_COLUMNS, MATTERS
+from sim.record.results.schema import COMPARISON_COLUMNS, PER_REPLICATION
 from sim.record.results.tables import write_replication
 from sim.record.results.writer import ResultsWriter
 from sim.responders.fleet import Fleet
@@ -196,12 +196,12 @@ def make_matters(size: Size, world: World, fleets, near, replication: int) -> pd
                 }
             )
         )  # fmt: skip
-    return all_columns(pd.concat(frames))
+    return pd.concat(frames)
 
 
-def all_columns(matters: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with those columns too that no figure here looks at, empty."""
-    return matters.reindex(columns=[column.name for column in MATTERS if column.name != "replication"])
+def all_columns(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with those columns too that no figure here looks at, empty."""
+    return frame.reindex(columns=[column.name for column in PER_REPLICATION[table] if column.name != "replication"])
 
 
 def make_spells(size: Size, fleets, replication: int) -> pd.DataFrame:
@@ -225,6 +225,16 @@ def make_spells(size: Size, fleets, replication: int) -> pd.DataFrame:
                 )
             )  # fmt: skip
     return pd.concat(frames)
+
+
+def make_streets(design: str) -> pd.DataFrame:
+    """Return streets along a line, passed after 10, 20, 50, 100 and 200 minutes on average, and never."""
+    passes = np.array([60, 30, 12, 6, 3, 0])
+    x = np.arange(len(passes), dtype=float)
+    return pd.DataFrame(
+        {"design": design, "x0_km": x, "y0_km": 0.0, "x1_km": x + 1, "y1_km": 0.5, "km": 1.0, "passes": passes,
+         "patrol_min": 600.0, "target_min": 30.0}
+    )  # fmt: skip
 
 
 def make_measures(matters: dict[int, pd.DataFrame], fleets) -> pd.DataFrame:
@@ -293,7 +303,10 @@ def make_results(target: Path, size: Size, *, scenario=None, world=None, manifes
                 "matters": tables.get("matters", frame),
                 "spells": make_spells(size, fleets, replication) if spells is None else spells,
             }
-            write_replication(writer.staging, replication, written)
+            if "streets" in tables:
+                written["streets"] = tables["streets"]
+            complete = {table: all_columns(table, frame) for table, frame in written.items()}
+            write_replication(writer.staging, replication, complete)
         measures = make_measures(generated, fleets)
         comparison = tables.get("comparison")
         writer.write_scenario(scenario)
@@ -316,7 +329,7 @@ def coarse_maps():
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory):
     """A small results folder; tests must not change it."""
-    return make_results(tmp_path_factory.mktemp("report") / "淮阳", Size())
+    return make_results(tmp_path_factory.mktemp("report") / "淮阳", Size(), streets=make_streets("auxiliaries"))
 
 
 @pytest.fixture(scope="session")
@@ -348,7 +361,7 @@ def matters_rows(*rows):
     design, cell, known, response = (list(column) for column in zip(*rows, strict=True))
     response = np.array(response, dtype=float)
     known = np.array(known, dtype=float)
-    matters = pd.DataFrame(
+    return pd.DataFrame(
         {
             "design": design, "number": range(len(rows)), "kind": "theft", "cell": cell,
             "hour": (known % 1440 // 60).astype(int), "priority": 2, "known_at": known, "queued_at": known,
@@ -356,7 +369,6 @@ def matters_rows(*rows):
             "unit": "car.1", "outcome": "open", "response_min": response, "in_window": known >= 1440,
         }
     )  # fmt: skip
-    return all_columns(matters)
 
 
 @pytest.fixture(scope="session")
@@ -378,3 +390,9 @@ def comparison_rows(*rows):
 def compare():
     """Return `comparison_rows`."""
     return comparison_rows
+
+
+@pytest.fixture(scope="session")
+def streets():
+    """Return `make_streets`."""
+    return make_streets

@@ -64,3 +64,15 @@ def test_every_kind_of_value_is_shown(district):
 
 def test_that_the_other_ways_of_placing_bases_are_not_used_is_no_assumption(district):
     assert [path for path in by_path(district[0]) if ".bases." in path or ".rate." in path] == []
+
+
+def test_parts_of_the_model_that_are_not_used_are_told_apart(district):
+    rows = by_path(district[0])
+    assert rows["demand.kinds.*.search"].is_off
+    assert rows["demand.kinds.*.needs"].is_off
+    assert not rows["demand.kinds.*.send"].is_off
+    assert not any(row.is_off for row in rows.values() if row.weight < 2)
+
+
+def test_what_only_disputes_need_is_no_assumption_of_a_scenario_without_any(district):
+    assert not any("ladder" in path or "discovery" in path for path in by_path(district[0]))

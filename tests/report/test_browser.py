@@ -46,8 +46,8 @@ def page(request, folder, tmp_path_factory):
 
 def test_the_browser_shows_all_parts_of_the_page(browser, page):
     dom = browser(page, "--dump-dom")
-    assert dom.count("<svg ") == 9
-    assert dom.count("</figure>") == 9
+    assert dom.count("<svg ") == 10
+    assert dom.count("</figure>") == 10
     assert "一村一辅警" in dom
     assert ("Assumptions" if page.stem == "en" else "假设") in dom
     assert dom.rstrip().endswith("</html>")

@@ -11,7 +11,7 @@ import numpy as np
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.record.results.reading import Results
 from sim.report.compared import Compared, strictest_target_min
-from sim.report.drawing import Drawing, svg_of
+from sim.report.drawing import Drawing, name_for_id, svg_of
 from sim.report.maps import FEW_CELLS, Ground, draw_outline, draw_roads, draw_scale_bar, map_axes, nearest_cell, paint
 from sim.report.numbers import amount, target
 from sim.report.style import INK, PAPER, WIDTH_IN, axes_at, house_style, shortened, text_width_in
@@ -70,14 +70,9 @@ def draw(results: Results, design: Compared, words: Words) -> Drawing:
         draw_scale_bar(axes, ground, words("unit.name.km"))
         _draw_bases(axes, bases)
         _legend(figure, symbols, below_in, target_min, words)
-        svg = svg_of(figure, _id(name), alt)
+        svg = svg_of(figure, name_for_id(name), alt)
     caption = words("map.caption", who=who, target=target(target_min, words))
-    return Drawing(_id(name), svg, design.title, caption, alt)
-
-
-def _id(name: str) -> str:
-    """Return a name that is fit for an id: letters and digits of any script, and hyphens."""
-    return "".join(letter if letter.isalnum() else "-" for letter in name)
+    return Drawing(name_for_id(name), svg, design.title, caption, alt)
 
 
 def inside_share(minutes: FloatArray, residents: FloatArray, target_min: float) -> float:

@@ -102,7 +102,7 @@ def _frame(axes: Axes, rows: list[tuple[Compared, pd.DataFrame]], words: Words) 
     ]
     name_rows(axes, names, 8)
     axes.set_ylim(max(len(rows), 1) - 0.4, -0.6)
-    axes.set_xlim(0, max(10.0, 1.03 * axes.get_xlim()[1]))
+    axes.set_xlim(0, min(max(10.0, 1.03 * axes.get_xlim()[1]), 102.0))
     axes.set_xlabel(words("workload.x"))
     axes.grid(visible=True, axis="x", color=FAINT, linewidth=0.6)
     axes.set_axisbelow(True)
