@@ -16,6 +16,9 @@ from sim.measures.reach import Reach
 from sim.measures.run_tables import RunTables
 from sim.measures.window import Window
 
+SETS_AT_ONCE = 32
+"""Sets of units that are looked at together: one large product costs much less than many small ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -114,19 +117,22 @@ def cover(reach: Reach, roster: Roster, unavailable: FloatArray, units: BoolArra
     within = (reach.minutes <= target_min).astype(np.float32)
     never_busy = unavailable == 0.0
     busy_log = np.log(unavailable, where=unavailable > 0, out=np.zeros(len(unavailable)))
-    ones = np.ones(len(unavailable))
     probability = np.zeros(len(within))
-    for on_duty, share in zip(roster.on_duty, roster.share, strict=True):
-        able = on_duty & units
-        sure = within @ _by_station(reach, able & never_busy, ones)
-        covering = within @ _by_station(reach, able, ones)
-        all_busy = np.exp(within @ _by_station(reach, able, busy_log))
-        probability += share * np.where(sure > 0, 1.0, np.where(covering > 0, 1.0 - all_busy, 0.0))
+    for start in range(0, len(roster.share), SETS_AT_ONCE):
+        able = roster.on_duty[start : start + SETS_AT_ONCE] & units
+        sure = within @ _by_station(reach, (able & never_busy).astype(np.float64))
+        covering = within @ _by_station(reach, able.astype(np.float64))
+        all_busy = np.exp(within @ _by_station(reach, np.where(able, busy_log, 0.0)))
+        covered = np.where(sure > 0, 1.0, np.where(covering > 0, 1.0 - all_busy, 0.0))
+        probability += covered @ roster.share[start : start + SETS_AT_ONCE]
     return Coverage(circle_min, circle_min <= target_min, probability)
 
 
-def _by_station(reach: Reach, units: BoolArray, weight: FloatArray) -> TravelArray:
-    return sums_by(reach.station[units], reach.minutes.shape[1], weight[units]).astype(np.float32)
+def _by_station(reach: Reach, weight: FloatArray) -> TravelArray:
+    """Return the sums over the units of each station of weights of shape `(sets, units)`, shape `(stations, sets)`."""
+    sums = np.zeros((reach.minutes.shape[1], len(weight)))
+    np.add.at(sums, reach.station, weight.T)
+    return sums.astype(np.float32)
 
 
 def roster_of(tables: RunTables, window: Window) -> Roster:
