@@ -47,6 +47,7 @@ def cross_findings(scenario: Mapping[str, Any]) -> Iterator[Finding]:
         yield from _rungs(scenario, design, ("designs", name, "ladder", "rungs"), levels)
     yield from _needs(scenario)
     yield from _surges(scenario)
+    yield from _roads_in_surges(scenario, modes)
 
 
 def _part(node: Any, *steps: str) -> Any:
@@ -277,6 +278,22 @@ def _surges(scenario: Mapping[str, Any]) -> Iterator[Finding]:
                 yield here, f"{kind}: has no rate that a surge could change"
         if replayed and (_map(surge, "rates") or _part(surge, "visitors") is not None):
             yield loc, "recorded calls are replayed as they were; rates and visitors go with calls that are drawn"
+
+
+def _roads_in_surges(scenario: Mapping[str, Any], modes: set[str]) -> Iterator[Finding]:
+    """Roads are closed to modes that exist, and in a world that has roads."""
+    straight = _part(scenario, "world", "source", "roads", "format") == "none"
+    for name, surge in _map(scenario, "surges").items():
+        for part in ("closed_roads", "speeds"):
+            changes = _part(surge, part)
+            for number, one in enumerate(changes if isinstance(changes, list) else []):
+                loc: Loc = ("surges", name, part, number)
+                for place, mode in enumerate(_texts(one, "modes") or []):
+                    if mode not in modes:
+                        message = f"no such mode in world.travel.modes{known_are(mode, sorted(modes))}"
+                        yield (*loc, "modes", place), f"{quoted(mode)}: {message}"
+                if straight and part == "closed_roads":
+                    yield loc, "this world has no roads that could be closed"
 
 
 def _residents(scenario: Mapping[str, Any]) -> Iterator[Finding]:

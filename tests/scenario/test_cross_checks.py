@@ -89,7 +89,7 @@ def test_a_rule_of_relocation_speaks_of_levels_and_groups_that_exist(said, minim
 
 @pytest.mark.parametrize("route", ["tour", "random_walk"])
 def test_streets_need_roads(said, route):
-    text = READ_WORLD.replace("bases:", "patrol: {beat: {route: %s}}\n    bases:" % route)
+    text = READ_WORLD.replace("bases:", f"patrol: {{beat: {{route: {route}}}}}\n    bases:")
     problem = f"18:28 units.car.patrol.beat.route: {route}: this world has no roads, so no streets; take given or roam"
     assert said(text) == [problem]
 
@@ -318,3 +318,30 @@ def test_a_skill_that_somebody_has_during_a_surge_is_had(said, read, minimal):
     surges = "surges: {flood: {starts: day 2, ends: day 3}}\nunits:"
     learned = needs.replace("units:", surges).replace("bases:", "during: {flood: {skills: [boat]}}\n    bases:")
     assert read(learned).scenario.surges.keys() == {"flood"}
+
+
+def test_surges_change_the_roads_of_modes_that_exist(said, minimal):
+    surges = (
+        "surges:\n  ice:\n    starts: day 2\n    ends: day 3\n    speeds: [{factor: 0.5, modes: [car, bicycle]}]\n"
+        "    closed_roads: [{classes: [path], modes: [fot]}]\nunits:"
+    )
+    first, second = said(minimal.replace("units:", surges))
+    assert "surges.ice.speeds[0].modes[1]" in first
+    assert '"bicycle": no such mode in world.travel.modes' in first
+    assert "surges.ice.closed_roads[0].modes[0]" in second
+    assert '"fot": no such mode in world.travel.modes; did you mean foot?' in second
+
+
+def test_a_world_without_roads_has_none_to_close(said, minimal):
+    surges = (
+        "surges: {ice: {starts: day 2, ends: day 3, closed_roads: [{classes: [path]}], speeds: [{factor: 1}]}}\nunits:"
+    )
+    cells = "{format: inline, points: [{code: a, residents: 9}]}"
+    points = f"world: {{source: {{kind: read, roads: {{format: none}}, cells: {cells}}}}}\n"
+    start, end = minimal.index("world:"), minimal.index("demand:")
+    text = (
+        (minimal[:start] + points + minimal[end:]).replace("units:", surges).replace("level: township", "level: cell")
+    )
+    (found,) = said(text)
+    assert "surges.ice.closed_roads[0]" in found
+    assert "this world has no roads that could be closed" in found
