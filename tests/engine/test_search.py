@@ -67,10 +67,11 @@ def test_a_search_goes_on_with_what_was_swept_when_a_unit_leaves(
     assert matters.closed_at[0] == pytest.approx(493)
 
 
+@pytest.mark.parametrize("later", [[], [CROWD | {"after_min": 8}]])
 def test_nobody_is_found_after_the_call_withdrew(
-    road_world: World, make_tape: Callable, make_design: Callable, tell: Callable
+    later: list[dict[str, Any]], road_world: World, make_tape: Callable, make_design: Callable, tell: Callable
 ) -> None:
-    crowd = [{"people": 1, "sweep_km2_per_h": 1, "after_min": 0}, CROWD | {"after_min": 8}]
+    crowd = [{"people": 1, "sweep_km2_per_h": 1, "after_min": 0}, *later]
     design = make_design("0", desk={"searchers": crowd}, shifts=[{"hours": "12:00-24:00"}], **SWEEPS)
     journal = simulate(road_world, missing(make_tape, patience=5), design)
     assert tell(journal, matter=0) == [(0, "KNOWN"), (0, "QUEUED"), (5, "WITHDRAWN")]
