@@ -38,7 +38,9 @@ class GivenRoute(Spec):
 
 
 class Tour(Streets):
-    """A shortest closed tour that passes every street, again and again.
+    """A short closed tour that passes every street, again and again.
+
+    It is the shortest where all streets are open both ways, or none.
 
     Source: Edmonds and Johnson (1973), Mathematical Programming 5, 88-124.
     """
