@@ -18,7 +18,7 @@ SLOW = frozenset(
         "relief_finish", "relief_hand_over", "sources_10_2", "sources_20_2", "mm1_from_empty",
         "mit_2001", "patrol_walk", "patrol_ring", "presence", "koopman_joined", "strip_uor",
         "strip_uor_near", "nearest_3", "nearest_3_straight", "nearest_10_straight",
-        "ageing_mm1", "ageing_mm2",
+        "ageing_mm1", "ageing_mm2", "preemptive_mm3",
     }
 )  # fmt: skip
 """Scenarios that need more calls for their precision than every run of the suite can afford."""

@@ -20,7 +20,7 @@ WRONG = [
     pytest.param("erlang_a", [CALLS.format("call", 1440 * 1.05)], 20, id="Erlang A: 5 % more calls"),
     pytest.param("priority_mit_2003", [CALLS.format("long", 288 * 1.1)], 20, id="priorities: 10 % more long jobs"),
     pytest.param("hypercube_uor", [CALLS.format("call", 216 * 1.05)], 10, id="hypercube: 5 % more calls"),
-    pytest.param("preemptive_mm3", [WORK.format("urgent", 11)], 12, id="interruption: 10 % more urgent work"),
+    pytest.param("preemptive_mm3", [WORK.format("urgent", 12)], 6, id="interruption: 20 % more urgent work"),
     pytest.param("kaufman_roberts", [WORK.format("pair", 13)], 10, id="calls for two: 30 % more work"),
     pytest.param("sources_5", ["demand.kinds.call.sources.think.mean_min=42"], 8, id="callers: 16 % less patience"),
     pytest.param("mt_minf", [WORK.format("call", 66)], 5, id="M(t)/M/infinity: 10 % more work"),
@@ -28,7 +28,7 @@ WRONG = [
     pytest.param("reserve_mm3", ["desk.reserve.0.keep=2", "clock.days=5.5"], 4, id="reserve: one unit more kept"),
     pytest.param("relief_finish", ["units.car.at_shift_end=hand_over", "clock.days=5"], 3, id="relief: handed over"),
     pytest.param("patrol_ring", ["units.car.patrol.speed_kmh=0.0165"], 5, id="patrol: 10 % faster"),
-    pytest.param("mit_2001", [WORK.format("call", 11)], 6, id="moving cars: 10 % more work"),
+    pytest.param("mit_2001", [WORK.format("call", 12), "clock.days=8"], 4, id="moving cars: 20 % more work"),
     pytest.param("koopman", ["demand.kinds.missing.search.area_km2=12"], 10, id="search: 20 % more to search"),
     pytest.param(
         "corners", ["world.travel.modes.car_on_call.speed_kmh.unclassified=63"], 6, id="nearest unit: 5 % faster"
