@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.arrays import BoolArray, FloatArray
-from sim.measures import catalogue
-from sim.measures.catalogue import Entry
+from sim.measures import aftermath_entries as entries
+from sim.measures.entry import Entry
 from sim.measures.grouping import Grouping, Ordered, groupings
 from sim.measures.measured import Measured
 from sim.measures.run_tables import RunTables
@@ -24,19 +24,19 @@ def aftermath(tables: RunTables, window: Window) -> Iterator[Measured]:
     parts = groupings(tables, chosen)
     found_min = (matters.found_at - matters.known_at)[chosen]
     ordered = Ordered(found_min)
-    for by in ("", *catalogue.FOUND_MEAN.by):
-        yield from _spread(catalogue.FOUND_MEAN, parts[by], parts[by].mean(found_min))
+    for by in ("", *entries.FOUND_MEAN.by):
+        yield from _spread(entries.FOUND_MEAN, parts[by], parts[by].mean(found_min))
         median = ordered.percentiles(parts[by], np.array([0.5]))[:, 0]
-        yield from _spread(catalogue.FOUND_MEDIAN, parts[by], median)
+        yield from _spread(entries.FOUND_MEDIAN, parts[by], median)
     closed = (matters.outcome == Outcome.CLOSED)[chosen]
     written_up = ~np.isnan(matters.written_up_at[chosen])
     judged = closed & np.array([kind.aftermath is not None for kind in tables.kinds])[tables.kind[chosen]]
-    yield from _shares(catalogue.ON_THE_SPOT, parts, ~written_up, judged)
+    yield from _shares(entries.ON_THE_SPOT, parts, ~written_up, judged)
     cleared_min = (matters.cleared_at - matters.known_at)[chosen]
     can_be_cleared = np.array([_can_be_cleared(kind, tables) for kind in tables.kinds])[tables.kind[chosen]]
-    yield from _shares(catalogue.CLEARED, parts, ~np.isnan(cleared_min), written_up & can_be_cleared)
-    for by in ("", *catalogue.CLEARANCE_MEAN.by):
-        yield from _spread(catalogue.CLEARANCE_MEAN, parts[by], parts[by].mean(cleared_min))
+    yield from _shares(entries.CLEARED, parts, ~np.isnan(cleared_min), written_up & can_be_cleared)
+    for by in ("", *entries.CLEARANCE_MEAN.by):
+        yield from _spread(entries.CLEARANCE_MEAN, parts[by], parts[by].mean(cleared_min))
 
 
 def _can_be_cleared(kind: Kind, tables: RunTables) -> bool:

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+from sim.measures.aftermath_entries import AFTER_CONTACT, RESOLUTION
 from sim.measures.dispute_entries import OF_DISPUTES, ON_DISPUTES
 from sim.measures.entry import Entry as Entry  # noqa: PLC0414  everybody takes it from here
 from sim.measures.patrol_entries import ON_PATROL, PATROL
 
 TIMELINESS, QUEUE, COVERAGE = "timeliness", "queue", "coverage"
-RESOLUTION, WORKLOAD, FAIRNESS, COST = "resolution", "workload", "fairness", "cost"
+WORKLOAD, FAIRNESS, COST = "workload", "fairness", "cost"
 THEMES = {
     TIMELINESS: "How soon somebody comes.",
     QUEUE: "Who waits, and who gets nobody.",
@@ -190,31 +191,6 @@ COVERED = Entry(
     " approximations, the first too good where calls come in bursts.",
     "higher", ("kind",), "Daskin (1983), Transportation Science 17(1), 48-70 (MEXCLP)",
 )  # fmt: skip
-ON_THE_SPOT = Entry(
-    "on_the_spot_share", "share", RESOLUTION, "Share closed on the spot.",
-    "Closed matters that were not written up afterwards, over closed matters of kinds with an aftermath.", "higher",
-    ("kind", "group"),
-)  # fmt: skip
-FOUND_MEAN = Entry(
-    "found_mean_min", "min", RESOLUTION, "Time until whom a search is for has been found.",
-    "Mean of the time from known until found; searches that the run cut off are missing.", "lower", ("kind",),
-)  # fmt: skip
-FOUND_MEDIAN = Entry(
-    "found_median_min", "min", RESOLUTION, "Time in which half of those who are searched for have been found.",
-    "Median of the time from known until found; searches that the run cut off are missing.", "lower", ("kind",),
-)  # fmt: skip
-CLEARED = Entry(
-    "cleared_share", "share", RESOLUTION, "Share of investigated matters that were cleared.",
-    "Matters that their follow-up cleared until the run stopped, over matters written up whose follow-up can clear"
-    " them. Those closed on the spot are in neither.",
-    "higher", ("kind",),
-)  # fmt: skip
-CLEARANCE_MEAN = Entry(
-    "clearance_mean_min", "min", RESOLUTION, "Time until an investigation had cleared the matter.",
-    "Mean of the time from known until cleared, of cleared matters; those that would have been cleared after the run"
-    " stopped are missing.",
-    "lower", ("kind",),
-)  # fmt: skip
 BUSY_MEAN = Entry(
     "busy_share_mean", "share", WORKLOAD, "Share of duty time on tasks, mean of the units.",
     "For each unit turnout, travel to the call and work during duty, over duty time in the window; the way home is not"
@@ -246,6 +222,10 @@ TIME_FOR_NOTHING = Entry(
     "Turnout, travel to the call and work for false calls and duplicates, over those for all matters, inside the"
     " window.",
     "lower", ("group",),
+)  # fmt: skip
+RELOCATION_KM = Entry(
+    "relocation_km_per_day", "km/day", WORKLOAD, "Way driven to cover posts, a day.",
+    "The part of km_per_day on the way to a post, without the way back.", "lower", ("group",),
 )  # fmt: skip
 UNIT_CALLS = Entry(
     "calls_per_unit_day", "calls/day", WORKLOAD, "Calls that a unit reaches first, a day.",
@@ -328,10 +308,10 @@ CATALOGUE: tuple[Entry, ...] = (
     *RESPONSE, WITHIN_TARGET, *COMPLEMENT, COMPLETE_IN_TIME, *HANDLING, *QUEUEING, *TURNOUT, *TRAVEL, DISCOVERY,
     CALLS, CALLS_PER_DAY, WAITED, QUEUE_LENGTH, LOST, WITHDRAWN, OPEN, NEVER_KNOWN, ALERTED, FALSE, DUPLICATES, MERGED,
     CIRCLE, CIRCLE_OUTSIDE, CIRCLE_MEAN, CIRCLE_WORST, COVERED,
-    FOUND_MEAN, FOUND_MEDIAN, ON_THE_SPOT, CLEARED, CLEARANCE_MEAN,
+    *AFTER_CONTACT,
     *ON_PATROL,
-    BUSY_MEAN, BUSY_MAX, BUSY_GINI, OVERTIME, KM, UNIT_CALLS, TIME_FOR_NOTHING,
     ABSENT, UNITS_OFF, CALLED_IN, BREAK_TIME, BREAKS_MISSED,
+    BUSY_MEAN, BUSY_MAX, BUSY_GINI, OVERTIME, KM, RELOCATION_KM, UNIT_CALLS, TIME_FOR_NOTHING,
     *ON_DISPUTES,
     VILLAGE_WORST, VILLAGE_9010, VILLAGE_GINI, VILLAGE_CHANCE, BEYOND, JUDGED,
     PEOPLE, COST_PER_YEAR, COST_PER_CALL,

@@ -21,7 +21,8 @@ class UnitTimes:
     """Minutes of each unit inside a window, shape `(units,)` each.
 
     `task_min` and `unavailable_min` lie on duty; the latter adds breaks, charging, and the way home of units that
-    take no calls on it. `overtime_min` is everything but idling outside duty.
+    take no calls on it. `overtime_min` is everything but idling outside duty. `relocation_km` is the part of `km` on the
+    way to cover a post.
     """
 
     duty_min: FloatArray
@@ -29,6 +30,7 @@ class UnitTimes:
     unavailable_min: FloatArray
     overtime_min: FloatArray
     km: FloatArray
+    relocation_km: FloatArray
 
     @property
     def busy_share(self) -> FloatArray:
@@ -65,13 +67,14 @@ def unit_times(tables: RunTables, window: Window) -> UnitTimes:
     def total(minutes: FloatArray, chosen: BoolArray) -> FloatArray:
         return sums_by(spells.unit[chosen], units, minutes[chosen])
 
-    everything = np.ones(len(spells.unit), dtype=np.bool_)
+    everything, km = np.ones(len(spells.unit), dtype=np.bool_), spells.km * _share_inside(tables, window, inside_min)
     return UnitTimes(
         duty_min=np.array([_duty_min(spans, window) for spans in tables.fleet.duty]),
         task_min=total(inside_duty_min, on_task),
         unavailable_min=total(inside_duty_min, on_task | homeward | np.isin(spells.state, UNAVAILABLE)),
         overtime_min=total(inside_min - inside_duty_min, spells.state != State.IDLE),
-        km=total(spells.km * _share_inside(tables, window, inside_min), everything),
+        km=total(km, everything),
+        relocation_km=total(km, spells.state == State.RELOCATING),
     )
 
 

@@ -18,13 +18,14 @@ from sim.measures.window import Window
 def workload(tables: RunTables, window: Window, times: UnitTimes) -> Iterator[Measured]:
     """Yield busy shares, overtime, way driven and calls reached, of all units and of each group."""
     busy, overtime_h = times.busy_share, times.overtime_min / MINUTES_PER_HOUR
-    calls = calls_reached(tables, window)
+    calls, to_posts = calls_reached(tables, window), times.relocation_km
     statistics: tuple[tuple[catalogue.Entry, Callable[[BoolArray], float]], ...] = (
         (catalogue.BUSY_MEAN, lambda units: _mean(busy[units])),
         (catalogue.BUSY_MAX, lambda units: _largest(busy[units])),
         (catalogue.BUSY_GINI, lambda units: gini(busy[units])),
         (catalogue.OVERTIME, lambda units: float(overtime_h[units].sum()) / window.days),
         (catalogue.KM, lambda units: float(times.km[units].sum()) / window.days),
+        (catalogue.RELOCATION_KM, lambda units: float(to_posts[units].sum()) / window.days),
         (catalogue.UNIT_CALLS, lambda units: _mean(calls[units]) / window.days),
     )
     fleet = tables.fleet

@@ -44,6 +44,18 @@ def test_a_call_in_the_middle_of_a_shift_makes_the_unit_busy_for_its_turnout_tra
     assert found["km_per_day"] == found["km_per_day[group=car]"] == 11.0
 
 
+def test_the_way_to_a_post_is_part_of_the_way_driven_and_blocks_nobody(run_tables, values):
+    spells = [(CAR1, State.RELOCATING, 1430, 1450, NONE, 20.0), (CAR1, HOMEWARD, 1500, 1506, NONE, 6.0)]
+    tables = run_tables(spells=spells)
+    found = measured(tables, values)
+    assert found["relocation_km_per_day"] == found["relocation_km_per_day[group=car]"] == 5.0, (
+        "half lies before the window"
+    )
+    assert found["relocation_km_per_day[group=bike]"] == 0.0
+    assert found["km_per_day"] == 8.0
+    assert found["busy_share_max"] == 0.0
+
+
 def test_the_way_home_does_not_block_a_unit_that_takes_calls_on_it(run_tables):
     times = unit_times(run_tables(spells=[(BIKE, HOMEWARD, 2000, 2030, NONE, 5.0)]), WINDOW)
     assert times.unavailable_min[BIKE] == 0.0
