@@ -9,6 +9,7 @@ from sim.measures.aftermath_entries import AFTER_CONTACT, RESOLUTION
 from sim.measures.dispute_entries import OF_DISPUTES, ON_DISPUTES
 from sim.measures.entry import Entry as Entry  # noqa: PLC0414  everybody takes it from here
 from sim.measures.patrol_entries import ON_PATROL, PATROL
+from sim.measures.travel_entries import ON_TRAVEL
 
 TIMELINESS, QUEUE, COVERAGE = "timeliness", "queue", "coverage"
 WORKLOAD, FAIRNESS, COST = "workload", "fairness", "cost"
@@ -310,7 +311,7 @@ CATALOGUE: tuple[Entry, ...] = (
     CIRCLE, CIRCLE_OUTSIDE, CIRCLE_MEAN, CIRCLE_WORST, COVERED,
     *AFTER_CONTACT,
     *ON_PATROL,
-    ABSENT, UNITS_OFF, CALLED_IN, BREAK_TIME, BREAKS_MISSED,
+    *ON_TRAVEL, ABSENT, UNITS_OFF, CALLED_IN, BREAK_TIME, BREAKS_MISSED,
     BUSY_MEAN, BUSY_MAX, BUSY_GINI, OVERTIME, KM, RELOCATION_KM, UNIT_CALLS, TIME_FOR_NOTHING,
     *ON_DISPUTES,
     VILLAGE_WORST, VILLAGE_9010, VILLAGE_GINI, VILLAGE_CHANCE, BEYOND, JUDGED,

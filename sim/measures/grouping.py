@@ -60,7 +60,7 @@ def groupings(tables: RunTables, chosen: BoolArray) -> dict[str, Grouping]:
     known_at, is_call = tables.matters.known_at[chosen], tables.is_call[chosen]
     hour = (known_at % MINUTES_PER_DAY // MINUTES_PER_HOUR).astype(np.int32)
     surges = tables.world.surges
-    surge = _first_that_holds(known_at, list(surges.values()))
+    surge = first_that_holds(known_at, list(surges.values()))
 
     def of_calls(code: IndexArray) -> IndexArray:
         return np.where(is_call, code, NONE).astype(np.int32)
@@ -74,7 +74,7 @@ def groupings(tables: RunTables, chosen: BoolArray) -> dict[str, Grouping]:
     }
 
 
-def _first_that_holds(at: FloatArray, spans: Sequence[tuple[float, float]]) -> IndexArray:
+def first_that_holds(at: FloatArray, spans: Sequence[tuple[float, float]]) -> IndexArray:
     """Return the first of `spans` that holds each point in time, shape of `at`, `NONE` where none does."""
     code = np.full(len(at), NONE, dtype=np.int32)
     for number, (from_at, to_at) in reversed(list(enumerate(spans))):

@@ -22,6 +22,7 @@ from sim.measures.resolution import resolution
 from sim.measures.roster import roster
 from sim.measures.run_tables import RunTables, tables_of
 from sim.measures.timeliness import timeliness
+from sim.measures.travel import travel
 from sim.measures.window import Window
 from sim.measures.workload import workload
 from sim.record.run import Journal
@@ -82,6 +83,7 @@ def _themes(tables: RunTables, window: Window, times: UnitTimes, covering: Cover
     yield from mediators(tables, window, times)
     yield from patrol(tables, window, times)
     yield from workload(tables, window, times)
+    yield from travel(tables, window, times)
     yield from roster(tables, window, times)
     yield from fairness(tables, window)
     yield from cost(tables, window)
