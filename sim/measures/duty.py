@@ -21,8 +21,8 @@ class UnitTimes:
     """Minutes of each unit inside a window, shape `(units,)` each.
 
     `task_min` and `unavailable_min` lie on duty; the latter adds breaks, charging, and the way home of units that
-    take no calls on it. `overtime_min` is everything but idling outside duty. `relocation_km` is the part of `km` on the
-    way to cover a post.
+    take no calls on it. `overtime_min` is everything but idling outside duty. `relocation_km` is the part of `km`
+    on the way to cover a post.
     """
 
     duty_min: FloatArray
