@@ -36,9 +36,10 @@ def suspicions(scenario: Scenario) -> Iterator[tuple[Loc, str]]:
 
 
 def _kind(kind: Kind, loc: Loc) -> Iterator[tuple[Loc, str]]:
-    if kind.target_min >= 120 and kind.clearance is None:
+    takes_days = kind.clearance is not None or (kind.handling is not None and kind.handling.mean > 120)
+    if kind.target_min >= 120 and not takes_days:
         yield (*loc, "target_min"), f"{kind.target_min:g} minutes: was it meant in seconds?"
-    if kind.work.mean > 1440 and kind.clearance is None:
+    if kind.work.mean > 1440 and not takes_days:
         yield (*loc, "work"), f"{kind.work.mean:,.0f} minutes of work on average, more than a day: is it in minutes?"
     if 0 < kind.work.mean < 0.05:
         yield (*loc, "work"), f"{kind.work.mean:.2g} minutes of work on average: is it in minutes?"

@@ -108,3 +108,8 @@ def test_preferences_that_one_design_uses_are_no_slip(read, minimal):
 def test_a_warning_that_holds_for_one_of_two_designs_names_it(read, minimal):
     text = minimal.replace("24:00", "23:00") + "designs: {a: {}, b: {units: {car: {shifts: [{hours: 00:00-24:00}]}}}}\n"
     assert warned(read(text)) == ["16:1 units: nobody is on duty on mon at 23:00; calls wait until somebody is (in a)"]
+
+
+def test_a_request_that_is_routed_for_hours_may_take_days(read, minimal):
+    days = "handling: {law: constant, mean_min: 2880}\n      target_min: 43200\n      work:"
+    assert not any("meant in seconds" in str(one) for one in read(minimal.replace("work:", days)).warnings)

@@ -115,7 +115,7 @@ class Kind(Spec):
     )
     patience: Law | None = setting(None, help="How long it waits in the queue before it withdraws; for ever if none.")
     target_min: float = setting(
-        5.0, help="Response time that planners aim for.", unit="min", gt=0, le=10_080,
+        5.0, help="Response time that planners aim for.", unit="min", gt=0, le=525_600,
         source="the 5-minute police circle (5分钟警务圈)",
     )  # fmt: skip
     where: Literal["residents", "weight", "equal"] = setting(
