@@ -54,3 +54,29 @@ def test_in_a_flood_auxiliaries_switch_to_rescue_and_back():
     assert switching["auxiliary"].model_copy(update={"during": {}, "title": ""}) == always["auxiliary"].model_copy(
         update={"title": ""}
     )
+
+
+def test_the_roster_as_it_is_lived_differs_from_paper_only_in_people():
+    designs = read_scenario(SCENARIOS / "shifts.yaml").designs
+    paper, lived, called_in = (designs[name].units for name in ("paper", "lived", "called_in"))
+    for name, group in paper.items():
+        assert not group.absence.occurs
+        assert [shift.breaks for shift in group.shifts] == [[]] * len(group.shifts)
+        on_paper = {"absence": group.absence, "shifts": group.shifts, "last_call_min": 0.0, "turnout_at_night": None}
+        assert lived[name].absence.occurs
+        assert lived[name].model_copy(update=on_paper) == group
+        whole = {"absence": lived[name].absence}
+        assert called_in[name].model_copy(update=whole) == lived[name]
+    assert called_in["station_car"].absence.below_minimum == "call_in"
+
+
+def test_people_who_are_away_show_in_the_measures():
+    scenario = read_scenario(SCENARIOS / "shifts.yaml")
+    scenario = scenario.model_copy(update={"clock": scenario.clock.model_copy(update={"days": 4.0})})
+    study = run_study(scenario, world=build_world(scenario), replications=1)
+    found = study.measures.pivot_table(index="measure", columns="design", values="value", dropna=False)
+    away = found.loc["absent_share"]
+    assert away["paper"] == 0 < away["lived"] == away["called_in"], "the same people are away in every design"
+    assert found.loc["units_off_share", "lived"] > found.loc["units_off_share", "called_in"] > 0
+    assert found.loc["called_in_per_day", "called_in"] > found.loc["called_in_per_day", "lived"] == 0
+    assert found.loc["units_off_share[group=station_car]", "called_in"] == 0
