@@ -67,7 +67,7 @@ def constant(minutes: float) -> dict[str, Any]:
 
 calls = st.lists(
     st.tuples(
-        st.integers(0, 1439).map(float), st.integers(0, 6), st.integers(0, 240).map(float), st.integers(1, 3),
+        st.integers(0, 1439).map(float), st.integers(0, 6), st.integers(1, 240).map(float), st.integers(1, 3),
         st.integers(0, 1), st.sampled_from([np.inf, 0.0, 10.0, 60.0]),
     ),
     max_size=30,
@@ -76,7 +76,7 @@ calls = st.lists(
 crowded_calls = st.lists(
     st.tuples(
         st.integers(0, 10).map(lambda number: 30.0 * number), st.integers(0, 6),
-        st.sampled_from([0.0, 30.0, 57.0, 60.0, 240.0]), st.integers(1, 3),
+        st.sampled_from([1.0, 30.0, 57.0, 60.0, 240.0]), st.integers(1, 3),
         st.integers(0, 1), st.sampled_from([np.inf, 0.0, 30.0, 60.0]),
     ),
     min_size=2, max_size=30,
@@ -158,7 +158,7 @@ relocations = st.sampled_from(
         None,
         None,
         {"kind": "nearest_cover", "level": "cell"},
-        {"kind": "nearest_cover", "level": "cell", "groups": ["group0"], "within_min": 2},
+        {"kind": "nearest_cover", "level": "cell", "within_min": 2},
         {"kind": "compliance_table", "table": {"1": ["3"], "2": ["1", "5"], "4": ["0", "2", "4", "6"]}},
     ]
 )
