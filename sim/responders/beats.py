@@ -135,8 +135,9 @@ class TimetableBeat:
         return self.circuit.joins
 
     def best_join(self, arrivals: FloatArray) -> int:
-        """Return where the unit, waiting for it, meets its timetable soonest."""
-        return int(np.argmin(arrivals + self._wait_min(self.circuit.minutes[self.circuit.places], arrivals)))
+        """Return where the unit, waiting for it, meets its timetable soonest; what it cannot reach comes last."""
+        reached = np.where(np.isinf(arrivals), 0.0, arrivals)
+        return int(np.argmin(arrivals + self._wait_min(self.circuit.minutes[self.circuit.places], reached)))
 
     def _wait_min(self, there: FloatArray, at: FloatArray) -> FloatArray:
         wait = np.mod(there - (at + self.ahead_min), self.circuit.round_min)

@@ -53,6 +53,8 @@ def test_a_beat_is_joined_where_the_timetable_is_met_soonest():
     assert beat().best_join(np.array([3.0, 14.0])) == 0
     # Now it could be at node 7 just in time at 5.
     assert beat().best_join(np.array([3.0, 5.0])) == 1
+    # A closed road cuts off node 5.
+    assert beat().best_join(np.array([np.inf, 14.0])) == 1
 
 
 def test_two_units_half_a_round_apart_pass_every_street_in_half_the_time():
