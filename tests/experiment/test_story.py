@@ -102,3 +102,27 @@ def test_a_decision_that_finds_nobody_is_told(world):
     nobody = [step for step in story.steps if isinstance(step, Decision) and step.chosen == NONE]
     assert [step.reason for step in nobody] == ["nobody"]
     assert [one.unit for one in nobody[0].candidates] == [1]
+
+
+def test_each_unit_of_several_has_its_decision_before_its_order(world):
+    kinds = {"crime": {"needs": ["law"], "complement": [{"needs": ["dog"]}]}}
+    design = design_of("0")
+    units = {skill: design_of(place, skills=[skill]).units["car"] for place, skill in (("1", "law"), ("3", "dog"))}
+    story = told(world, [(0, 0, 5)], design.model_copy(update={"units": units}), 0, kinds=kinds)
+    assert outline(story) == [
+        (0, "KNOWN"), (0, "QUEUED"), (0, "nearest"), (0, "ASSIGNED"), (0, "nearest"), (0, "ASSIGNED"), (0, "DEPARTED"),
+        (0, "DEPARTED"), (1, "ARRIVED"), (3, "ARRIVED"), (3, "COMPLEMENT"), (6, "CLOSED"), (6, "FREED"), (6, "FREED"),
+    ]  # fmt: skip
+    assert [step.needs for step in story.steps if isinstance(step, Decision)] == [("law",), ("dog",)]
+
+
+def test_a_unit_that_is_taken_is_told_on_both_sides(world):
+    kinds = {"low": {"priority": 3, "preemptable": "always"}, "urgent": {"priority": 1, "preempts": True}}
+    calls, design = [(0, 2, 10, 3), (5, 4, 6, 1)], design_of("0")
+    urgent = told(world, calls, design, 1, kinds=kinds, kind=[0, 1])
+    assert outline(urgent)[:5] == [(5, "KNOWN"), (5, "QUEUED"), (5, "taken"), (5, "TAKEN"), (5, "ASSIGNED")]
+    assert (urgent.steps[3].matter, urgent.steps[3].unit) == (0, 0)
+    low = told(world, calls, design, 0, kinds=kinds, kind=[0, 1])
+    taken = [step for step in low.steps if isinstance(step, Happened) and step.fact.name == "TAKEN"]
+    assert [(step.at, step.matter) for step in taken] == [(5, 0)]
+    assert outline(low)[-1] == (22, "FREED")
