@@ -173,3 +173,17 @@ def test_none_is_sent_of_several_while_one_of_them_would_have_to_be_called_from_
     tape = make_tape([(NOON + 1, 0, 5, 1)], kinds=kinds)
     journal = simulate(line_world, tape, make_design("0", shifts=shift(crews=2, interrupted_by=1)))
     assert matters_table(journal).assigned_at.tolist() == [750], "not at 721, when one of the two was free"
+
+
+def test_a_unit_on_patrol_rests_on_its_beat_and_goes_back_to_it(
+    road_world: World, make_tape: Callable, make_design: Callable, tell: Callable
+) -> None:
+    # To and fro between 1 and 4, six minutes a round: five rounds later its timetable is again where it rested.
+    beat = {"beat": {"route": "given", "nodes": ["1", "4"]}}
+    journal = simulate(road_world, make_tape([]), make_design("0", shifts=shift(), patrol=beat))
+    assert tell(journal, unit=0) == [
+        (480, "ON_DUTY"), (480, "PATROL"), (483, "PATROL"), (720, "DIVERTED"), (720, "BREAK"), (750, "BREAK_OVER"),
+        (750, "PATROL"), (750, "PATROL"), (1200, "DIVERTED"), (1200, "HOMEWARD"), (1201, "HOME"), (1201, "OFF_DUTY"),
+    ]  # fmt: skip
+    spells = spells_table(journal)
+    assert {State(state) for state in spells.state} == {State.PATROL, State.BREAK, State.HOMEWARD}
