@@ -28,7 +28,7 @@ from tests.engine.test_properties import Shuffled, rows_of
 
 RELOCATIONS = [
     {"kind": "nearest_cover", "level": "cell"},
-    {"kind": "nearest_cover", "level": "cell", "groups": ["group0"], "within_min": 2},
+    {"kind": "nearest_cover", "level": "cell", "within_min": 2},
     {"kind": "compliance_table", "table": {"1": ["3"], "2": ["1", "5"], "4": ["0", "2", "4", "6"]}},
 ]
 CROWD = {"people": 10, "sweep_km2_per_h": 0.5, "after_min": 20}
