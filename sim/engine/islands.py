@@ -40,7 +40,7 @@ class Islands:
         self._run = np.array(run)
         self._labels: dict[int, IntArray] = {}
         self._aside: dict[int, dict[int, tuple[int, ...]]] = {}
-        self._occupied: dict[int, tuple[tuple[float, int, bytes], frozenset[int]]] = {}
+        self._occupied: dict[int, tuple[tuple[float, int, bytes], BoolArray]] = {}
 
     def nobody_reaches(self, node: int, need: int, now: float, period: int) -> bool:
         """Whether no free unit that meets `need` is on an island with the road node `node`."""
@@ -54,14 +54,18 @@ class Islands:
         known = self._occupied.get(need)
         if known is None or known[0] != state:
             known = self._occupied[need] = state, self._islands_of(need, now, self._labels[period])
-        return known[1].isdisjoint(islands)
+        occupied = known[1]
+        return not any(occupied[island] for island in islands)
 
-    def _islands_of(self, need: int, now: float, labels: IntArray) -> frozenset[int]:
+    def _islands_of(self, need: int, now: float, labels: IntArray) -> BoolArray:
+        """Return on which islands there is a free unit that meets `need`."""
         free = self._units.free & self._able[need]
         for unit in self._units.trip:
             if free[unit]:
                 self._look(unit, now)
-        return frozenset(labels[self._run[free], self._units.node[free]].tolist())
+        occupied = np.zeros(labels.size, dtype=np.bool_)
+        occupied[labels[self._run[free], self._units.node[free]]] = True
+        return occupied
 
     def _look_at_the_roads(self, period: int) -> dict[int, tuple[int, ...]]:
         """Return the islands, one for each mode, of the nodes that are not on the largest one for every mode."""
