@@ -113,11 +113,11 @@ def _are_alike(one: Design, other: Design) -> bool:
 
 
 def _unstaffed_minute(design: Design) -> int | None:
-    """Return the first minute of the week at which no unit is on duty."""
+    """Return the first minute of the week at which no unit is on duty, surges apart."""
     week = 7 * 1440
     staffed = bytearray(2 * week)  # a shift of Sunday night ends in the second week
     for group in design.units.values():
-        for shift in group.shifts:
+        for shift in group.shifts if not group.only_during else ():
             for day in {WEEKDAYS.index(day) for day in shift.days}:
                 from_min, to_min = day * 1440 + shift.hours.start_min, day * 1440 + shift.hours.end_min
                 staffed[from_min:to_min] = b"\1" * (to_min - from_min)

@@ -124,6 +124,13 @@ def test_a_unit_that_stands_by_rests_where_it_is_and_stands_by_again(
     ]  # fmt: skip
 
 
+def test_a_unit_that_rested_away_from_its_base_goes_home_when_its_shift_ends(
+    line_world: World, make_tape: Callable, make_design: Callable, tell: Callable
+) -> None:
+    journal = simulate(line_world, make_tape([(600, 4, 10)]), make_design("0", shifts=shift(), after_call="stay"))
+    assert tell(journal, unit=0)[-4:] == [(750, "BREAK_OVER"), (1200, "HOMEWARD"), (1204, "HOME"), (1204, "OFF_DUTY")]
+
+
 def test_a_unit_on_its_way_home_rests_when_it_is_there(
     line_world: World, make_tape: Callable, make_design: Callable, tell: Callable
 ) -> None:

@@ -100,6 +100,13 @@ def test_two_designs_that_are_the_same_can_show_nothing(read, minimal):
     assert warned(read(text)) == ["23:14 designs.b: is the same as design a; their comparison can show nothing"]
 
 
+def test_units_that_come_only_for_a_surge_do_not_staff_an_ordinary_night(read, minimal):
+    surges = "surges: {fair: {starts: day 2, ends: day 3}}\n"
+    post = "  post:\n    bases: {level: township}\n    only_during: [fair]\n    shifts: [{hours: 00:00-24:00}]\n"
+    text = minimal.replace("24:00", "23:00") + post + surges
+    assert warned(read(text)) == ["16:1 units: nobody is on duty on mon at 23:00; calls wait until somebody is"]
+
+
 def test_preferences_that_one_design_uses_are_no_slip(read, minimal):
     text = minimal + "desk: {preferences: {x: [car.1]}}\ndesigns: {a: {}, b: {desk: {rule: preference}}}\n"
     assert warned(read(text)) == []
