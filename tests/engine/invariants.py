@@ -14,7 +14,7 @@ from sim.record.tables import Outcome, State, matters_table, spells_table
 from sim.scenario.specs.kinds import Kind
 from tests.engine.whereabouts import MOMENT, Standing, anywhere_on_patrol, at_a_place, on_the_way
 
-ENDS = (Fact.CLOSED, Fact.WITHDRAWN, Fact.LOST)
+ENDS = (Fact.CLOSED, Fact.WITHDRAWN, Fact.LOST, Fact.MERGED)
 LEAVES = (Fact.FREED, Fact.HANDED_OVER, Fact.TAKEN, Fact.RECALLED)
 """A unit's bond to its matter ends with one of these."""
 
