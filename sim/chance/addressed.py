@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -55,8 +56,17 @@ def named(keys: Any, purpose: str) -> Any:
     """
     import numpy as np
 
-    word = np.uint64(int.from_bytes(blake2b(purpose.encode("utf-8"), digest_size=8).digest(), "little"))
-    return _scrambled_all(keys ^ _scrambled_all(np.array([word]))[0])
+    return _scrambled_all(keys ^ np.uint64(_word(purpose)))
+
+
+def named_key(key: int, purpose: str) -> int:
+    """Return what `named` gives for one key."""
+    return scrambled(key ^ _word(purpose))
+
+
+@cache
+def _word(purpose: str) -> int:
+    return scrambled(int.from_bytes(blake2b(purpose.encode("utf-8"), digest_size=8).digest(), "little"))
 
 
 def mark_of_each(keys: Any, number: int) -> FloatArray:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.arrays import NONE
-from sim.chance.addressed import mark, mark_of_each, named
+from sim.chance.addressed import mark, mark_of_each, named, named_key
 from sim.chance.streams import Streams
 from sim.demand.disputes import draw_disputes, into_kinds
 from sim.demand.households import draw_households
@@ -22,6 +22,7 @@ def test_marks_of_many_keys_are_those_of_each():
     keys = np.array([0, 1, 2**64 - 1], dtype=np.uint64)
     assert mark_of_each(keys, 7).tolist() == [mark(int(key), 7) for key in keys]
     assert named(keys, "a").tolist() == [int(named(keys[i : i + 1], "a")[0]) for i in range(3)]
+    assert named(keys, "a").tolist() == [named_key(int(key), "a") for key in keys]
     assert (named(keys, "a") != named(keys, "b")).all()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import MINUTES_PER_DAY, NONE
-from sim.chance.addressed import mark, named
+from sim.chance.addressed import mark, named_key
 from sim.engine.crew import Steps
 from sim.engine.desk import Desk
 from sim.engine.disputes.calendar import Calendar
@@ -38,6 +38,9 @@ class Board:
         self.cases: dict[int, Case] = {}
         tape = self.tape
         self.rated: list[int] = rated(tape.colour, tape.marks("rating"), design.discovery.rating_error).tolist()
+        self._found_min, self._boil_min = self.latency.found_min.tolist(), self.latency.boil_min.tolist()
+        self._fade_min: list[float] = self.latency.fade_min.tolist()
+        self._key: list[int] = tape.key.tolist()
         self.began_at: list[float] = tape.onset_at.tolist()
         self._child = {parent: child for child, parent in enumerate(tape.parent.tolist()) if parent != NONE}
         self.calendars = self._make_calendars()
@@ -79,24 +82,24 @@ class Board:
         if child is None:
             return
         relapse = self.tape.kinds[self.tape.kind[dispute]].relapse
-        key = int(named(self.tape.key[dispute : dispute + 1], "relapse after")[0])
+        key = named_key(self._key[dispute], "relapse after")
         after = exponential(mark(key, 0), relapse.after_days * MINUTES_PER_DAY)
         self.env.timeout(after).callbacks.append(lambda _: self._begin(child, dispute))
 
     def _begin(self, dispute: int, parent: int) -> None:
         self.began_at[dispute] = self.env.now
         self.note(DisputeFact.BEGUN_AGAIN, dispute, parent)
-        wait = min(self.latency.found_min[dispute], self.latency.over_min[dispute])
+        wait = min(self._found_min[dispute], self._boil_min[dispute], self._fade_min[dispute])
         if wait < np.inf:
-            self.env.timeout(float(wait)).callbacks.append(lambda _: self._first_event(dispute))
+            self.env.timeout(wait).callbacks.append(lambda _: self._first_event(dispute))
 
     def _first_event(self, dispute: int) -> None:
-        latency = self.latency
-        if latency.found_min[dispute] <= latency.over_min[dispute]:
-            self.note(DisputeFact.FOUND, dispute, int(latency.way[dispute]))
+        boil_min, fade_min = self._boil_min[dispute], self._fade_min[dispute]
+        if self._found_min[dispute] <= min(boil_min, fade_min):
+            self.note(DisputeFact.FOUND, dispute, int(self.latency.way[dispute]))
             self.note(DisputeFact.RATED, dispute, self.rated[dispute])
             self.cases[dispute] = Case(self, dispute)
-        elif latency.boil_min[dispute] <= latency.fade_min[dispute]:
+        elif boil_min <= fade_min:
             self.boil_over(dispute)
         else:
             self.note(DisputeFact.FADED, dispute)
@@ -111,8 +114,7 @@ class Board:
     def mark_of(self, dispute: int, purpose: str, rung: int, number: int = 0) -> float:
         """Return a uniform mark of a dispute that belongs to a rung."""
         name = self.sittings.rung_names[rung]
-        key = int(named(self.tape.key[dispute : dispute + 1], f"{purpose}/{name}")[0])
-        return mark(key, number)
+        return mark(named_key(self._key[dispute], f"{purpose}/{name}"), number)
 
     def rungs(self, dispute: int) -> list[int]:
         """Return the rungs that take it, as it was rated."""
