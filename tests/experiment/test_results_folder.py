@@ -28,7 +28,11 @@ def written(tmp_path_factory, scenario_with, world):
     scenario = scenario_with(
         demand={"kinds": {"theft": kind}}, clock={"days": 3, "warm_up_days": 1, "follow_up_days": 0}
     )
-    target = tmp_path_factory.mktemp("results") / "run"
+    return saved(tmp_path_factory.mktemp("results") / "run", scenario, world)
+
+
+def saved(target, scenario, world):
+    """Run two replications into a results folder and open it."""
     with ResultsWriter(target) as writer:
         study = run_study(scenario, world=world, replications=2, sink=partial(write_tables, writer.staging))
         writer.write_scenario(scenario)
@@ -88,3 +92,21 @@ def test_old_results_can_be_compared_again(written):
 def test_what_is_not_in_the_folder_is_refused(written, world, design, replication, message):
     with pytest.raises(ResultsError, match=message):
         tables_of_results(written[1], design, replication, world)
+
+
+def test_people_away_and_breaks_are_measured_again_to_the_bit(tmp_path, scenario_with, world):
+    rest = {"window": "11:00-13:00", "length_min": 30}
+    car = {
+        "bases": {"places": ["c0"]}, "shifts": [{"hours": "00:00-24:00", "crews": 3, "breaks": [rest]}],
+        "absence": {"sick_share": 0.3, "below_minimum": "call_in"},
+    }  # fmt: skip
+    scenario = scenario_with(designs={"station": {"units": {"car": car}}}, experiment={})
+    study, results = saved(tmp_path / "run", scenario, world)
+    before = study.measures.set_index(["replication", "measure"])["value"]
+    for replication in range(2):
+        tables = tables_of_results(results, "station", replication, world)
+        again = {one.label: one.value for one in measured(tables, Window.of(tables.clock))}
+        assert again["called_in_per_day"] == before[replication, "called_in_per_day"] > 0
+        assert again["break_taken_share"] == before[replication, "break_taken_share"]
+        assert again["absent_share"] == before[replication, "absent_share"] > 0
+    assert before[0, "absent_share"] != before[1, "absent_share"]
