@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import simpy
 
 from sim.arrays import NONE
-from sim.engine.instant import DECIDE, HAND_OVER, REST, EndOfInstant
+from sim.engine.instant import CHARGE, DECIDE, HAND_OVER, EndOfInstant
 from sim.engine.situation import Situation
 from sim.record.journal import Fact
 from sim.rules.battery import charged_km, charging_min
@@ -66,7 +66,7 @@ class Batteries:
                 self._on_charger_since[unit] = at
             if self._short_km(unit, self.of_unit[unit].reserve_km, at) > 0:
                 # At the end of the instant it is free, and at its base or already on the way somewhere.
-                EndOfInstant(self.env, REST).callbacks.append(lambda _: self._charge(unit))
+                EndOfInstant(self.env, CHARGE).callbacks.append(lambda _: self._charge(unit))
 
     def left_km(self, unit: int, now: float) -> float:
         """Return the range of a unit, without what it has driven on a way that is not over."""
