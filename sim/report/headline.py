@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.record.results.reading import Results
 from sim.report.compared import compared
-from sim.report.main_measures import better, main_comparison, measure_title
+from sim.report.main_measures import better, main_comparison, measure_title, part_titles
 from sim.report.numbers import SHARE, amount, difference, interval, percent, size_of_difference
 from sim.report.staffing import Staffing
 from sim.report.words import Words
@@ -90,19 +90,19 @@ def cost_sentences(staff: list[Staffing], words: Words) -> list[str]:
 def _absolute_values(results: Results, words: Words) -> list[str]:
     """Return one sentence a measure of the baseline, for a run that compares nothing."""
     measures = results.measures[results.measures["design"] == results.manifest.baseline]
-    sentences = []
+    sentences, titles = [], part_titles(results.scenario)
     for name in results.scenario.experiment.compare:
         mine = measures[measures["measure"] == name]
         if len(mine):
             value = amount(float(mine["value"].mean()), str(mine["unit"].iloc[0]), words)
-            sentences.append(words("headline.single", measure=measure_title(name, words), value=value))
+            sentences.append(words("headline.single", measure=measure_title(name, words, titles), value=value))
     return sentences
 
 
 def _line(row: pd.Series[Any], place: int, results: Results, words: Words) -> Line:
     unit, measure, verdict = str(row["unit"]), str(row["measure"]), str(row["verdict"])
     values = _values(row, results, words)
-    title = measure_title(measure, words)
+    title = measure_title(measure, words, part_titles(results.scenario))
     kind = {NO_DIFFERENCE: ".none", TOO_FEW: ".few"}.get(verdict, "")
     return Line(
         place=place,

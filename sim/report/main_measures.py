@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 from sim.measures.catalogue import CATALOGUE
@@ -10,6 +11,11 @@ from sim.report.words import Words
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from sim.scenario.specs.scenario import Scenario
+
+Titles = Mapping[tuple[str, str], str]
+"""What a part of a measure is called, by what it is a part of and its name: `("kind", "theft")`; empty for no title."""
 
 _ENTRIES = {entry.name: entry for entry in CATALOGUE}
 
@@ -31,11 +37,30 @@ def better(measure: str) -> Literal["lower", "higher", "neither"]:
     return entry.better if entry else "neither"
 
 
-def measure_title(measure: str, words: Words) -> str:
-    """Return what a measure is called for people: `Mean response`, `Mean response (kind: theft)`."""
+def measure_title(measure: str, words: Words, titles: Titles | None = None) -> str:
+    """Return what a measure is called for people: `Mean response`, `Mean response (kind: theft)`.
+
+    Parameters
+    ----------
+    titles:
+        What `part_titles` returns, so that parts are called by their titles and not by their names.
+    """
     name, _, part = measure.partition("[")
     title = words.known("measure", name)
     if not part:
         return title
     by, _, group = part.removesuffix("]").partition("=")
-    return words("measure.part", title=title, by=words.known("measure.by", by), group=group)
+    shown = (titles or {}).get((by, group)) or group
+    return words("measure.part", title=title, by=words.known("measure.by", by), group=shown)
+
+
+def part_titles(scenario: Scenario) -> Titles:
+    """Return the titles of kinds, disputes, surges and groups of units by the names under which measures know them."""
+    disputes = scenario.demand.disputes
+    named: dict[str, dict[str, str]] = {
+        "kind": {name: kind.title for name, kind in scenario.demand.kinds.items()},
+        "dispute": {name: kind.title for name, kind in (disputes.kinds if disputes else {}).items()},
+        "surge": {name: surge.title for name, surge in scenario.surges.items()},
+        "group": {name: group.title for design in scenario.designs.values() for name, group in design.units.items()},
+    }
+    return {(by, name): title for by, titles in named.items() for name, title in titles.items()}

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from sim.report.headline import headline, lines
-from sim.report.main_measures import better, main_comparison, measure_title
+from sim.report.main_measures import better, main_comparison, measure_title, part_titles
 from sim.report.staffing import staffing
 from sim.report.words import Words
 
@@ -136,4 +136,11 @@ def test_without_the_measures_asked_for_all_of_the_whole_district_are_shown(buil
 def test_a_measure_of_a_part_says_which_part():
     assert measure_title("response_mean_min[kind=盗窃]", EN) == "Mean response (kind: 盗窃)"
     assert measure_title("response_mean_min[hour=08]", ZH) == "平均响应时间（时段：08）"
+
+
+def test_a_part_of_a_measure_is_called_by_its_title(results):
+    titles = part_titles(results.scenario)
+    assert measure_title("response_mean_min[kind=theft]", ZH, titles) == "平均响应时间（类型：盗窃）"
+    assert measure_title("busy_share_mean[group=car]", EN, titles).endswith("(units: 站所警车 station car)")
+    assert measure_title("response_mean_min[kind=unknown]", EN, titles) == "Mean response (kind: unknown)"
     assert better("response_mean_min[kind=theft]") == "lower"

@@ -9,7 +9,7 @@ import numpy as np
 from sim.record.results.reading import Results
 from sim.report.compared import Compared, compared
 from sim.report.drawing import Drawing, svg_of
-from sim.report.main_measures import better, main_comparison, measure_title
+from sim.report.main_measures import better, main_comparison, measure_title, part_titles
 from sim.report.numbers import SHARE, difference, interval, percent
 from sim.report.style import FAINT, INK, MUTED, axes_at, house_style, name_rows, new_figure, round_ticks, wrapped
 from sim.report.words import Words
@@ -28,6 +28,7 @@ def draw(results: Results, words: Words) -> Drawing:
     measures = list(dict.fromkeys(rows["measure"]))
     panel_in = _HEAD_IN + _ROW_IN * len(others) + _FOOT_IN
     alt_parts: list[str] = []
+    titles = part_titles(results.scenario)
     with house_style("differences"):
         figure = new_figure(panel_in * max(len(measures), 1))
         for number, measure in enumerate(measures):
@@ -35,8 +36,10 @@ def draw(results: Results, words: Words) -> Drawing:
             bottom = panel_in * len(measures) - top - _ROW_IN * len(others)
             axes = axes_at(figure, _NAMES_IN, bottom, _VALUES_IN, top)
             mine = rows[rows["measure"] == measure].set_index("design")
+            title = measure_title(measure, words, titles)
+            axes.set_title(title, fontweight="bold", pad=7)
             _panel(axes, mine, measure, others, words)
-            alt_parts += _sentences(mine, measure, others, words)
+            alt_parts += _sentences(mine, title, others, words)
         alt = words("differences.alt", sentences=" ".join(alt_parts))
         svg = svg_of(figure, "differences", alt)
     baseline = next(design.title for design in compared(results) if design.is_baseline)
@@ -44,8 +47,7 @@ def draw(results: Results, words: Words) -> Drawing:
     return Drawing("differences", svg, words("differences.title", baseline=baseline), caption, alt)
 
 
-def _sentences(mine: Any, measure: str, others: list[Compared], words: Words) -> list[str]:
-    title = measure_title(measure, words)
+def _sentences(mine: Any, title: str, others: list[Compared], words: Words) -> list[str]:
     return [
         words(
             "differences.sentence", design=design.title, measure=title,
@@ -70,7 +72,6 @@ def _panel(axes: Axes, mine: Any, measure: str, others: list[Compared], words: W
     axes.tick_params(length=0)
     round_ticks(axes, "x", 6)
     name_rows(axes, [wrapped(design.title, _NAMES_IN - 0.15) for design in others])
-    axes.set_title(measure_title(measure, words), fontweight="bold", pad=7)
     axes.set_xlabel(_axis_label(measure, unit, words), fontsize=8, color=MUTED, labelpad=2)
     for place, design in enumerate(others):
         if design.name in mine.index:

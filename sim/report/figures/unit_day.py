@@ -13,7 +13,7 @@ from sim.report.compared import Compared, compared, measured_days
 from sim.report.drawing import Drawing, svg_of
 from sim.report.key import draw_patch_key, patch_key_height_in
 from sim.report.numbers import amount
-from sim.report.style import FAINT, FONT_PT, WIDTH_IN, axes_at, house_style, new_figure, shortened
+from sim.report.style import FAINT, FONT_PT, WIDTH_IN, axes_at, house_style, new_figure, shortened, text_width_in
 from sim.report.words import Words
 
 if TYPE_CHECKING:
@@ -51,11 +51,15 @@ def draw(results: Results, groups: list[Week], words: Words) -> Drawing:
                 top = key_in + _HEAD_IN + row * row_in + _TITLE_IN
                 axes = axes_at(figure, left, figure.get_size_inches()[1] - top - _PANEL_IN, right, top)
                 is_last = not any((design.name, later) in panels for later in names[row + 1 :])
-                _panel(axes, panels.get((design.name, name)), activities, days, words)
-                if (design.name, name) in panels:
-                    _frame(axes, is_left=column == 0, is_last=is_last, words=words)
                 if row == 0 and len(designs) > 1:
                     _head(axes, design, width_in - _GAP_IN)
+                week = panels.get((design.name, name))
+                if week is None:
+                    axes.set_axis_off()
+                    continue
+                _panel(axes, week, activities)
+                _name(axes, week, days, width_in - _GAP_IN, words)
+                _frame(axes, is_left=column == 0, is_last=is_last, words=words)
         svg = svg_of(figure, "day", alt)
     return Drawing("day", svg, words("day.title"), _caption(results, names, groups, words), alt)
 
@@ -72,10 +76,7 @@ def on_duty(week: Week, days: float) -> FloatArray:
     return by_hour_of_day(week.on_duty_min) / (60 * days)
 
 
-def _panel(axes: Axes, week: Week | None, activities: list[Activity], days: float, words: Words) -> None:
-    if week is None:
-        axes.set_axis_off()
-        return
+def _panel(axes: Axes, week: Week, activities: list[Activity]) -> None:
     of_state = shares(week)
     bottom = np.zeros(24)
     for activity in activities:
@@ -85,10 +86,16 @@ def _panel(axes: Axes, week: Week | None, activities: list[Activity], days: floa
             edgecolor="white", linewidth=0.3, zorder=2,
         )  # fmt: skip
         bottom += share
+
+
+def _name(axes: Axes, week: Week, days: float, width_in: float, words: Words) -> None:
+    """Write the group and how many of it are on duty above a panel."""
     count = on_duty(week, days)
     low, high = f"{count.min():.0f}", f"{count.max():.0f}"
     number = low if low == high else words("day.range", low=low, high=high)
-    axes.set_title(words("day.panel", group=shortened(week.title, 1.9, 8), number=number), fontsize=8, pad=3)
+    room_in = width_in - text_width_in(words("day.panel", group="", number=number), 8)
+    group = shortened(week.title, max(room_in, 0.3), 8)
+    axes.set_title(words("day.panel", group=group, number=number), fontsize=8, pad=3)
 
 
 def _frame(axes: Axes, *, is_left: bool, is_last: bool, words: Words) -> None:
