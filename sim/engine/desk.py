@@ -154,6 +154,7 @@ class Desk:
     def forget(self, matter: int) -> bool:
         """Strike all slots of a call; False when none waited."""
         scene = self.scenes.pop(matter)
+        scene.over = True
         return sum(self.strike(matter, slot) for slot in range(len(scene.team.slots))) > 0
 
     def reserve_for(self, matter: int, unit: int, grace_min: float) -> None:

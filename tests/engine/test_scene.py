@@ -172,3 +172,14 @@ def test_a_unit_whose_call_is_over_before_it_has_the_order_is_not_needed_any_mor
         (10, "ASSIGNED", 0), (10, "ASSIGNED", 1), (10, "DEPARTED", 0), (10, "ARRIVED", 0), (10, "CLOSED", 0),
         (10, "FREED", 0), (10, "RECALLED", 1),
     ]  # fmt: skip
+
+
+def test_nobody_asks_for_backup_for_a_call_that_has_withdrawn(
+    road_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    # Its unit has to hand it over at 5, it withdraws at 8; back-up would have been asked for at 11.
+    kinds = {"call": {"backup": {"share": 1, "after_min": 10}}}
+    shifts = [{"hours": "00:00-00:05"}, {"hours": "01:00-02:00"}]
+    design = make_design("0", shifts=shifts, at_shift_end="hand_over")
+    journal = simulate(road_world, make_tape([(0, 1, 60)], kinds=kinds, patience=[8]), design)
+    assert facts(journal)[3:] == [(1, "COMPLEMENT", -1), (5, "HANDED_OVER", 0), (8, "WITHDRAWN", -1)]
