@@ -1,6 +1,6 @@
 """What comes out beside what was reported, and on which input each figure depends most.
 
-    python benchmarks/emergent.py [--replications N] [--days N] [--base]
+    python benchmarks/emergent.py [--replications N] [--days N] [--workers N] [--base]
 
 Runs scenarios/huaiyang_town.yaml as it is and with one input changed at a time; every run meets the same calls as far
 as the input lets it. With `--base` only the scenario as it is. docs/explanation/emergent.md says what the figures mean.
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,16 +63,17 @@ def main() -> None:
     """Print both tables."""
     options = arguments()
     written = sim.read_scenario(SCENARIO, sets=[f"clock.days={options.days}"]).model_dump(mode="json")
-    base = figures_of(written, options.replications)
+    asked = [] if options.base else [(one, value) for one in INPUTS for value in (one.low, one.high)]
+    with ProcessPoolExecutor(options.workers) as workers:
+        runs = [workers.submit(figures_of, written, options.replications)]
+        runs += [workers.submit(figures_of, changed(written, *ask), options.replications) for ask in asked]
+        base, *others = [run.result() for run in runs]
     print("| figure | reported | comes out |\n|---|---|---|")
     for name, reported in FIGURES.items():
         print(f"| {name} | {reported} | {shown(base[name])} |", flush=True)
     if options.base:
         return
-    found = {
-        one: [figures_of(changed(written, one.change, value), options.replications) for value in (one.low, one.high)]
-        for one in INPUTS
-    }
+    found = {one: others[2 * number : 2 * number + 2] for number, one in enumerate(INPUTS)}
     print("\n| figure | depends most on | then on | then on |\n|---|---|---|---|")
     for name in FIGURES:
         swings = sorted(INPUTS, key=lambda one: -abs(found[one][1][name] - found[one][0][name]))
@@ -89,14 +91,15 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--replications", type=int, default=4)
     parser.add_argument("--days", type=int, default=8)
+    parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--base", action="store_true", help="the scenario as it is, without the changes")
     return parser.parse_args()
 
 
-def changed(written: dict[str, Any], change: Change, value: float) -> dict[str, Any]:
+def changed(written: dict[str, Any], one: Input, value: float) -> dict[str, Any]:
     """Return the scenario with one input changed."""
     copy = Scenario.model_validate(written).model_dump(mode="json")
-    change(copy, value)
+    one.change(copy, value)
     return copy
 
 
@@ -168,10 +171,7 @@ def revisit(journal: Journal) -> float:
 
 
 def both_there(journal: Journal) -> float:
-    """Return the median minutes from the beginning until the patrol and the community officer are with them.
-
-    Of those who were seen by a camera or reported.
-    """
+    """Return the median minutes from when a camera or somebody told the desk until all who are needed are there."""
     matters, tape = matters_table(journal), journal.tape
     mine = counted(journal, np.ones(len(journal.world.cells), dtype=bool))
     mine &= tape.kind == tape.kind_names.index("at_risk")
@@ -187,10 +187,9 @@ def each(written: dict[str, Any], *path: str) -> list[dict[str, Any]]:
     """Return the parts of the scenario at a path in which `*` stands for every name."""
     parts = [written]
     for step in path:
-        parts = [
-            one for part in parts for one in (part.values() if step == "*" else [part[step]] if step in part else [])
-        ]
-    return [part for part in parts if part is not None]
+        below = [part.values() if step == "*" else [part.get(step)] for part in parts]
+        parts = [part for several in below for part in several if part is not None]
+    return parts
 
 
 def times(*path: str, field: tuple[str, ...]) -> Change:
