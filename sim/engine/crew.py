@@ -15,6 +15,7 @@ from sim.engine.roads import wait_for_a_way_home
 from sim.engine.scene import Recalled
 from sim.engine.situation import ANSWERING, ROVING, Situation
 from sim.engine.state import Use
+from sim.engine.surges import drive_on, is_home
 from sim.engine.takeable import ALWAYS, takeable_kinds
 from sim.record.journal import Fact
 from sim.responders.trip import Trip
@@ -71,13 +72,6 @@ class Crew:
     def on_duty(self) -> bool:
         """Whether the roster has it on duty now."""
         return self.columns.on_duty[self.unit]
-
-    @property
-    def is_home(self) -> bool:
-        """Whether it is at the base that is its own now."""
-        columns, unit = self.columns, self.unit
-        here = int(columns.node[unit]), columns.node_km[unit]
-        return columns.at_base[unit] and here == (self.base_node, self.base_leg_km)
 
     def life(self) -> Steps:
         """Wait at the base, or patrol; answer calls until there is none; be home again."""
@@ -182,15 +176,9 @@ class Crew:
             return call.cause
         self.columns.trip.pop(self.unit, None)
         if base != (self.base_node, self.base_leg_km):
-            return (yield from self._go_on_to_the_other_base(trip, *base))
+            return (yield from drive_on(self, trip, *base))
         self._be_home(trip.km)
         return None
-
-    def _go_on_to_the_other_base(self, trip: Trip, node: int, leg_km: float) -> Steps:
-        """Drive on from a base that is not its own any more."""
-        self._note(Fact.HOME, km=trip.km)
-        self.columns.stands(self.unit, node, leg_km * self.pace, leg_km)
-        return (yield from self.drive_home())
 
     def break_off(self, order: Order, ordered_at: float, cause: object) -> Steps:
         """Leave a call before it is done: a more urgent one takes the unit, it is not needed, or the shift is over.
@@ -206,7 +194,7 @@ class Crew:
         self._note(fact, order.matter, self._stop_where_it_is(order, ordered_at))
         if not recalled:
             self._give_back(order, ordered_at)
-        if self.situation is Situation.TURNING_OUT and self.is_home:
+        if self.situation is Situation.TURNING_OUT and is_home(self):
             self._be_home(0.0)
             return None
         return (yield from self.after_call() if recalled else self.drive_home())

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import simpy
 
-from sim.engine.crew import Crew, Steps
-from sim.engine.desk import Desk
+from sim.arrays import NONE
 from sim.engine.instant import DECIDE, EndOfInstant
 from sim.engine.situation import Situation
+from sim.record.journal import Fact
 from sim.responders.surges import Posture
+from sim.responders.trip import Trip
+
+if TYPE_CHECKING:
+    from sim.engine.crew import Crew, Steps
+    from sim.engine.desk import Desk
 
 
 class ToTheOtherBase:
@@ -62,3 +68,17 @@ def _move_base(crew: Crew, node: int, leg_km: float) -> None:
         crew.situation = Situation.GOING_HOME
     elif crew.situation is Situation.AT_BASE:
         columns.stands(unit, node, leg_km * crew.pace, leg_km)
+
+
+def is_home(crew: Crew) -> bool:
+    """Whether a unit is at the base that is its own now."""
+    columns, unit = crew.columns, crew.unit
+    here = int(columns.node[unit]), columns.node_km[unit]
+    return columns.at_base[unit] and here == (crew.base_node, crew.base_leg_km)
+
+
+def drive_on(crew: Crew, trip: Trip, node: int, leg_km: float) -> Steps:
+    """Drive on from a base that ceased to be its own on the way. Returns the order that follows, or None once home."""
+    crew.note((crew.env.now, Fact.HOME, NONE, crew.unit, trip.km))
+    crew.columns.stands(crew.unit, node, leg_km * crew.pace, leg_km)
+    return (yield from crew.drive_home())
