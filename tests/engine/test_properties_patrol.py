@@ -43,7 +43,8 @@ SHIFTS = [
 
 patrol_groups = st.builds(
     lambda group, shifts, beat, last: {
-        **group, "battery": None, "shifts": shifts, "after_call": "drive_home", "area_level": None, "patrol": {"beat": beat},
+        **group, "battery": None, "shifts": shifts, "after_call": "drive_home", "area_level": None,
+        "patrol": {"beat": beat},
         "last_call_min": last,
     },
     groups, st.lists(st.sampled_from(SHIFTS), min_size=1, max_size=2), st.sampled_from(BEATS), st.sampled_from([0, 30]),
