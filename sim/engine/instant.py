@@ -6,10 +6,10 @@ from typing import Any
 
 import simpy
 
-CLOSE, HAND_OVER, TAKE, DECIDE, ANSWER, CHARGE, REST, RELOCATE = map(simpy.events.EventPriority, range(2, 10))
+CLOSE, HAND_OVER, GIVE_UP, TAKE, DECIDE, ANSWER, CHARGE, REST, RELOCATE = map(simpy.events.EventPriority, range(2, 11))
 """Below SimPy's own two priorities: first everything else of an instant, then the ends of work that several units
-share, hand-overs, calls that reach the desk, decisions, answers, who has to charge, breaks, moves of those who are
-left."""
+share, hand-overs, calls that withdraw, calls that reach the desk, decisions, answers, who has to charge, breaks, moves
+of those who are left."""
 
 
 class EndOfInstant(simpy.Event):

@@ -12,7 +12,7 @@ import numpy as np
 from sim.arrays import NONE
 from sim.engine.crew import Steps
 from sim.engine.desk import Desk
-from sim.engine.instant import DECIDE, HAND_OVER, TAKE, EndOfInstant
+from sim.engine.instant import DECIDE, GIVE_UP, HAND_OVER, TAKE, EndOfInstant
 from sim.record.journal import Fact
 
 Takes = Callable[[Desk, int], None]
@@ -70,6 +70,6 @@ def take(desk: Desk, matter: int) -> None:
 
 def lose_patience(desk: Desk, matter: int, patience_min: float) -> Steps:
     """Withdraw a call that still waits when its patience ends. Once it has been ordered it never withdraws."""
-    yield desk.env.timeout(patience_min)
+    yield EndOfInstant(desk.env, GIVE_UP, patience_min)
     if desk.withdraw(matter):
         desk.record.note((desk.env.now, Fact.WITHDRAWN, matter, NONE, 0.0))

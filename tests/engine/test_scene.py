@@ -183,3 +183,13 @@ def test_nobody_asks_for_backup_for_a_call_that_has_withdrawn(
     design = make_design("0", shifts=shifts, at_shift_end="hand_over")
     journal = simulate(road_world, make_tape([(0, 1, 60)], kinds=kinds, patience=[8]), design)
     assert facts(journal)[3:] == [(1, "COMPLEMENT", -1), (5, "HANDED_OVER", 0), (8, "WITHDRAWN", -1)]
+
+
+def test_a_call_whose_patience_ends_when_its_only_unit_leaves_withdraws(
+    road_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    kinds = {"call": {"needs": ["law"], "complement": [{"stays_min": 5}], "work_begins": "complement"}}
+    journal = simulate(road_world, make_tape([(0, 1, 60)], kinds=kinds, patience=[6]), make_design("0"))
+    assert facts(journal) == [
+        (0, "ASSIGNED", 0), (0, "DEPARTED", 0), (1, "ARRIVED", 0), (6, "FREED", 0), (6, "WITHDRAWN", -1),
+    ]  # fmt: skip
