@@ -99,7 +99,7 @@ def test_ctrl_c_that_a_library_swallows_ends_the_run_after_the_replication(sim, 
 
     monkeypatch.setattr("sim.cli.recorded.write_all_tables", swallowing)
     said = sim("run", "三村.yaml", "--workers", "1", "--replications", "100000", "--out", "r")
-    assert (said.code, said.err.split()) == (130, "sim: interrupted; nothing was written".split())
+    assert (said.code, said.err.split()) == (130, ["sim:", "interrupted;", "nothing", "was", "written"])
     assert [file.name for file in folder.iterdir()] == ["三村.yaml"]
 
 
