@@ -333,7 +333,8 @@ class Desk:
         return True
 
     def _turn_away(self, limit: int) -> None:
-        """Lose the calls of this instant that find the queue full, the last one first."""
+        """Lose the calls of this instant that find the queue full, the one with the highest number first."""
+        self._arrived.sort()
         while self._arrived and self._calls_waiting() > limit:
             matter = self._arrived.pop()
             if self.withdraw(matter):

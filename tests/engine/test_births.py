@@ -64,6 +64,16 @@ def test_what_is_born_and_what_is_on_the_tape_reach_the_desk_before_it_decides(
     assert tell(journal, matter=0)[2] == (26.0, "ASSIGNED")
 
 
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+def test_of_those_born_at_one_time_a_full_queue_loses_the_highest_number(
+    order, line_world, make_tape, make_design, bears
+):
+    bears(dict.fromkeys(order, 20.0))
+    tape = make_tape([(0.0, 1, 100.0), (UNBORN, 1, 5.0), (UNBORN, 1, 5.0)])
+    matters = matters_table(simulate(line_world, tape, make_design("0", desk={"queue_limit": 1})))
+    assert matters.outcome.tolist() == [Outcome.CLOSED, Outcome.CLOSED, Outcome.LOST]
+
+
 def test_the_older_of_two_waiting_matters_is_served_first_even_if_it_was_born(
     line_world, make_tape, make_design, tell, bears
 ):
