@@ -212,8 +212,12 @@ def _spotted_by(facts: Facts, matters: int) -> IndexArray:
 
 
 def _first(facts: Facts, fact: Fact, matters: int) -> IndexArray:
-    """Return the row of the first such fact of each matter; `NONE` where there is none."""
-    rows = np.flatnonzero(facts.fact == fact)[::-1].astype(np.int32)
+    """Return the row of the first such fact of each matter, of several at one time that of the lowest unit.
+
+    `NONE` where there is none.
+    """
+    rows = np.flatnonzero(facts.fact == fact).astype(np.int32)
+    rows = rows[np.lexsort((facts.unit[rows], facts.at[rows]))][::-1]
     found = np.full(matters, NONE, dtype=np.int32)
     found[facts.matter[rows]] = rows
     return found

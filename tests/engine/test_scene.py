@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from sim.engine import simulate
-from sim.record.journal import Fact
+from sim.record.journal import Fact, Facts
 from sim.record.run import Journal
 from sim.record.tables import matters_table
 from sim.scenario.specs.response import Design
@@ -193,3 +195,17 @@ def test_a_call_whose_patience_ends_when_its_only_unit_leaves_withdraws(
     assert facts(journal) == [
         (0, "ASSIGNED", 0), (0, "DEPARTED", 0), (1, "ARRIVED", 0), (6, "FREED", 0), (6, "WITHDRAWN", -1),
     ]  # fmt: skip
+
+
+def test_of_two_units_that_arrive_at_one_time_the_lower_number_counts_as_the_first(
+    line_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    """Whichever of them the journal names first."""
+    journal = simulate(line_world, make_tape([(0, 3, 5)], kinds={"fight": {"units": 2}}), make_design("3", "3"))
+    noted = journal.facts
+    swapped = np.arange(len(noted))
+    arrivals = np.flatnonzero(noted.fact == Fact.ARRIVED)
+    swapped[arrivals] = arrivals[::-1]
+    columns = {name: getattr(noted, name)[swapped] for name in ("at", "fact", "matter", "unit", "km")}
+    for one in (journal, replace(journal, facts=Facts(**columns))):
+        assert matters_table(one).unit.tolist() == [0]
