@@ -140,7 +140,7 @@ KINDS: dict[str, Any] = {
 @settings(max_examples=40)
 @given(
     calls=st.lists(
-        st.tuples(st.integers(0, 60), st.integers(0, 6), st.integers(1, 20), st.sampled_from(range(len(KINDS)))),
+        st.tuples(st.integers(0, 60), st.integers(0, 6), st.integers(0, 20), st.sampled_from(range(len(KINDS)))),
         min_size=1,
         max_size=12,
     ),
