@@ -27,8 +27,10 @@ def outcomes(
         "rate": {"per_day": 30}, "colours": {"blue": 1, "yellow": 0, "red": 0}, "boils_over": {"blue": boil},
         "fades_per_year": fade, "relapse": {"share": 0},
     }  # fmt: skip
-    rung = {"needs": [], "settles": {"blue": settles}, "no_contact": 0, "refusal": 0, "gives_up": 0, "attempts": 1, "hours": "00:00-24:00",
-            "sitting": {"law": "constant", "mean_min": 0}}  # fmt: skip
+    rung = {
+        "needs": [], "settles": {"blue": settles}, "no_contact": 0, "refusal": 0, "gives_up": 0, "attempts": 1,
+        "hours": "00:00-24:00", "sitting": {"law": "constant", "mean_min": 0},
+    }  # fmt: skip
     unit = {
         "bases": {"places": ["0"]},
         "shifts": [{"hours": "00:00-24:00"}],
