@@ -7,7 +7,7 @@ units and tells a witness about every choice.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -63,7 +63,19 @@ class Decision(NamedTuple):
 
 
 Witness = Callable[[Decision], object]
-"""Is told every decision of a run, when it is made."""
+"""Is told every decision of a run, when it is made; with an attribute `matters` only those about these matters."""
+
+
+class Decisions:
+    """A witness that keeps the decisions about some matters: listing candidates for all of a year would take long."""
+
+    def __init__(self, matters: Iterable[int]) -> None:
+        self.matters = frozenset(matters)
+        self.made: list[Decision] = []
+
+    def __call__(self, decision: Decision) -> None:
+        """Keep a decision."""
+        self.made.append(decision)
 
 
 class ListedCandidates(Candidates):
@@ -142,8 +154,11 @@ class WatchedDesk(Desk):
         super().__init__(env, inputs, units, record)
         self.candidates = ListedCandidates(inputs, units)
         self._witness = witness
+        self._about: frozenset[int] | None = getattr(witness, "matters", None)
 
     def _choose(self, matter: int, need: int, wanted: int = 1) -> Choice | None:
+        if self._about is not None and matter not in self._about:
+            return super()._choose(matter, need, wanted)
         now = self.env.now
         free = self.candidates.free(matter, need, now)
         may_take = bool(self.units.takeable) and self._preempts(matter)

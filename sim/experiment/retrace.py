@@ -13,7 +13,7 @@ import numpy as np
 from sim.chance import Streams
 from sim.demand.draw import draw_demand
 from sim.engine.simulate import simulate
-from sim.engine.witness import Decision
+from sim.engine.witness import Decision, Decisions
 from sim.errors import ResultsError
 from sim.measures.window import Window
 from sim.record.results.reading import Results, open_results
@@ -70,12 +70,10 @@ def retrace(folder: Path | str, matters: Sequence[int], design: str | None = Non
     scenario = read_scenario(results.folder / SCENARIO_FILE)
     world = build_world(scenario)
     tape = draw_demand(scenario, world, Streams(scenario.seed, replication))
-    wanted, decisions = frozenset(matters), list[Decision]()
-    journal = simulate(
-        world, tape, scenario.designs[name], lambda one: decisions.append(one) if one.matter in wanted else None
-    )
+    witness = Decisions(matters)
+    journal = simulate(world, tape, scenario.designs[name], witness)
     _check_same(results, stored, _made_again(name, journal))
-    return Retraced(scenario, name, replication, journal, tuple(decisions))
+    return Retraced(scenario, name, replication, journal, tuple(witness.made))
 
 
 def design_of_run(results: Results, design: str | None) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sim.arrays import NONE
 from sim.engine import simulate
-from sim.engine.witness import Candidate, Decision, is_listed
+from sim.engine.witness import Candidate, Decision, Decisions, is_listed
 from sim.record.journal import Fact
 from sim.record.run import Journal
 from sim.world.model import World
@@ -183,3 +183,13 @@ def test_a_matter_that_no_free_unit_can_serve_is_not_decided_about(
     tape = make_tape([(0, 0, 10), (1, 0, 1)])
     _, decisions = watched(line_world, tape, make_design("0", desk={"rule": rule}))
     assert [(one.at, one.matter) for one in decisions] == [(0, 0), (10, 1)]
+
+
+def test_a_witness_of_some_matters_hears_of_no_others(
+    road_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    tape, design = make_tape([(0, 6, 4), (2, 3, 5), (12, 6, 1)]), make_design("0", "0")
+    everything, some = watched(road_world, tape, design)[1], Decisions([2])
+    journal = simulate(road_world, tape, design, some)
+    assert some.made == [one for one in everything if one.matter == 2] != []
+    assert np.array_equal(journal.facts.at, simulate(road_world, tape, design).facts.at)
