@@ -11,7 +11,11 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
 def test_there_are_notebooks_to_run() -> None:
-    assert [path.stem for path in NOTEBOOKS] == ["01_compare_staffing", "02_patrol_or_posts"]
+    assert [path.stem for path in NOTEBOOKS] == [
+        "01_compare_staffing",
+        "02_patrol_or_posts",
+        "03_what_early_discovery_prevents",
+    ]
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::RuntimeWarning")
