@@ -20,6 +20,8 @@ from sim.report.figures import (
     by_hour,
     circle_map,
     differences,
+    dispute_curves,
+    dispute_funnel,
     response_curves,
     revisit_map,
     unit_day,
@@ -57,6 +59,7 @@ class Page:
     figures: list[Drawing]
     of_units: list[Drawing]
     revisits: list[Drawing]
+    of_disputes: list[Drawing]
     staffing: list[Any]
     assumptions: list[Any]
     unused: list[str]
@@ -125,6 +128,7 @@ def _page(results: Results, words: Words) -> Page:
     ]  # fmt: skip
     assumed = assumptions(results.scenario, words)
     revisits = [revisit_map.draw(results, design, words) for design in designs[:MOST_MAPS]]
+    disputes = [dispute_funnel.draw(results, words), dispute_curves.draw(results, words)]
     return Page(
         results=results,
         words=words,
@@ -135,6 +139,7 @@ def _page(results: Results, words: Words) -> Page:
         figures=figures,
         of_units=of_units,
         revisits=[drawn for drawn in revisits if drawn is not None],
+        of_disputes=[drawn for drawn in disputes if drawn is not None],
         staffing=staff,
         assumptions=[row for row in assumed if not row.is_off],
         unused=[row.path for row in assumed if row.is_off],
