@@ -22,7 +22,7 @@ from sim.record.run import Journal
 from sim.record.tables import State, matters_table, spells_table
 from sim.rules.search import effort_needed
 from sim.world.model import World
-from tests.engine.invariants import MOMENT, every_minute_is_told, nobody_works_beyond_the_rule
+from tests.engine.invariants import LEAVES, MOMENT, every_minute_is_told, nobody_works_beyond_the_rule
 from tests.engine.random_cases import Case, calls, crowded_calls, desks, few, groups
 from tests.engine.test_properties import Shuffled, rows_of
 
@@ -81,7 +81,7 @@ def each_matter_ends_once(journal: Journal) -> None:
         assert matter not in ended or fact in after
         if fact in (Fact.CLOSED, Fact.WITHDRAWN, Fact.LOST):
             ended.add(matter)
-        bound[matter, unit] += {Fact.ASSIGNED: 1, Fact.FREED: -1, Fact.HANDED_OVER: -1, Fact.RECALLED: -1}.get(fact, 0)
+        bound[matter, unit] += 1 if fact == Fact.ASSIGNED else -1 if fact in LEAVES else 0
         assert bound[matter, unit] in (0, 1)
 
 
