@@ -261,11 +261,13 @@ class Crew:
         else:
             self.columns.takeable.pop(self.unit, None)
 
-    def come_on_duty(self) -> None:
+    def come_on_duty(self, takes_calls: bool = True) -> None:
         """The roster: a shift begins. A unit still out from the last one just goes on."""
-        self.columns.on_duty[self.unit] = self.takes_calls = True
+        self.columns.on_duty[self.unit], self.takes_calls = True, takes_calls
         if self.situation is Situation.AT_BASE:
             self._note(Fact.ON_DUTY)
+            if not takes_calls:
+                return
             if self.patrol is None:
                 self.desk.offer(self.unit, self._called.succeed)
             else:

@@ -131,3 +131,14 @@ def test_the_part_of_a_night_that_reaches_into_the_run_may_be_shorter_than_the_l
         (0, "ON_DUTY"), (30, "OFF_DUTY"), (1200, "ON_DUTY"), (1200, "ASSIGNED"), (1200, "DEPARTED"), (1200, "ARRIVED"),
         (1205, "CLOSED"), (1205, "FREED"), (1205, "HOMEWARD"), (1205, "HOME"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("patrol", [None, {"beat": {"route": "tour"}}])
+def test_a_duty_no_longer_than_the_time_without_calls_takes_none_at_all(
+    patrol: dict | None, road_world: World, make_tape: Callable, make_design: Callable, tell: Callable
+) -> None:
+    # The night before reaches 20 minutes into the run.
+    night = [{"hours": "23:00-00:20"}]
+    design = make_design("0", shifts=night, last_call_min=30, patrol=patrol)
+    journal = simulate(road_world, make_tape([(0, 1, 4), (5, 1, 4)]), design)
+    assert tell(journal, unit=0)[:3] == [(0, "ON_DUTY"), (20, "OFF_DUTY"), (1380, "ON_DUTY")]
