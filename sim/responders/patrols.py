@@ -12,7 +12,8 @@ from sim.arrays import MINUTES_PER_HOUR, NONE, BoolArray, IndexArray
 from sim.chance.streams import Streams
 from sim.errors import InputError, Problem, input_error
 from sim.responders.bases import find_nodes, find_places
-from sim.responders.beats import Beat, Circuit, Crossings, RoamBeat, TimetableBeat, WalkBeat
+from sim.responders.beats import Beat, Circuit, TimetableBeat
+from sim.responders.random_beats import Crossings, RoamBeat, WalkBeat
 from sim.scenario.specs.patrol import Area, GivenRoute, Patrol, RandomWalk, Roam, Tour
 from sim.scenario.specs.response import UnitGroup
 from sim.world.fastest import ModeGraph

@@ -3,7 +3,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from sim.responders.beats import Circuit, Crossings, RoamBeat, TimetableBeat, WalkBeat, street_numbers
+from sim.responders.beats import Circuit, TimetableBeat, street_numbers
+from sim.responders.random_beats import Crossings, RoamBeat, WalkBeat
 from sim.responders.trip import Turn
 
 RING = Circuit(

@@ -12,9 +12,10 @@ import pytest
 
 from sim.chance.streams import Streams
 from sim.errors import InputError
-from sim.responders.beats import RoamBeat, TimetableBeat, WalkBeat
+from sim.responders.beats import TimetableBeat
 from sim.responders.fleet import build_fleet
 from sim.responders.patrols import mode_of
+from sim.responders.random_beats import RoamBeat, WalkBeat
 from sim.scenario.specs.clock import Clock
 from sim.scenario.specs.response import Design
 from sim.scenario.specs.world import WorldSpec

@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.responders.beats import Circuit, TimetableBeat, WalkBeat
+from sim.responders.beats import Circuit, TimetableBeat
+from sim.responders.random_beats import WalkBeat
 from sim.responders.rounds import Rounds
 from tests.responders.test_beats import RING, irregular_graph
 
