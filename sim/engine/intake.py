@@ -35,8 +35,9 @@ def reach_the_desk(desk: Desk, takes: Takes, known_already: Set[int] = frozenset
     order = np.argsort(queued_at, kind="stable")[: np.count_nonzero(queued_at < math.inf)]
     calls = zip(order.tolist(), queued_at[order].tolist(), strict=True)
     for at, of_one_instant in groupby(calls, key=itemgetter(1)):
-        # Adding a difference back may miss the last digit; a time a rounding error ago is now.
-        yield EndOfInstant(env, TAKE, max(0.0, at - env.now))
+        # A time a rounding error ago is now, and adding a difference back must not come out before the call was known.
+        delay = max(0.0, at - env.now)
+        yield EndOfInstant(env, TAKE, delay if env.now + delay >= at else delay + math.ulp(at))
         for matter, _ in of_one_instant:
             if matter not in known_already:
                 takes(desk, matter)
