@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 import simpy
@@ -157,8 +158,8 @@ class Scene:
         del self.coming[unit]
         self.desk.crews[unit].interrupt(Recalled())
 
-    def _after(self, minutes: float, act: object) -> None:
-        self.env.timeout(minutes).callbacks.append(lambda _: act())  # type: ignore[operator]
+    def _after(self, minutes: float, act: Callable[[], None]) -> None:
+        self.env.timeout(minutes).callbacks.append(lambda _: act())
 
     def _note(self, fact: Fact, unit: int = NONE) -> None:
         self.desk.record.note((self.env.now, fact, self.matter, unit, 0.0))

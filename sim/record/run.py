@@ -16,15 +16,13 @@ from sim.world.model import World
 class DisputeRun:
     """What became of the disputes: their chronicle, and which matters of the journal were sittings.
 
-    Matter `first + i` of the journal, behind those of the tape, is a sitting of dispute `dispute[i]` on rung `rung[i]`;
-    `met[i]` says whether the parties are met at it, if it takes place.
+    Matter `first + i` of the journal, behind those of the tape, is a sitting of dispute `dispute[i]`; `met[i]` says
+    whether the parties are met at it, if it takes place.
     """
 
     facts: DisputeFacts
     first: int
     dispute: IndexArray
-    rung: IndexArray
-    attempt: IndexArray
     met: BoolArray
 
 

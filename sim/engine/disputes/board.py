@@ -20,9 +20,7 @@ from sim.record.run import DisputeRun
 from sim.rules.disputes import exponential, rated
 from sim.scenario.specs.response import Design
 
-_SITTING_FACTS = frozenset(
-    {Fact.ASSIGNED, Fact.ARRIVED, Fact.COMPLEMENT, Fact.CLOSED, Fact.TAKEN, Fact.HANDED_OVER, Fact.RECALLED}
-)
+_SITTING_FACTS = frozenset({Fact.ASSIGNED, Fact.ARRIVED, Fact.CLOSED, Fact.TAKEN, Fact.HANDED_OVER, Fact.RECALLED})
 
 
 class Board:
@@ -55,26 +53,19 @@ class Board:
         onset, latency = self.tape.onset_at, self.latency
         first_at = onset + np.minimum(latency.found_min, latency.over_min)
         order = np.argsort(first_at, kind="stable")
-        for dispute in order[: np.count_nonzero(first_at < self.tape_stop)].tolist():
+        for dispute in order[: np.count_nonzero(first_at < self.stop_at)].tolist():
             yield self.env.timeout(max(0.0, first_at[dispute] - self.env.now))
             self._first_event(dispute)
 
     @property
-    def tape_stop(self) -> float:
+    def stop_at(self) -> float:
         """When the run stops, minutes."""
         return self.desk.inputs.tape.clock.stop_at
 
     def recorded(self) -> DisputeRun:
         """Return what is on record about the disputes."""
         sittings = self.sittings
-        return DisputeRun(
-            self.chronicle.facts(),
-            sittings.first,
-            sittings.dispute,
-            sittings.rung,
-            sittings.attempt,
-            sittings.meets == MET,
-        )
+        return DisputeRun(self.chronicle.facts(), sittings.first, sittings.dispute, sittings.meets == MET)
 
     def begin_again(self, dispute: int) -> None:
         """A settled dispute may begin again: at once it is a new one, with the same parties."""

@@ -16,11 +16,13 @@ from sim.scenario.specs.ladder import Appointments
 class Calendar:
     """The appointments of all who can hold the sittings of one rung. Each mediator has his own slots.
 
-    Slots are given out in their order, and never back: who asks later comes later.
+    Slots are given out in their order, and never back: who asks later comes later. When the mediator of an appointment
+    has not come for `grace_min`, another may hold it.
     """
 
     def __init__(self, inputs: Inputs, areas: Areas, need: int, rule: Appointments) -> None:
         self._inputs, self._areas, self._need, self._rule = inputs, areas, need, rule
+        self.grace_min = rule.grace_min
         self._able = np.flatnonzero(inputs.able[need, inputs.fleet.group]).tolist()
         self._slots: dict[int, list[float]] = {}
         self._next: dict[int, int] = {}

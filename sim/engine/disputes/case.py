@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from sim.engine.disputes.board import Board
 
 
-GRACE_MIN = 120.0
-"""When the mediator of an appointment has not come for so long, another may. Convention."""
-
-
 class Case:
     """The life of one dispute from the moment it is known.
 
@@ -127,13 +123,14 @@ class Case:
         self._matter = matter = board.sittings.row(self.dispute, rung, attempt)
         self._units.clear()
         if rung in board.calendars:
-            booked = board.calendars[rung].book(int(board.tape.cell[self.dispute]), self.env.now)
+            calendar = board.calendars[rung]
+            booked = calendar.book(int(board.tape.cell[self.dispute]), self.env.now)
             if booked is None or booked[1] > last_at:
-                yield self.env.timeout(max(0.0, min(last_at, board.tape_stop) - self.env.now))
+                yield self.env.timeout(max(0.0, min(last_at, board.stop_at) - self.env.now))
                 return False
             unit, at = booked
             yield self.env.timeout(at - self.env.now)
-            desk.reserve_for(matter, unit, GRACE_MIN)
+            desk.reserve_for(matter, unit, calendar.grace_min)
         elif not (hours := board.sittings.rungs[rung].hours).holds(self.env.now):
             yield self.env.timeout((hours.start_min - self.env.now) % MINUTES_PER_DAY)
         self._sat = self.env.event()

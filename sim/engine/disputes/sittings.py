@@ -24,9 +24,9 @@ NO_CONTACT, REFUSED, MET = range(3)
 class Sittings:
     """What the rows behind the incidents of the extended tape are.
 
-    `first` is the first of them; row `first + i` is sitting number `attempt[i]` (from 0) of dispute `dispute[i]` on
-    rung `rung[i]`, and `meets[i]` says whether the parties are met. `start` is the first sitting of each dispute among
-    them, `offset` that of each rung among those of a dispute.
+    `first` is the first of them; row `first + i` is a sitting of dispute `dispute[i]`, and `meets[i]` says whether the
+    parties are met. `start` is the first sitting of each dispute among them, `offset` that of each rung among those of
+    a dispute.
     """
 
     tape: DemandTape
@@ -34,8 +34,6 @@ class Sittings:
     rungs: tuple[Rung, ...]
     rung_names: tuple[str, ...]
     dispute: IndexArray
-    rung: IndexArray
-    attempt: IndexArray
     meets: IndexArray
     start: dict[int, int]
     offset: tuple[int, ...]
@@ -79,7 +77,7 @@ def plan_sittings(world: World, tape: DemandTape, ladder: Ladder, disputes: Disp
     extended = replace(tape, kind_names=tuple(kinds), kinds=tuple(kinds.values())).followed_by(rows)
     offset = tuple(np.concatenate([[0], np.cumsum(attempts)[:-1]]).astype(int).tolist()) if rungs else ()
     start = {int(number): place * each for place, number in enumerate(found.tolist())}
-    return Sittings(extended, len(tape), rungs, names, dispute, rung, attempt, meets, start, offset)
+    return Sittings(extended, len(tape), rungs, names, dispute, meets, start, offset)
 
 
 def _turns(rungs: tuple[Rung, ...], number: int) -> int:

@@ -54,6 +54,10 @@ class Appointments(Spec):
     notice_days: float = setting(
         1.0, help="Least time from asking for a sitting to its day.", unit="days", ge=0, le=365, source=ASSUMPTION
     )
+    grace_min: float = setting(
+        120.0, help="When its mediator has not come for so long, another may hold it.", unit="min", ge=0, le=10_080,
+        source=ASSUMPTION,
+    )  # fmt: skip
 
 
 class Rung(Spec):

@@ -166,6 +166,19 @@ def test_an_appointment_is_kept_at_its_hour_by_its_mediator(road_world: World, m
     assert ends == [DAY + 540 + 60, DAY + 780 + 60, 2 * DAY + 540 + 60]
 
 
+def test_an_appointment_passes_to_another_when_its_mediator_does_not_come(
+    road_world: World, make_tape: Callable
+) -> None:
+    rule = {"hours": "09:00-17:00", "a_day": 2, "notice_days": 1, "grace_min": 30}
+    unit = {"shifts": ALWAYS, "turnout": NOTHING, "skills": ["mediate"]}
+    how = design(
+        {"v": RUNG | {"appointments": rule}},
+        near=unit | {"bases": {"places": ["0"]}}, far=unit | {"bases": {"places": ["6"]}},
+    )  # fmt: skip
+    journal = run(road_world, make_tape, dispute_tape([0.0], [0]), how, calls=[(DAY + 535, 0, 200.0)])
+    assert chronicle(journal)[-1] == (DAY + 540 + 30 + 6 + 60, "SETTLED", 1)
+
+
 def test_a_dispute_that_waits_too_long_for_a_sitting_is_passed_on(road_world: World, make_tape: Callable) -> None:
     ladder = {"village": RUNG | {"deadline_days": 1, "priority": 7}, "township": RUNG | {"hand_over_days": 0}}
     journal = run(road_world, make_tape, dispute_tape([10.0], [3]), design(ladder), calls=[(0.0, 5, 2 * DAY)])
