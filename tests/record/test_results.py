@@ -172,7 +172,7 @@ def test_many_rows_are_written_in_the_same_bytes_and_order(tmp_path, small_journ
         write_replication(tmp_path / name, 0, {"matters": frame, "spells": spells})
     one, two = (tmp_path / name / "tables/spells/replication-0000.parquet" for name in ("one", "two"))
     assert one.read_bytes() == two.read_bytes()
-    from sim.record.results.parquet import connection, exact_path
+    from sim.database import connection, exact_path
 
     with connection() as database:
         back = database.execute(f"SELECT from_at, unit FROM read_parquet({exact_path(one)})").df()

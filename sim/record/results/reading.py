@@ -7,9 +7,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.database import connection, exact_path, quoted
 from sim.errors import ResultsError
 from sim.record.results.manifest import Manifest, read_manifest
-from sim.record.results.parquet import connection, empty_select, exact_path, quoted
+from sim.record.results.parquet import empty_select
 from sim.record.results.schema import PER_REPLICATION, WHOLE_RUN
 from sim.record.results.writer import COMPARISON_FILE, MEASURES_FILE, SCENARIO_FILE
 

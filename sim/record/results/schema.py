@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a table: name, type in DuckDB's words, unit (empty for none) and meaning."""
-
-    name: str
-    sql_type: str
-    unit: str
-    help: str
-
+from sim.database import Column
 
 MATTERS = (
     Column("design", "VARCHAR", "", "Name of the design."),

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.arrays import NONE, IndexArray
-from sim.record.results.schema import CELLS, Column
+from sim.database import Column
+from sim.record.results.schema import CELLS
 from sim.responders.fleet import Fleet
 from sim.world.model import World
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.arrays import MINUTES_PER_DAY
-from sim.record.results.parquet import quoted
+from sim.database import quoted
 from sim.record.results.reading import Results
 from sim.report.activities import ACTIVITIES, Activity
 from sim.report.compared import Compared, compared
