@@ -15,7 +15,7 @@ from sim.world.geography import Roads
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-    from sim.scenario.specs.world import Mode
+    from sim.scenario.specs.travel import Mode
 
 CHUNK_ELEMENTS = 2_000_000
 """Elements of a table that are computed at once; keeps the working memory near 100 MB."""

@@ -18,7 +18,7 @@ from sim.world.travel import TravelTimes
 if TYPE_CHECKING:
     import networkx as nx
 
-    from sim.scenario.specs.world import Travel
+    from sim.scenario.specs.travel import Travel
 
 
 VILLAGE = "village"

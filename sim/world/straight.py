@@ -12,7 +12,7 @@ from sim.arrays import MINUTES_PER_HOUR, IndexArray, TravelArray
 from sim.world.geography import Roads
 
 if TYPE_CHECKING:
-    from sim.scenario.specs.world import Mode
+    from sim.scenario.specs.travel import Mode
 
 CHUNK_ELEMENTS = 2_000_000
 """Elements of a table that are computed at once."""

@@ -22,7 +22,7 @@ from sim.world.reach import weak_parts
 from sim.world.straight import straight_fingerprint, straight_ways
 
 if TYPE_CHECKING:
-    from sim.scenario.specs.world import Travel
+    from sim.scenario.specs.travel import Travel
 
 EVERY_NODE_UP_TO = 1000
 """With no more road nodes than this every one of them is a destination: it costs next to nothing."""

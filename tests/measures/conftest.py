@@ -18,7 +18,7 @@ from sim.responders.fleet import Fleet
 from sim.scenario.specs.clock import Clock
 from sim.scenario.specs.kinds import Kind
 from sim.scenario.specs.response import Design
-from sim.scenario.specs.world import Travel
+from sim.scenario.specs.travel import Travel
 from sim.world.geography import Cells, Places, Roads
 from sim.world.model import World
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from sim.arrays import NONE
-from sim.scenario.specs.world import Mode, Travel, WorldSpec
+from sim.scenario.specs.travel import Mode, Travel
+from sim.scenario.specs.world import WorldSpec
 from sim.world.build import build_world
 from sim.world.geography import Cells, Places, Roads
 

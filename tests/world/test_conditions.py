@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.scenario.specs.world import Travel
+from sim.scenario.specs.travel import Travel
 from sim.world.conditions import Condition, RoadChange, speed_factor
 from sim.world.geography import Roads
 from sim.world.periods import Stretch

@@ -11,7 +11,7 @@ import pytest
 from sim.arrays import NONE
 from sim.responders.fleet import build_fleet
 from sim.scenario.read import read_scenario
-from sim.scenario.specs.world import OsmRoads
+from sim.scenario.specs.roads import OsmRoads
 from sim.world.build import build_world
 from sim.world.reach import strong_parts
 from sim.world.readers.fine_roads import simplified

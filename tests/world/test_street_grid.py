@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from sim.scenario.specs.world import Travel
+from sim.scenario.specs.travel import Travel
 from sim.world.travel import TravelTimes
 
 from .conftest import CAR, both, nobody, roads_of

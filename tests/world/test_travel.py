@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import sim.world.travel as travel_module
 from sim.arrays import NONE
 from sim.errors import InputError
-from sim.scenario.specs.world import Mode, Travel
+from sim.scenario.specs.travel import Mode, Travel
 from sim.world.travel import TravelTimes
 
 from .conftest import CAR, both, nobody, roads_of, travel_of

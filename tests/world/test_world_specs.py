@@ -3,7 +3,9 @@
 import pytest
 from pydantic import ValidationError
 
-from sim.scenario.specs.world import CsvRoads, Table, Travel, default_modes
+from sim.scenario.specs.roads import CsvRoads
+from sim.scenario.specs.tables import Table
+from sim.scenario.specs.travel import Travel, default_modes
 
 TAXI = {"speed_kmh": {"trunk": 50}, "offroad_kmh": 5}
 

@@ -6,7 +6,8 @@ import numpy as np
 
 from sim.arrays import FloatArray
 from sim.chance import Streams
-from sim.scenario.specs.world import GeneratedWorld, Travel
+from sim.scenario.specs.travel import Travel
+from sim.scenario.specs.world import GeneratedWorld
 from sim.world.county.corridors import lay_corridors
 from sim.world.county.crossroads import MOST_NODES, make_mesh
 from sim.world.county.households import HouseholdCells, place_cells, place_groups

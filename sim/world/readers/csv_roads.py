@@ -15,7 +15,7 @@ from sim.world.readers.fine_roads import CLASS_NUMBER, CLASSES, FineRoads
 from sim.world.readers.text_table import TextTable
 
 if TYPE_CHECKING:
-    from sim.scenario.specs.world import CsvRoads
+    from sim.scenario.specs.roads import CsvRoads
 
 PATH = "world.source.roads"
 YES, NO = frozenset({"yes", "true", "1"}), frozenset({"no", "false", "0", ""})

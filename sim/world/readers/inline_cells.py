@@ -10,7 +10,7 @@ from sim.world.readers.complaints import Complaints
 from sim.world.readers.sites import Sites
 
 if TYPE_CHECKING:
-    from sim.scenario.specs.world import InlineCells
+    from sim.scenario.specs.cells import InlineCells
 
 PATH = "world.source.cells.points"
 

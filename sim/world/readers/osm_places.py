@@ -12,7 +12,7 @@ from sim.world.readers.osm_file import tagged_nodes
 from sim.world.readers.sites import Sites
 
 if TYPE_CHECKING:
-    from sim.scenario.specs.world import OsmPlaces
+    from sim.scenario.specs.cells import OsmPlaces
 
 PATH = "world.source.cells"
 

@@ -19,7 +19,7 @@ from sim.world.readers.fine_roads import CLASS_NUMBER, FineRoads
 from sim.world.readers.osm_file import tagged_ways
 
 if TYPE_CHECKING:
-    from sim.scenario.specs.world import OsmRoads, RoadClass
+    from sim.scenario.specs.roads import OsmRoads, RoadClass
 
 PATH = "world.source.roads.file"
 

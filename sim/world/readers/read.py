@@ -25,7 +25,8 @@ from sim.world.readers.table_cells import read_table_cells
 from sim.world.readers.tree import places_and_cells
 
 if TYPE_CHECKING:
-    from sim.scenario.specs.world import ReadWorld, Travel
+    from sim.scenario.specs.travel import Travel
+    from sim.scenario.specs.world import ReadWorld
 
 PLACES = "world.source.cells"
 

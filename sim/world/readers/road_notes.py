@@ -15,7 +15,7 @@ from sim.world.readers.fine_roads import FineRoads, simplified
 from sim.world.readers.sites import Sites
 
 if TYPE_CHECKING:
-    from sim.scenario.specs.world import Travel
+    from sim.scenario.specs.travel import Travel
 
 
 def road_notes(fine: FineRoads) -> list[str]:

@@ -11,7 +11,7 @@ from sim.errors import input_error
 from sim.world.readers.sites import Sites
 
 if TYPE_CHECKING:
-    from sim.scenario.specs.world import Travel
+    from sim.scenario.specs.travel import Travel
 
 TOO_WIDE_KM, TOO_NARROW_KM = 2000.0, 0.05
 """Extents of a district beyond which its unit is doubted."""

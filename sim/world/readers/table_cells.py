@@ -16,7 +16,7 @@ from sim.world.readers.sites import Sites
 from sim.world.readers.text_table import TextTable
 
 if TYPE_CHECKING:
-    from sim.scenario.specs.world import TableCells
+    from sim.scenario.specs.cells import TableCells
 
 PATH = "world.source.cells"
 RESERVED_LEVELS = ("cell", "code", "name")

@@ -9,7 +9,8 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 
 from sim.arrays import NONE
 from sim.errors import InputError
-from sim.scenario.specs.world import GeneratedWorld, Travel
+from sim.scenario.specs.travel import Travel
+from sim.scenario.specs.world import GeneratedWorld
 from sim.world.county import generate_county
 from sim.world.county.outline import Outline
 

@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from sim.scenario.specs.world import OsmRoads
+from sim.scenario.specs.roads import OsmRoads
 from sim.world.readers.fine_roads import simplified
 from sim.world.readers.osm_roads import read_osm_roads
 
