@@ -1,0 +1,1 @@
+"""Formulas of queueing theory as pure functions of numbers and arrays: no simulation, no scenario."""

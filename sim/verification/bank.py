@@ -1,0 +1,58 @@
+"""The bank of exact cases that are scenarios: what each scenario file must give."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+HERE = Path(__file__).parent
+SCENARIOS = HERE / "scenarios"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One number that a scenario must give.
+
+    `quantity` is the label of a measure (`sim measures`) or a name of `sim.verification.quantities`. `expected` and
+    `tolerance` of a time are in the time units of the theory, `unit_min` minutes long; of anything else in itself.
+    """
+
+    quantity: str
+    expected: float
+    tolerance: float
+    unit_min: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A scenario file whose exact numbers are known. `title` is what the literature calls it."""
+
+    name: str
+    section: str
+    title: str
+    rows: tuple[Expected, ...]
+
+    @property
+    def path(self) -> Path:
+        """The scenario file."""
+        return SCENARIOS / f"{self.name}.yaml"
+
+
+@cache
+def cases() -> tuple[Case, ...]:
+    """Return the bank, in the order in which it is shown."""
+    found = json.loads((HERE / "expected.json").read_text(encoding="utf-8"))
+    return tuple(Case(**one | {"rows": tuple(Expected(**row) for row in one["rows"])}) for one in found)
+
+
+def case_named(name: str) -> Case:
+    """Return one case of the bank.
+
+    Raises
+    ------
+    KeyError
+        There is none of that name.
+    """
+    return {case.name: case for case in cases()}[name]
