@@ -1,0 +1,53 @@
+"""Cells read from files, or written in the scenario itself."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.scenario.specs.tables import Table
+from sim.spec import ASSUMPTION, Name, Spec, setting
+
+
+class Point(Spec):
+    """A cell written in the scenario itself."""
+
+    code: str = setting(help="Its code, unique.", min_length=1)
+    name: str = setting("", help="Its name.")
+    x_km: float = setting(0.0, help="East coordinate.", unit="km", ge=-100_000, le=100_000)
+    y_km: float = setting(0.0, help="North coordinate.", unit="km", ge=-100_000, le=100_000)
+    residents: float = setting(0.0, help="Residents.", unit="people", ge=0, le=1e9)
+    weight: float = setting(1.0, help="Share of incidents in proportion to this number.", ge=0, le=1e9)
+
+
+class InlineCells(Spec):
+    """Cells written in the scenario itself; good for small cases."""
+
+    format: Literal["inline"] = setting("inline", help="Written here.")
+    points: list[Point] = setting(help="The cells.", min_length=1)
+
+
+class TableCells(Spec):
+    """Cells in a CSV file, or in a GeoJSON file of points."""
+
+    format: Literal["table"] = setting("table", help="A CSV or GeoJSON file.")
+    table: Table = setting(help="The file and its columns (properties, for GeoJSON).")
+    name_column: str | None = setting(None, help="Column of the name.")
+    residents_column: str | None = setting(None, help="Column of the residents.")
+    weight_column: str | None = setting(None, help="Column of the weight of incidents.")
+    node_column: str | None = setting(None, help="Column of the road node; the nearest one when not given.")
+    level_columns: dict[Name, str] = setting(
+        factory=dict, help="Upper levels, widest first: level -> column that names the place above."
+    )
+
+
+class OsmPlaces(Spec):
+    """Cells at the named places (city, town, village, hamlet, ...) of the roads' OpenStreetMap file."""
+
+    format: Literal["osm"] = setting("osm", help="Named places of the OpenStreetMap file.")
+    kinds: list[str] = setting(
+        factory=lambda: ["city", "town", "suburb", "village", "hamlet", "neighbourhood"],
+        help="Values of the tag `place` to keep.", min_length=1,
+    )  # fmt: skip
+    residents_default: float = setting(
+        100.0, help="Residents of a place without a population tag.", unit="people", ge=0, le=1e9, source=ASSUMPTION
+    )
