@@ -56,8 +56,8 @@ class Candidates:
         self._run: list[int] = run[fleet.group].tolist()
         self._run_starts = np.searchsorted(run[fleet.group], np.arange(1, len(self.modes)))
         self.cell: list[int] = tape.cell.tolist()
-        self.cell_node: list[int] = inputs.sites.node.tolist()
-        self.cell_leg_km: list[float] = inputs.sites.leg_km.tolist()
+        self.cell_node: list[int] = inputs.doors.node.tolist()
+        self.cell_leg_km: list[float] = inputs.doors.leg_km.tolist()
         rule = fleet.design.desk.rule
         able = inputs.able[:, fleet.group]
         self._able = list(able)

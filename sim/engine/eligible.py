@@ -20,9 +20,9 @@ class Areas:
     def __init__(self, inputs: Inputs, able: BoolArray, area: IndexArray | None = None) -> None:
         fleet, world = inputs.fleet, inputs.world
         area = fleet.area if area is None else area
-        none = np.full(len(inputs.sites), NONE, dtype=np.int32)
+        none = np.full(len(inputs.doors), NONE, dtype=np.int32)
         levels = [group.area_level for group in fleet.groups]
-        above = np.stack([none if level is None else inputs.sites.ancestors(world, level) for level in levels])
+        above = np.stack([none if level is None else inputs.doors.ancestors(world, level) for level in levels])
         # Cells with the same places above them have the same own units: one row for all of them.
         distinct, row = np.unique(above, axis=1, return_inverse=True)
         own = (area == NONE) | (area == distinct.T[:, fleet.group])

@@ -9,8 +9,8 @@ import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IndexArray
 from sim.demand.tape import DemandTape
+from sim.engine.doors import Doors, doors_of
 from sim.engine.handling import handling_minutes
-from sim.engine.sites import Sites, sites_of
 from sim.engine.teams import NeedNumber, Team, team_of
 from sim.engine.turnout import Turnouts
 from sim.responders.fleet import Fleet
@@ -30,7 +30,7 @@ class Inputs:
     """
 
     world: World
-    sites: Sites
+    doors: Doors
     travel: TravelTimes
     tape: DemandTape
     fleet: Fleet
@@ -51,7 +51,7 @@ def prepare(world: World, tape: DemandTape, fleet: Fleet) -> Inputs:
     teams = [team_of(kind, number) for kind in tape.kinds]
     skills = [frozenset(group.skills) for group in fleet.groups]
     return Inputs(
-        world, sites_of(world, tape.cell), world.travel.with_destinations(fleet.destinations()), tape, fleet,
+        world, doors_of(world, tape.cell), world.travel.with_destinations(fleet.destinations()), tape, fleet,
         handling_minutes(tape, fleet.design.desk),
         Turnouts(fleet, tape),
         need_of[tape.kind].tolist(),

@@ -9,7 +9,7 @@ import numpy as np
 from sim.arrays import FloatArray, IndexArray
 from sim.demand.dispute_tape import DisputeTape
 from sim.demand.tape import DemandTape
-from sim.engine.sites import seat_above
+from sim.engine.doors import seat_above
 from sim.rules.disputes import takes
 from sim.scenario.specs.colours import COLOURS
 from sim.scenario.specs.kinds import Complement, Kind
@@ -53,12 +53,12 @@ def plan_sittings(world: World, tape: DemandTape, ladder: Ladder, disputes: Disp
         np.concatenate([np.arange(n, dtype=np.int32) for n in attempts] or [np.zeros(0, np.int32)]), len(found)
     )
     dispute = np.repeat(found, each).astype(np.int32)
-    site = disputes.cell[dispute]
+    door = disputes.cell[dispute]
     work, meets = np.zeros(len(dispute)), np.zeros(len(dispute), dtype=np.int32)
     for number, (name, spec) in enumerate(ladder.rungs.items()):
         if spec.where == "office":
             mine = rung == number
-            site[mine] = seat_above(world, disputes.cell[dispute[mine]], spec.office_level)
+            door[mine] = seat_above(world, disputes.cell[dispute[mine]], spec.office_level)
         for turn in range(attempts[number]):
             mine = np.flatnonzero((rung == number) & (attempt == turn))
             of = dispute[mine]
@@ -71,7 +71,7 @@ def plan_sittings(world: World, tape: DemandTape, ladder: Ladder, disputes: Disp
         **{_kind_name(n): _as_kind(r) for n, r in ladder.rungs.items()},
     }
     rows = DemandTape.of(
-        tape.clock, kinds, known_at=np.full(len(dispute), np.inf), kind=rung + len(tape.kinds), cell=site,
+        tape.clock, kinds, known_at=np.full(len(dispute), np.inf), kind=rung + len(tape.kinds), cell=door,
         work_min=work, handling_min=np.zeros(len(dispute)),
     )  # fmt: skip
     extended = replace(tape, kind_names=tuple(kinds), kinds=tuple(kinds.values())).followed_by(rows)
