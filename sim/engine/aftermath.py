@@ -40,12 +40,12 @@ class AfterTheScene:
         inputs = desk.inputs
         tape, fleet = inputs.tape, inputs.fleet
         self.desk, self.tape, self.fleet = desk, tape, fleet
-        self.share_on_the_spot = np.array(
-            [
-                [1.0 if kind.aftermath is None else _share(kind.aftermath, group.skills) for group in fleet.groups]
-                for kind in tape.kinds
-            ]
-        )
+        self.share_on_the_spot = [
+            [1.0 if kind.aftermath is None else _share(kind.aftermath, group.skills) for group in fleet.groups]
+            for kind in tape.kinds
+        ]
+        self.group: list[int] = fleet.group.tolist()
+        self.on_the_spot_mark: list[float] = tape.on_the_spot_mark.tolist()
         self.follow_up = tape.consequences(Cause.FOLLOW_UP)
         self.write_up_min = np.zeros(len(tape))
         for number, kind in enumerate(tape.kinds):
@@ -59,7 +59,8 @@ class AfterTheScene:
     def go_on(self, crew: Crew, order: Order) -> Steps:
         """What the unit that closed a matter still does about it, before it is free."""
         matter = order.matter
-        kind = self.tape.kinds[self.tape.kind[matter]]
+        number = self.desk.inputs.kind[matter]
+        kind = self.tape.kinds[number]
         if order.scene is not None and order.scene.closed_by != crew.unit:
             return
         if kind.clearance is not None:
@@ -68,8 +69,8 @@ class AfterTheScene:
                 self.tape.clearance_mark[matter], kind.clearance.share, kind.clearance.share_on_camera, on_camera
             ):
                 crew.note((crew.env.now, Fact.CLEARED, matter, crew.unit, 0.0))
-        share = self.share_on_the_spot[self.tape.kind[matter], self.fleet.group[crew.unit]]
-        if kind.aftermath is None or self.tape.on_the_spot_mark[matter] < share:
+        share = self.share_on_the_spot[number][self.group[crew.unit]]
+        if kind.aftermath is None or self.on_the_spot_mark[matter] < share:
             return
         km = yield from self._take_in(crew, matter, kind.aftermath.station)
         crew.note((crew.env.now, Fact.WRITE_UP, matter, crew.unit, km))

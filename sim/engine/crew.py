@@ -50,6 +50,7 @@ class Crew:
         self.travel = desk.inputs.travel
         self.pace = self.travel.matrix(self.group.mode, 0).leg_min_per_km
         self.base_node, self.base_leg_km = int(fleet.base_node[unit]), float(fleet.base_leg_km[unit])
+        self.kind = desk.inputs.kind
         self.from_order: list[bool] = [kind.work_from == "order" for kind in self.tape.kinds]
         self.takeable = takeable_kinds(self.tape.kinds)
         self.patrol: Errand | None = None
@@ -99,7 +100,7 @@ class Crew:
         """The story of a call. Returns the order that follows it, or None once home."""
         matter, env, note, unit = order.matter, self.env, self.note, self.unit
         ordered_at = env.now
-        takeable = self.takeable is not None and self.takeable[self.tape.kind[matter]]
+        takeable = self.takeable is not None and self.takeable[self.kind[matter]]
         try:
             self.situation = Situation.TURNING_OUT
             if takeable:
@@ -219,7 +220,7 @@ class Crew:
 
     def _lay_down(self, order: Order, ordered_at: float) -> None:
         """Leave a call for a more urgent one, by the rule of its kind."""
-        rule = self.tape.kinds[self.tape.kind[order.matter]].when_taken
+        rule = self.tape.kinds[self.kind[order.matter]].when_taken
         if rule != "restart" or order.scene is not None:
             self._book_work(order, ordered_at)
         if rule == "resume":
@@ -321,8 +322,7 @@ class Crew:
             self._note(Fact.OFF_DUTY)
 
     def _works_from_order(self, matter: int) -> bool:
-        from_order: bool = self.from_order[self.tape.kind[matter]]
-        return from_order
+        return self.from_order[self.kind[matter]]
 
     def _work_min(self, matter: int, ordered_at: float) -> float:
         """Minutes from now, on the scene, until the work is done."""

@@ -280,8 +280,7 @@ class Desk:
         return min(choice, taken, key=lambda one: self._turnout(one.unit, matter) + one.travel_min)
 
     def _preempts(self, matter: int) -> bool:
-        tape = self.inputs.tape
-        kind: Kind = tape.kinds[tape.kind[matter]]
+        kind: Kind = self.inputs.tape.kinds[self.inputs.kind[matter]]
         return kind.preempts
 
     def _turnout(self, unit: int, matter: int) -> float:

@@ -24,9 +24,10 @@ from sim.world.travel import TravelMatrix, TravelTimes
 class Inputs:
     """What stands before the clock starts.
 
-    `handling_min` has shape `(matters,)`. Matters with equal needs can be served by the same units: `need` numbers the
-    sets of `needs`, one entry a matter, and `able`, shape `(needs, groups)`, says who meets them. `team` says whom a
-    matter needs that may need several units, one entry a matter.
+    `handling_min` has shape `(matters,)`, `kind` numbers the kind of each matter. Matters with equal needs can be
+    served by the same units: `need` numbers the sets of `needs`, one entry a matter, and `able`, shape
+    `(needs, groups)`, says who meets them. `team` says whom a matter needs that may need several units, one entry a
+    matter.
     """
 
     world: World
@@ -36,6 +37,7 @@ class Inputs:
     fleet: Fleet
     handling_min: FloatArray
     turnouts: Turnouts
+    kind: list[int]
     need: list[int]
     needs: tuple[frozenset[str], ...]
     able: BoolArray
@@ -50,14 +52,16 @@ def prepare(world: World, tape: DemandTape, fleet: Fleet) -> Inputs:
     need_of = np.array([number(kind.needs) for kind in tape.kinds], dtype=np.int64)
     teams = [team_of(kind, number) for kind in tape.kinds]
     skills = [frozenset(group.skills) for group in fleet.groups]
+    kind: list[int] = tape.kind.tolist()
     return Inputs(
         world, doors_of(world, tape.cell), world.travel.with_destinations(fleet.destinations()), tape, fleet,
         handling_minutes(tape, fleet.design.desk),
         Turnouts(fleet, tape),
+        kind,
         need_of[tape.kind].tolist(),
         tuple(numbers),
         np.array([[need <= have for have in skills] for need in numbers]),
-        [teams[kind] for kind in tape.kind.tolist()],
+        [teams[number] for number in kind],
         need_of.tolist(),
     )  # fmt: skip
 
