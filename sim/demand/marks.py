@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import FloatArray, IndexArray, IntArray
+from sim.chance.laws import Lognormal
 from sim.chance.streams import Streams
 from sim.scenario.specs.calls import Alert
 from sim.scenario.specs.kinds import Kind
@@ -48,6 +49,9 @@ def marks(kinds: Mapping[str, Kind], kind: IndexArray, streams: Streams, of: str
         if spec.patience is not None:
             patience = spec.patience.quantile(streams.generator("patience", entity).random(len(mine)))
             columns["patience_min"][mine] = patience
+        if spec.travel_sigma:
+            mark = streams.generator("travel", entity).random(len(mine))
+            columns.setdefault("travel_factor", np.ones(count))[mine] = _factor(spec.travel_sigma).quantile(mark)
         if spec.on_view is not None:
             columns |= _to_be_seen(spec.on_view, mine, columns, streams, entity)
         for purpose in purposes[name]:
@@ -61,6 +65,10 @@ def marks(kinds: Mapping[str, Kind], kind: IndexArray, streams: Streams, of: str
     for column in NOTHING_THERE.keys() & columns.keys():
         columns[column][false] = NOTHING_THERE[column]
     return columns
+
+
+def _factor(sigma: float) -> Lognormal:
+    return Lognormal(median_min=1.0, sigma=sigma)
 
 
 def _to_be_seen(

@@ -44,15 +44,16 @@ class DemandTape:
     come about. Their fate is drawn like that of any other matter.
 
     All columns have shape `(matters,)`. Times are minutes since the start of `clock`. `kind` indexes `kinds`, `cell`
-    the world's cells. `work_min` is work of the unit; `patience_min` is how long it waits in
-    the queue (infinity: for ever). `handling_min` and `turnout_min` are NaN unless a replayed record gave them;
-    otherwise the design's laws turn the uniform marks `handling_mark` and `turnout_mark` into minutes. `backup_mark`
-    decides whether the first on the scene asks for more units; `on_the_spot_mark`, `write_up_mark`, `camera_mark` and
-    `clearance_mark` decide what comes after the first contact (`sim.engine.aftermath`), `search_mark` how long a
-    search takes (`sim.engine.search`). A matter begins `unreported_min` before it is reported, which is then
-    `known_at`, and can be seen from the street for `visible_min` (0: not at all). `begun_at` is when one began that was
-    not known at once (NaN: it was): it is reported `reported_min` later (infinity: never), and a camera that sees it
-    tells of it `alert_min` later (infinity: it does not), `alerted` whether that made it known. `false` calls are for
+    the world's cells. `work_min` is work of the unit; `patience_min` is how long it waits in the queue (infinity: for
+    ever). `handling_min` and `turnout_min` are NaN unless a replayed record gave them; otherwise the design's laws turn
+    the uniform marks `handling_mark` and `turnout_mark` into minutes. `travel_factor` is what the way to it takes over
+    what the desk expects. `backup_mark` decides whether the first on the scene asks for more units; `on_the_spot_mark`,
+    `write_up_mark`, `camera_mark` and `clearance_mark` decide what comes after the first contact
+    (`sim.engine.aftermath`), `search_mark` how long a search takes (`sim.engine.search`). A matter begins
+    `unreported_min` before it is reported, which is then `known_at`, and can be seen from the street for `visible_min`
+    (0: not at all). `begun_at` is when one began that was not known at once (NaN: it was): it is reported
+    `reported_min` later (infinity: never), and a camera that sees it tells of it `alert_min` later (infinity: it does
+    not), `alerted` whether that made it known. `false` calls are for
     nothing. `duplicate_of` is the matter about which a call
     comes once more (`NONE`: it is the first call), `recognised` whether that is noticed. `parent` is the matter that a
     consequence follows from (`NONE`: it begins by itself), `cause` how (`Cause`), `after_min` how long after what its
@@ -81,6 +82,7 @@ class DemandTape:
     visible_min: FloatArray = field(metadata=_column(np.float64, 0.0))
     handling_min: FloatArray = field(metadata=_column(np.float64, math.nan))
     turnout_min: FloatArray = field(metadata=_column(np.float64, math.nan))
+    travel_factor: FloatArray = field(metadata=_column(np.float64, 1.0))
     begun_at: FloatArray = field(metadata=_column(np.float64, math.nan))
     reported_min: FloatArray = field(metadata=_column(np.float64, 0.0))
     alert_min: FloatArray = field(metadata=_column(np.float64, math.inf))

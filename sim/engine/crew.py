@@ -332,19 +332,18 @@ class Crew:
     def _way(self, order: Order, ordered_at: float) -> Trip:
         """The way to a call, by the travel times that the desk went by when it gave the order."""
         if self._way_there is None or self._way_there[0] is not order:
-            departed_at = ordered_at + order.turnout_min
-            door = self.desk.candidates.door(order.matter)
-            self._way_there = order, self.trip_to(self.group.mode, ordered_at, *door, started_at=departed_at)
+            door, factor = self.desk.candidates.door(order.matter), self.desk.travel_factor[order.matter]
+            self._way_there = order, self.trip_to(self.group.mode, ordered_at, *door, order.turnout_min, factor)
         return self._way_there[1]
 
     def _stand_at_the_scene(self, matter: int) -> None:
         node, leg_km = self.desk.candidates.door(matter)
         self.columns.stands(self.unit, node, leg_km * self.pace, leg_km)
 
-    def trip_to(self, mode: str, asked_at: float, node: int, leg_km: float, started_at: float | None = None) -> Trip:
-        """The way from here to a door, by the travel times of the period that holds `asked_at`."""
-        matrix = self.travel.matrix(mode, self.travel.periods.index_at(asked_at))
-        return self.columns.trip_to(self.unit, node, leg_km, matrix, asked_at if started_at is None else started_at)
+    def trip_to(self, mode: str, at: float, node: int, leg_km: float, in_min: float = 0.0, factor: float = 1.0) -> Trip:
+        """The way from here to a door, by the travel times of the period that holds `at`; it begins `in_min` later."""
+        matrix = self.travel.matrix(mode, self.travel.periods.index_at(at))
+        return self.columns.trip_to(self.unit, node, leg_km, matrix, at + in_min, factor)
 
     def _note(self, fact: Fact, matter: int = NONE, km: float = 0.0) -> None:
         self.note((self.env.now, fact, matter, self.unit, km))

@@ -85,11 +85,11 @@ class Desk:
         self.aftermath: AfterTheScene | None = None
         self.scenes: dict[int, Scene] = {}
         desk = inputs.fleet.design.desk
-        self.limit = desk.queue_limit
+        self.limit, self._ageing_min = desk.queue_limit, desk.ageing_min
         self._takes_the_sooner = desk.preempts_when == "sooner"
         self._priority: list[int] = inputs.tape.priority.tolist()
         self.known_at: list[float] = inputs.tape.known_at.tolist()
-        self._ageing_min = desk.ageing_min
+        self.travel_factor: list[float] = inputs.tape.travel_factor.tolist()
         self._rank = ranks(inputs.tape.priority, inputs.tape.known_at, desk.ageing_min)
         self._kept = kept(desk.reserve)
         self._group: list[int] = inputs.fleet.group.tolist()
@@ -192,7 +192,7 @@ class Desk:
         way = self.candidates.way(unit, order.matter, self.env.now)
         if order.scene is not None:
             order.scene.expects(order.slot, unit, self.env.now + way.travel_min)
-        return order._replace(turnout_min=0.0, travel_min=way.travel_min, km=way.km)
+        return order._replace(turnout_min=0.0, travel_min=way.travel_min * self.travel_factor[order.matter], km=way.km)
 
     def ask(self, unit: int) -> simpy.Event:
         """A unit at the end of a call asks for the next. Returns an event of this instant: its order, or None."""
@@ -328,7 +328,7 @@ class Desk:
         turnout = self._turnout(unit, matter)
         self.retire(unit)
         self.record.note((now, Fact.ASSIGNED, matter, unit, 0.0))
-        call(Order(matter, turnout, choice.travel_min, choice.km, slot, scene))
+        call(Order(matter, turnout, choice.travel_min * self.travel_factor[matter], choice.km, slot, scene))
         return True
 
     def _turn_away(self, limit: int) -> None:

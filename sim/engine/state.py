@@ -152,7 +152,9 @@ class UnitColumns:
         """Put a unit so far from a road node."""
         self.node[unit], self.node_min[unit], self.node_km[unit] = node, node_min, node_km
 
-    def trip_to(self, unit: int, node: int, leg_km: float, matrix: TravelMatrix, started_at: float) -> Trip:
-        """Return the way of a unit from where it is to a door."""
+    def trip_to(
+        self, unit: int, node: int, leg_km: float, matrix: TravelMatrix, started_at: float, factor: float = 1.0
+    ) -> Trip:
+        """Return the way of a unit from where it is to a door; it takes `factor` times what is expected."""
         start, before_min = int(self.node[unit]), float(self.node_min[unit])
-        return Trip(matrix, started_at, start, before_min, self.node_km[unit], node, leg_km)
+        return Trip(matrix, started_at, start, before_min, self.node_km[unit], node, leg_km, factor)

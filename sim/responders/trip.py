@@ -37,7 +37,7 @@ class Trip:
 
     `before_min` and `before_km` bring the unit to `from_node`: off-road from a door, or on the rest of a road. A unit
     changes its course only at a road node: between two nodes it goes on to the next; on the last leg it turns back to
-    the node it came from.
+    the node it came from. `factor` is what it takes over what is expected, all along the way.
     """
 
     matrix: TravelMatrix
@@ -47,13 +47,14 @@ class Trip:
     before_km: float
     to_node: int
     to_leg_km: float
+    factor: float = 1.0
     _route: Route | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def minutes(self) -> float:
-        """Expected minutes from start to end."""
+        """Minutes from start to end."""
         on_road = float(self.matrix.minutes[self.matrix.row[self.to_node], self.from_node])
-        return self.before_min + on_road + self.to_leg_km * self.matrix.leg_min_per_km
+        return self.factor * (self.before_min + on_road + self.to_leg_km * self.matrix.leg_min_per_km)
 
     @property
     def km(self) -> float:
@@ -63,24 +64,24 @@ class Trip:
 
     def turn(self, now: float) -> Turn:
         """Return where and when the unit could turn off, at minute `now` of the run."""
-        before_min, before_km = self.before_min, self.before_km
-        elapsed = now - self.started_at
+        before_min, before_km, factor = self.before_min, self.before_km, self.factor
+        elapsed = (now - self.started_at) / factor
         if elapsed < before_min:
             done_km = before_km * elapsed / before_min
-            return Turn(self.from_node, before_min - elapsed, before_km - done_km, done_km)
+            return Turn(self.from_node, (before_min - elapsed) * factor, before_km - done_km, done_km)
         nodes, minutes, km = self._look_up_route()
         on_road = elapsed - before_min
         after = bisect_left(minutes, on_road)
         if after == len(minutes):
             off_min = on_road - minutes[-1]
             off_km = off_min / self.matrix.leg_min_per_km
-            return Turn(self.to_node, off_min, off_km, before_km + km[-1] + off_km)
+            return Turn(self.to_node, off_min * factor, off_km, before_km + km[-1] + off_km)
         if minutes[after] == on_road:
             return Turn(nodes[after], 0.0, 0.0, before_km + km[after])
         share = (on_road - minutes[after - 1]) / (minutes[after] - minutes[after - 1])
         length = km[after] - km[after - 1]
         done_km = before_km + km[after - 1] + share * length
-        return Turn(nodes[after], minutes[after] - on_road, (1 - share) * length, done_km)
+        return Turn(nodes[after], (minutes[after] - on_road) * factor, (1 - share) * length, done_km)
 
     def _look_up_route(self) -> Route:
         """Nodes of the way on the road, minutes and kilometres from its start; only for who is called on the way."""

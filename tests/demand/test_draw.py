@@ -134,6 +134,21 @@ def test_patience_and_work_follow_their_laws(three_cells: World) -> None:
     assert abs(np.corrcoef(tape.work_min, tape.patience_min)[0, 1]) <= error
 
 
+def test_ways_differ_as_their_kind_says_and_nothing_else_does(three_cells: World) -> None:
+    steady, varied = (
+        draw(demand_of(call={"rate": {"per_day": 1000}, "travel_sigma": sigma}, other={"rate": {"per_day": 9}}),
+             three_cells, days=20)
+        for sigma in (0.0, 0.5)
+    )  # fmt: skip
+    assert (steady.travel_factor == 1).all()
+    assert (varied.travel_factor[varied.kind == 1] == 1).all()
+    logs = np.log(varied.travel_factor[varied.kind == 0])
+    assert abs(logs.mean()) <= 4 * 0.5 / math.sqrt(len(logs))
+    assert abs(logs.std() / 0.5 - 1) <= 4 / math.sqrt(2 * len(logs))
+    for column in ("known_at", "work_min", "turnout_mark", "cell"):
+        assert (getattr(steady, column) == getattr(varied, column)).all()
+
+
 def test_without_patience_a_call_waits_for_ever(three_cells: World) -> None:
     assert np.isinf(draw(demand_of(call={"rate": {"per_day": 10}}), three_cells, days=1).patience_min).all()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,11 @@ def test_a_trip_takes_its_legs_and_its_road(trip: Trip) -> None:
 )
 def test_a_unit_turns_at_the_next_node_and_back_from_the_last_leg(trip: Trip, now: float, turn: Turn) -> None:
     assert trip.turn(now) == turn
+
+
+def test_a_way_that_takes_twice_as_long_goes_by_the_same_places_at_half_the_speed(trip: Trip) -> None:
+    slow = replace(trip, factor=2.0)
+    assert slow.minutes == 2 * trip.minutes
+    for late in (1.5, 2.0, 2.25, 4.5, 5.5):
+        plain = trip.turn(100 + late)
+        assert slow.turn(100 + 2 * late) == plain._replace(rest_min=2 * plain.rest_min)

@@ -12,7 +12,7 @@ from sim.scenario.specs.aftermath import Aftermath, Clearance
 from sim.scenario.specs.calls import Alert, Duplicates, FalseCalls, Sources
 from sim.scenario.specs.patrol import OnView
 from sim.scenario.specs.search import Search
-from sim.spec import MisfitError, Name, Spec, Whole, setting
+from sim.spec import ASSUMPTION, MisfitError, Name, Spec, Whole, setting
 
 Weights = list[Annotated[float, Field(ge=0, le=1e6)]]
 
@@ -114,6 +114,11 @@ class Kind(Spec):
         None, help="Taking the call, until it reaches the desk; as the desk's law says if none.", unit="min"
     )
     patience: Law | None = setting(None, help="How long it waits in the queue before it withdraws; for ever if none.")
+    travel_sigma: float = setting(
+        0.0, help="How much ways to it differ from what is expected: standard deviation of the natural logarithm of"
+        " actual over expected minutes; the median is what is expected.", ge=0, le=2,
+        source="0: all ways take what is expected; measured values come from `sim fit`; " + ASSUMPTION,
+    )  # fmt: skip
     target_min: float = setting(
         5.0, help="Response time that planners aim for.", unit="min", gt=0, le=525_600,
         source="the 5-minute police circle (5分钟警务圈)",
