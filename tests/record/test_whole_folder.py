@@ -17,9 +17,13 @@ def test_a_folder_appears_with_its_files_when_the_block_ends_well(tmp_path):
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), SystemExit(143), ValueError("x")], ids=repr)
 def test_nothing_is_left_when_the_work_is_stopped(tmp_path, error):
-    with pytest.raises(type(error)), whole_folder(tmp_path / "deep" / "out") as folder:
-        (folder / "page.html").write_text("half", encoding="utf-8")
-        raise error
+    def half():
+        with whole_folder(tmp_path / "deep" / "out") as folder:
+            (folder / "page.html").write_text("half", encoding="utf-8")
+            raise error
+
+    with pytest.raises(type(error)):
+        half()
     assert list(tmp_path.iterdir()) == []
 
 
