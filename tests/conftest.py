@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# A slow moment of a machine is no fault of the program. Before a change lands the same cases are tried every time; at a
-# developer's desk new ones are, which is how new faults are found.
-settings.register_profile("any machine", deadline=None, derandomize=bool(os.environ.get("CI")))
+# A slow moment of a machine is no fault of the program. Before a change lands the same cases are tried every time, and
+# not too many; at a developer's desk new ones are, which is how new faults are found.
+LANDING = bool(os.environ.get("CI"))
+settings.register_profile("any machine", deadline=None, derandomize=LANDING, max_examples=50 if LANDING else 100)
 settings.load_profile("any machine")
 
 ROOT = Path(__file__).resolve().parents[1]
