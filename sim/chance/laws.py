@@ -1,7 +1,7 @@
 """Probability laws of spans of time, as the user writes them.
 
-Each law knows its own mean and variance and inverts its distribution function (`quantile`), so that a mark
-drawn with a matter turns into minutes without another draw. All spans are in minutes.
+Each law knows its own mean, variance and tail (`survival`), and inverts its distribution function (`quantile`), so that
+a mark drawn with a matter turns into minutes without another draw. All spans are in minutes.
 """
 
 from __future__ import annotations
@@ -39,6 +39,12 @@ class Constant(Spec):
 
         return np.full(np.shape(mark), self.mean_min)
 
+    def survival(self, span_min: FloatArray) -> FloatArray:
+        """Return the share of spans that are longer than each; shape of `span_min`."""
+        import numpy as np
+
+        return np.where(np.asarray(span_min) < self.mean_min, 1.0, 0.0)
+
 
 class Exponential(Spec):
     """Memoryless span."""
@@ -62,6 +68,13 @@ class Exponential(Spec):
 
         span: FloatArray = -self.mean_min * np.log1p(-np.asarray(mark, dtype=float))
         return span
+
+    def survival(self, span_min: FloatArray) -> FloatArray:
+        """Return the share of spans that are longer than each; shape of `span_min`."""
+        import numpy as np
+
+        longer: FloatArray = np.exp(-np.maximum(span_min, 0.0) / self.mean_min)
+        return longer
 
 
 class Uniform(Spec):
@@ -94,6 +107,15 @@ class Uniform(Spec):
         span: FloatArray = self.low_min + (self.high_min - self.low_min) * np.asarray(mark, dtype=float)
         return span
 
+    def survival(self, span_min: FloatArray) -> FloatArray:
+        """Return the share of spans that are longer than each; shape of `span_min`."""
+        import numpy as np
+
+        if self.low_min == self.high_min:
+            return np.where(np.asarray(span_min) < self.low_min, 1.0, 0.0)
+        longer: FloatArray = np.clip((self.high_min - np.asarray(span_min)) / (self.high_min - self.low_min), 0, 1)
+        return longer
+
 
 class Lognormal(Spec):
     """Many short spans and a long tail: its logarithm is normal.
@@ -123,6 +145,18 @@ class Lognormal(Spec):
 
         return self.median_min * np.exp(self.sigma * ndtri(np.asarray(mark, dtype=float)))
 
+    def survival(self, span_min: FloatArray) -> FloatArray:
+        """Return the share of spans that are longer than each; shape of `span_min`."""
+        import numpy as np
+        from scipy.special import ndtr
+
+        if self.sigma == 0:
+            return np.where(np.asarray(span_min) < self.median_min, 1.0, 0.0)
+        with np.errstate(divide="ignore"):
+            standard = np.log(np.maximum(span_min, 0.0) / self.median_min) / self.sigma
+        longer: FloatArray = ndtr(-standard)
+        return longer
+
 
 class Erlang(Spec):
     """Sum of `stages` equal exponential spans."""
@@ -147,6 +181,80 @@ class Erlang(Spec):
         from scipy.special import gammaincinv
 
         return gammaincinv(self.stages, np.asarray(mark, dtype=float)) * (self.mean_min / self.stages)
+
+    def survival(self, span_min: FloatArray) -> FloatArray:
+        """Return the share of spans that are longer than each; shape of `span_min`."""
+        import numpy as np
+        from scipy.special import gammaincc
+
+        return gammaincc(self.stages, np.maximum(span_min, 0.0) * (self.stages / self.mean_min))
+
+
+class Gamma(Spec):
+    """Between an exponential law and a constant, or wider than exponential: an Erlang law of any number of stages.
+
+    Its shape is `1 / scv`.
+    """
+
+    law: Literal["gamma"] = setting("gamma", help="Name of the law.")
+    mean_min: float = setting(help="Mean.", unit="min", gt=0)
+    scv: float = setting(help="Squared coefficient of variation.", gt=0, le=1000)
+
+    @property
+    def mean(self) -> float:
+        """Mean in minutes."""
+        return self.mean_min
+
+    @property
+    def variance(self) -> float:
+        """Variance in square minutes."""
+        return self.scv * self.mean_min**2
+
+    def quantile(self, mark: FloatArray) -> FloatArray:
+        """Return the span of each uniform mark; shape of `mark`, minutes."""
+        import numpy as np
+        from scipy.special import gammaincinv
+
+        return gammaincinv(1 / self.scv, np.asarray(mark, dtype=float)) * (self.mean_min * self.scv)
+
+    def survival(self, span_min: FloatArray) -> FloatArray:
+        """Return the share of spans that are longer than each; shape of `span_min`."""
+        import numpy as np
+        from scipy.special import gammaincc
+
+        return gammaincc(1 / self.scv, np.maximum(span_min, 0.0) / (self.mean_min * self.scv))
+
+
+class Weibull(Spec):
+    """A hazard that grows (`shape` above 1) or falls (below 1) as a power of the time that has passed."""
+
+    law: Literal["weibull"] = setting("weibull", help="Name of the law.")
+    scale_min: float = setting(help="63 % of the spans are shorter than this.", unit="min", gt=0)
+    shape: float = setting(help="Shape; 1 is the exponential law.", gt=0.05, le=1000)
+
+    @property
+    def mean(self) -> float:
+        """Mean in minutes."""
+        return self.scale_min * math.gamma(1 + 1 / self.shape)
+
+    @property
+    def variance(self) -> float:
+        """Variance in square minutes."""
+        return self.scale_min**2 * math.gamma(1 + 2 / self.shape) - self.mean**2
+
+    def quantile(self, mark: FloatArray) -> FloatArray:
+        """Return the span of each uniform mark; shape of `mark`, minutes."""
+        import numpy as np
+
+        span: FloatArray = self.scale_min * (-np.log1p(-np.asarray(mark, dtype=float))) ** (1 / self.shape)
+        return span
+
+    def survival(self, span_min: FloatArray) -> FloatArray:
+        """Return the share of spans that are longer than each; shape of `span_min`."""
+        import numpy as np
+
+        longer: FloatArray = np.exp(-((np.maximum(span_min, 0.0) / self.scale_min) ** self.shape))
+        return longer
 
 
 class Hyperexponential(Spec):
@@ -177,8 +285,7 @@ class Hyperexponential(Spec):
         """
         import numpy as np
 
-        share = (1 + math.sqrt((self.scv - 1) / (self.scv + 1))) / 2
-        rates = 2 * share / self.mean_min, 2 * (1 - share) / self.mean_min
+        share, *rates = self._mixture()
         tail_log = np.log1p(-np.asarray(mark, dtype=float))
         span: FloatArray = np.zeros_like(tail_log)
         for _ in range(100):
@@ -191,6 +298,23 @@ class Hyperexponential(Spec):
                 break
         return span
 
+    def survival(self, span_min: FloatArray) -> FloatArray:
+        """Return the share of spans that are longer than each; shape of `span_min`."""
+        import numpy as np
 
-Law = Annotated[Constant | Exponential | Uniform | Lognormal | Erlang | Hyperexponential, Field(discriminator="law")]
+        share, *rates = self._mixture()
+        span = np.maximum(span_min, 0.0)
+        longer: FloatArray = share * np.exp(-rates[0] * span) + (1 - share) * np.exp(-rates[1] * span)
+        return longer
+
+    def _mixture(self) -> tuple[float, float, float]:
+        """Return the share of the short kind and the rates of both."""
+        share = (1 + math.sqrt((self.scv - 1) / (self.scv + 1))) / 2
+        return share, 2 * share / self.mean_min, 2 * (1 - share) / self.mean_min
+
+
+Law = Annotated[
+    Constant | Exponential | Uniform | Lognormal | Erlang | Gamma | Weibull | Hyperexponential,
+    Field(discriminator="law"),
+]
 """Any of the laws above; told apart by `law`."""

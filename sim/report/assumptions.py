@@ -8,13 +8,13 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from sim.chance.laws import Constant, Erlang, Exponential, Hyperexponential, Lognormal, Uniform
+from sim.chance.laws import Constant, Erlang, Exponential, Gamma, Hyperexponential, Lognormal, Uniform, Weibull
 from sim.report.numbers import joined
 from sim.report.words import Words
 from sim.scenario.specs.scenario import Scenario
 from sim.spec import ASSUMPTION, CONVENTION, Spec
 
-_LAWS = (Constant, Exponential, Uniform, Lognormal, Erlang, Hyperexponential)
+_LAWS = (Constant, Exponential, Uniform, Lognormal, Erlang, Gamma, Weibull, Hyperexponential)
 _UNTOLD = frozenset({"title", "description", "law", "kind", "format", "name"})
 """Fields that say what something is called or which sort it is; their defaults assume nothing."""
 _ALTERNATIVES = frozenset({"Bases", "Rate", "SomeRoads", "ClosedRoads", "SpeedChange"})

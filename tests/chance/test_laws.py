@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from sim.chance.laws import Constant, Erlang, Exponential, Hyperexponential, Law, Lognormal, Uniform
+from sim.chance.laws import Constant, Erlang, Exponential, Gamma, Hyperexponential, Law, Lognormal, Uniform, Weibull
 from sim.chance.streams import Streams
 
 LAWS = [
@@ -19,6 +19,10 @@ LAWS = [
     Uniform(low_min=1, high_min=4),
     Lognormal(median_min=2, sigma=0.5),
     Erlang(mean_min=3, stages=4),
+    Gamma(mean_min=3, scv=1.6),
+    Gamma(mean_min=3, scv=0.3),
+    Weibull(scale_min=3, shape=0.8),
+    Weibull(scale_min=3, shape=2.5),
     Hyperexponential(mean_min=3, scv=4),
 ]
 MARKS = st.floats(min_value=1e-9, max_value=1 - 1e-9)
@@ -50,6 +54,38 @@ def test_a_wrong_mean_is_rejected(law: Law) -> None:
 def test_a_higher_mark_never_gives_a_shorter_span(law: Law, first: float, second: float) -> None:
     spans = law.quantile(np.array(sorted((first, second))))
     assert 0 <= spans[0] <= spans[1]
+
+
+@pytest.mark.parametrize("law", [law for law in LAWS if law.variance], ids=lambda law: law.law)
+def test_as_many_spans_are_longer_as_have_a_higher_mark(law: Law) -> None:
+    marks = np.concatenate([[1e-9, 1e-3], np.linspace(0.01, 0.99, 99), [0.999, 1 - 1e-9]])
+    assert law.survival(law.quantile(marks)) == pytest.approx(1 - marks, rel=1e-6, abs=1e-12)
+
+
+@pytest.mark.parametrize("law", [*LAWS, Uniform(low_min=2, high_min=2), Lognormal(median_min=2, sigma=0)])
+def test_all_spans_are_longer_than_one_below_zero_and_none_than_one_without_end(law: Law) -> None:
+    assert law.survival(np.array([-1.0, np.inf])).tolist() == [1.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    "law", [Constant(mean_min=2), Uniform(low_min=2, high_min=2), Lognormal(median_min=2, sigma=0)]
+)
+def test_a_law_of_one_span_ends_there(law: Law) -> None:
+    assert law.survival(np.array([1.9, 2.0])).tolist() == [1.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("law", "same"),
+    [
+        (Gamma(mean_min=3, scv=0.25), Erlang(mean_min=3, stages=4)),
+        (Gamma(mean_min=3, scv=1), Exponential(mean_min=3)),
+        (Weibull(scale_min=3, shape=1), Exponential(mean_min=3)),
+    ],
+)
+def test_laws_meet_where_one_is_a_case_of_the_other(law: Law, same: Law) -> None:
+    marks = np.array([0.01, 0.3, 0.5, 0.9, 0.999])
+    assert law.quantile(marks) == pytest.approx(same.quantile(marks))
+    assert (law.mean, law.variance) == pytest.approx((same.mean, same.variance))
 
 
 @given(mark=MARKS)
