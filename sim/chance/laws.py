@@ -215,14 +215,16 @@ class Gamma(Spec):
         import numpy as np
         from scipy.special import gammaincinv
 
-        return gammaincinv(1 / self.scv, np.asarray(mark, dtype=float)) * (self.mean_min * self.scv)
+        stages, stage_min = np.float64(1 / self.scv), self.mean_min * self.scv
+        return gammaincinv(stages, np.asarray(mark, dtype=float)) * stage_min
 
     def survival(self, span_min: FloatArray) -> FloatArray:
         """Return the share of spans that are longer than each; shape of `span_min`."""
         import numpy as np
         from scipy.special import gammaincc
 
-        return gammaincc(1 / self.scv, np.maximum(span_min, 0.0) / (self.mean_min * self.scv))
+        stages, stage_min = np.float64(1 / self.scv), self.mean_min * self.scv
+        return gammaincc(stages, np.asarray(np.maximum(span_min, 0.0) / stage_min, dtype=float))
 
 
 class Weibull(Spec):
