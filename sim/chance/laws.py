@@ -215,7 +215,7 @@ class Gamma(Spec):
         import numpy as np
         from scipy.special import gammaincinv
 
-        stages, stage_min = np.float64(1 / self.scv), self.mean_min * self.scv
+        stages, stage_min = np.full(np.shape(mark), 1 / self.scv), self.mean_min * self.scv
         return gammaincinv(stages, np.asarray(mark, dtype=float)) * stage_min
 
     def survival(self, span_min: FloatArray) -> FloatArray:
@@ -223,8 +223,8 @@ class Gamma(Spec):
         import numpy as np
         from scipy.special import gammaincc
 
-        stages, stage_min = np.float64(1 / self.scv), self.mean_min * self.scv
-        return gammaincc(stages, np.asarray(np.maximum(span_min, 0.0) / stage_min, dtype=float))
+        stages, stage_min = np.full(np.shape(span_min), 1 / self.scv), self.mean_min * self.scv
+        return gammaincc(stages, np.maximum(span_min, 0.0) / stage_min)
 
 
 class Weibull(Spec):
