@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from tests.verification.exact import erlang_b
+from sim.theory.erlang import erlang_b
 
 
 def passes_per_hour(patrols):

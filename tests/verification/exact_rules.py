@@ -8,31 +8,27 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import MINUTES_PER_DAY
+from sim.theory import erlang
 from sim.theory.by_hour import birth_and_death_rates, through
-from tests.verification.exact import birth_and_death
+from sim.theory.priorities import interrupted, interrupted_of_several
 
 
 def preemptive(demand, units):
     """Return the exact values of priorities with interruption; the work that is left is done later, by any unit.
 
-    One unit may have any work (Conway, Maxwell and Miller 1967, Theory of Scheduling, 8.7). With several units the
-    work must be exponential and equal: the calls of the first k classes are then M/M/c by themselves, and the mean
-    number of each class is a difference of two of them (Little's law).
+    One unit may have any work; of several the work must be exponential and equal.
     """
     kinds = sorted(demand.kinds.items(), key=lambda named: named[1].priority)
-    found, before, rate, load, rest = {}, 0.0, 0.0, 0.0, 0.0
-    for name, kind in kinds:
-        own, work = kind.rate.per_day / MINUTES_PER_DAY, kind.work
-        rate += own
-        if units == 1:
-            above, load = load, load + own * work.mean
-            rest += own * (work.variance + work.mean**2) / 2
-            stay = work.mean / (1 - above) + rest / ((1 - above) * (1 - load))
-        else:
-            up_to = birth_and_death(rate, 1 / work.mean, units, None, 0.0)["present_mean"]
-            stay, before = (up_to - before) / own, up_to
+    rates = np.array([kind.rate.per_day / MINUTES_PER_DAY for _, kind in kinds])
+    means, variances = (np.array([getattr(kind.work, name) for _, kind in kinds]) for name in ("mean", "variance"))
+    if units == 1:
+        stays = interrupted(rates, means, variances + means**2)
+    else:
+        stays = interrupted_of_several(rates, 1 / means[0], units)
+    found = {}
+    for (name, _), stay, mean in zip(kinds, stays, means, strict=True):
         found[f"stay_mean_min[kind={name}]"] = stay
-        found[f"delay_mean_min[kind={name}]"] = stay - work.mean
+        found[f"delay_mean_min[kind={name}]"] = stay - mean
     return found
 
 
@@ -86,15 +82,15 @@ def ageing(urgent, routine, service, units, head_start_min):
     order of service changes the mean wait of all (Kleinrock 1965, Naval Research Logistics Quarterly 12, 181-192).
     """
     rate = urgent + routine
-    everyone = birth_and_death(rate, service, units, None, 0.0)
+    everyone = erlang.one_line(rate, service, units)
     load = rate / (units * service)
     change = birth_and_death_rates(urgent, service * units, 1, room=400)
     change[0] = 0.0  # its turn
     ahead = np.arange(len(change))
     found = np.where(ahead > 0, (1 - load) * load ** (ahead - 1.0), 0.0)
     left, spent = through(found, change, head_start_min)
-    second = everyone["waited_share"] * (spent[1:].sum() + left @ ahead / (units * service))
-    return (rate * everyone["queueing_mean_min"] - routine * second) / urgent, float(second)
+    second = everyone.waited_share * (spent[1:].sum() + left @ ahead / (units * service))
+    return (rate * everyone.wait_mean - routine * second) / urgent, float(second)
 
 
 def _stationary(flows):
@@ -111,45 +107,16 @@ def _stationary(flows):
     return law
 
 
-def kaufman_roberts(units, load, need):
-    """Return the share lost of each class and the mean number of busy units where calls need several units at once.
-
-    Kaufman 1981, IEEE Transactions on Communications 29(10), 1474-1481; Roberts 1981: the recursion for the
-    number of busy units, n q(n) = sum over classes of load x need x q(n - need).
-    """
-    share = np.zeros(units + 1)
-    share[0] = 1.0
-    for busy in range(1, units + 1):
-        share[busy] = sum(a * b * share[busy - b] for a, b in zip(load, need, strict=True) if b <= busy) / busy
-    share /= share.sum()
-    return [float(share[units - b + 1 :].sum()) for b in need], float(share @ np.arange(units + 1))
-
-
 def finite_source(sources, call, service, units):
-    """Return the exact values of callers who call again a while after their last call is over (machine repair).
-
-    `call` is the rate of one caller who has no call in the system. What a call finds is what it would find if its
-    caller were not there at all (Sevcik and Mitrani 1981; Gross and Harris 1998, ch. 2).
-    """
-    share = _machines(sources, call, service, units)
-    number = np.arange(sources + 1)
-    queue = float(share @ np.maximum(number - units, 0))
-    rate = call * float(share @ (sources - number))
-    seen = _machines(sources - 1, call, service, units)
+    """Return the exact values of callers who call again a while after their last call is over (machine repair)."""
+    line = erlang.finite_source(sources, call, service, units)
     return {
-        "empty_share": float(share[0]),
-        "present_mean": float(share @ number),
-        "queue_length_mean": queue,
-        "queueing_mean_min": queue / rate,
-        "stay_mean_min": queue / rate + 1 / service,
-        "busy_share_mean": rate / service / units,
-        "waited_share": float(seen[units:].sum()),
-        "calls_per_day": rate * MINUTES_PER_DAY,
+        "empty_share": line.state[0],
+        "present_mean": line.present,
+        "queue_length_mean": line.queue_length,
+        "queueing_mean_min": line.wait_mean,
+        "stay_mean_min": line.wait_mean + 1 / service,
+        "busy_share_mean": line.busy / units,
+        "waited_share": line.waited_share,
+        "calls_per_day": line.busy * service * MINUTES_PER_DAY,
     }
-
-
-def _machines(sources, call, service, units):
-    number = np.arange(1, sources + 1)
-    log = np.cumsum(np.log((sources - number + 1) * call) - np.log(np.minimum(number, units) * service))
-    share = np.exp(np.concatenate([[0.0], log]))
-    return share / share.sum()

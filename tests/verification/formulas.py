@@ -6,6 +6,7 @@ from sim.arrays import MINUTES_PER_DAY
 from sim.responders.fleet import build_fleet
 from sim.scenario.read import read_scenario
 from sim.theory.from_empty import first_delays
+from sim.theory.general import several_at_once
 from sim.verification.bank import case_named
 from sim.verification.controls.by_hour import rates_by_hour
 from sim.verification.controls.from_empty import FIRST
@@ -66,7 +67,7 @@ def _rates(demand):
 
 def _several_units(demand, units):
     loads = [rate * kind.work.mean for rate, kind in zip(_rates(demand), demand.kinds.values(), strict=True)]
-    lost, busy = exact_rules.kaufman_roberts(units, loads, [kind.units for kind in demand.kinds.values()])
+    lost, busy = several_at_once(units, loads, [kind.units for kind in demand.kinds.values()])
     by_kind = {f"lost_share[kind={name}]": share for name, share in zip(demand.kinds, lost, strict=True)}
     return by_kind | {"busy_share_mean": busy / units}
 

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from sim.scenario.read import read_scenario
+from sim.theory.erlang import one_line
 from sim.theory.from_empty import first_delays
 from sim.verification.bank import case_named
 from sim.verification.controls.by_hour import rates_by_hour
-from tests.verification import exact, exact_by_hour, exact_patrol, exact_rules
+from tests.verification import exact_by_hour, exact_patrol, exact_rules
 
 
 @pytest.mark.parametrize(
@@ -23,16 +24,6 @@ def test_interrupted_work_gives_the_delays_of_hillier_and_liebermans_hospital(na
     assert [found[f"delay_mean_min[kind={kind}]"] / 6 for kind in kinds] == pytest.approx(delays, rel=5e-6)
 
 
-@pytest.mark.parametrize(
-    ("rates", "units", "stays"), [((2, 3), 6, (1.00450, 1.97619)), ((0.8, 1.0), 3, (1.023651, 1.513196))]
-)
-def test_interrupted_work_of_several_units_gives_the_stays_of_the_exact_chain(rates, units, stays):
-    kinds = ("urgent", "routine")
-    sets = [f"demand.kinds.{kind}.rate.per_day={144 * rate}" for kind, rate in zip(kinds, rates, strict=True)]
-    found = exact_rules.preemptive(read_scenario(case_named("priority_mm8").path, sets).demand, units)
-    assert [found[f"stay_mean_min[kind={kind}]"] / 10 for kind in kinds] == pytest.approx(stays, rel=5e-6)
-
-
 def test_without_units_kept_back_the_cut_off_is_cobhams_queue():
     found = exact_rules.reserve(2.0, 3.0, 1.0, 8, 0)
     assert found["waits"] == pytest.approx((0.0278778, 0.0743407), rel=1e-5)
@@ -41,48 +32,17 @@ def test_without_units_kept_back_the_cut_off_is_cobhams_queue():
 
 
 def test_a_cut_off_without_routine_calls_is_erlangs_queue_and_without_urgent_ones_that_of_fewer_units():
-    queue = exact.birth_and_death(2.0, 1.0, 3, None, 0.0)
-    assert exact_rules.reserve(2.0, 1e-12, 1.0, 3, 1)["waits"][0] == pytest.approx(queue["queueing_mean_min"], rel=1e-4)
-    fewer = exact.birth_and_death(1.0, 1.0, 2, None, 0.0)
-    assert exact_rules.reserve(1e-12, 1.0, 1.0, 3, 1)["waits"][1] == pytest.approx(fewer["queueing_mean_min"], rel=1e-4)
+    queue = one_line(2.0, 1.0, 3)
+    assert exact_rules.reserve(2.0, 1e-12, 1.0, 3, 1)["waits"][0] == pytest.approx(queue.wait_mean, rel=1e-4)
+    fewer = one_line(1.0, 1.0, 2)
+    assert exact_rules.reserve(1e-12, 1.0, 1.0, 3, 1)["waits"][1] == pytest.approx(fewer.wait_mean, rel=1e-4)
 
 
 def test_calls_that_age_at_once_come_first_come_first_served_and_those_that_never_do_are_cobhams():
     at_once, never = (exact_rules.ageing(2.0, 3.0, 1.0, 8, head_start) for head_start in (1e-9, 300.0))
-    assert at_once == pytest.approx([exact.birth_and_death(5.0, 1.0, 8, None, 0.0)["queueing_mean_min"]] * 2, rel=1e-6)
+    assert at_once == pytest.approx([one_line(5.0, 1.0, 8).wait_mean] * 2, rel=1e-6)
     assert never == pytest.approx((0.0278778, 0.0743407), rel=1e-5)
     assert never[0] < exact_rules.ageing(2.0, 3.0, 1.0, 8, 0.1)[0] < at_once[0]
-
-
-def test_kaufman_and_roberts_lose_five_and_thirteen_of_forty_nine():
-    lost, busy = exact_rules.kaufman_roberts(4, (1.0, 0.5), (1, 2))
-    assert lost == pytest.approx([5 / 49, 13 / 49])
-    assert busy == pytest.approx(80 / 49)
-
-
-def test_calls_that_all_need_one_unit_are_lost_by_erlangs_formula():
-    lost, busy = exact_rules.kaufman_roberts(5, (2.0, 1.0), (1, 1))
-    assert lost == pytest.approx([exact.erlang_b(5, 3.0)] * 2)
-    assert busy == pytest.approx(3.0 * (1 - lost[0]))
-
-
-@pytest.mark.parametrize(
-    ("sources", "call", "units", "expected"),
-    [
-        (5, 0.2, 1, (0.284868, 1.42434, 0.991714, 0.715132, 0.601657)),
-        (10, 0.1, 2, (0.367955, 1.03864, 0.159018, 0.448068, 0.219858)),
-        (20, 0.05, 2, (0.352546, 1.15275, 0.223253, 0.471181, 0.270489)),
-    ],
-)
-def test_finite_sources_give_the_printed_figures(sources, call, units, expected):
-    found = exact_rules.finite_source(sources, call, 1.0, units)
-    names = ("empty_share", "present_mean", "queueing_mean_min", "busy_share_mean", "waited_share")
-    assert [found[name] for name in names] == pytest.approx(expected, rel=5e-6)
-
-
-def test_very_many_sources_are_poisson_calls():
-    found = exact_rules.finite_source(20_000, 0.8 / 20_000, 1.0, 1)
-    assert found["queueing_mean_min"] == pytest.approx(4.0, rel=3e-3)
 
 
 @pytest.mark.parametrize(("calls", "mean"), [(25, 2.1245), (50, 3.0530), (100, 4.1342), (500, 6.6098)])
@@ -96,10 +56,11 @@ def test_first_delays_tend_to_the_steady_state():
 
 def test_a_day_of_equal_hours_is_erlangs_queue():
     found = exact_by_hour.queue_by_hour(np.full(24, 0.15), 0.1, 2)
-    steady = exact.birth_and_death(0.15, 0.1, 2, None, 0.0)
-    for name in ("queueing_mean_min", "waited_share", "queue_length_mean"):
-        assert found[name] == pytest.approx(steady[name], rel=1e-6)
-        assert found.get(f"{name}[hour=07]", steady[name]) == pytest.approx(steady[name], rel=1e-6)
+    steady = one_line(0.15, 0.1, 2)
+    wait, waited = steady.wait_mean, steady.waited_share
+    names = ("queueing_mean_min", "queueing_mean_min[hour=07]", "waited_share", "waited_share[hour=07]")
+    assert [found[name] for name in names] == pytest.approx([wait, wait, waited, waited], rel=1e-6)
+    assert found["queue_length_mean"] == pytest.approx(steady.queue_length, rel=1e-6)
 
 
 def test_the_mean_wait_of_a_day_is_its_mean_queue_over_its_calls():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from sim.verification.checks import formulas
 from sim.verification.row import Check
 
-CHECKS: tuple[Check, ...] = ()
+CHECKS: tuple[Check, ...] = (*formulas.CHECKS,)
 """Every check, in the order in which it is shown."""
