@@ -6,24 +6,32 @@ from typing import Literal
 
 from pydantic import model_validator
 
+from sim.scenario.specs.coordinates import PLANE, Coordinates
 from sim.spec import MisfitError, Spec, setting
 
 
 class Table(Spec):
-    """A table in a file: CSV with a header line, or GeoJSON points (whose coordinates are always WGS84)."""
+    """A table in a file: CSV with a header line, or GeoJSON points.
+
+    Points of GeoJSON are in what the file says (member crs), else WGS84; coordinates other than plane overrule it.
+    """
 
     file: str = setting(help="Path, from the folder of the scenario file.", min_length=1, is_file=True)
     encoding: Literal["utf-8", "gbk"] = setting("utf-8", help="How the text is encoded; GBK includes GB 18030.")
     id: str = setting(help="Column that names each row; read as text.")
     x: str = setting("x_km", help="Column of the east coordinate or the longitude.")
     y: str = setting("y_km", help="Column of the north coordinate or the latitude.")
-    coordinates: Literal["plane", "wgs84"] = setting("plane", help="What x and y are.")
+    coordinates: Coordinates = setting(
+        "plane",
+        help="What x and y are: plane (kilometres times unit_km), wgs84, gcj02, bd09, an EPSG code such as EPSG:4490, "
+        "or a PROJ string.",
+    )
     unit_km: float = setting(
         1.0, help="Length of one unit of x and y, for plane coordinates.", unit="km", gt=0, le=1000
     )
 
     @model_validator(mode="after")
     def _degrees_have_no_length(self) -> Table:
-        if self.coordinates == "wgs84" and self.unit_km != 1:
-            raise MisfitError(((("unit_km",), "goes with plane coordinates; wgs84 is always in degrees"),))
+        if self.coordinates != PLANE and self.unit_km != 1:
+            raise MisfitError(((("unit_km",), f"goes with plane coordinates; {self.coordinates} has its own unit"),))
         return self

@@ -29,6 +29,10 @@ class Complaints:
         if len(found) > SHOWN:
             self.add(f"{len(found) - SHOWN:,} more lines with the same problem", column, file, found[SHOWN][0])
 
+    def take(self, error: InputError) -> None:
+        """Add the problems of an error that was caught."""
+        self._problems += error.problems
+
     def stop_if_any(self) -> None:
         """Raise every problem found so far as one `InputError`."""
         if self._problems:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.arrays import NONE, BoolArray, FloatArray, IndexArray
+from sim.scenario.specs.coordinates import PLANE
 from sim.world.readers.complaints import Complaints, did_you_mean, named
-from sim.world.readers.coordinates import LocalPlane, check_degrees, geodesic_km, plane_around
+from sim.world.readers.coordinate_systems import placed
+from sim.world.readers.coordinates import LocalPlane, geodesic_km, plane_around
 from sim.world.readers.csv_file import read_csv
 from sim.world.readers.fine_roads import CLASS_NUMBER, CLASSES, FineRoads
 from sim.world.readers.text_table import TextTable
@@ -45,13 +47,14 @@ def read_csv_roads(spec: CsvRoads, complaints: Complaints) -> FineRoads:
     if spec.length_column is not None:
         length = table.numbers(spec.length_column, f"{PATH}.length_column", complaints, least=0)
         given_km = length * spec.length_unit_km
-    if spec.nodes.coordinates == "wgs84":
-        check_degrees(x, y, f"{PATH}.nodes", complaints)
+    x, y, system_notes = placed(x, y, spec.nodes.coordinates, spec.nodes.unit_km, f"{PATH}.nodes", complaints)
     complaints.stop_if_any()
 
-    x_km, y_km, plane, straight_km = _placed(spec, x, y, tail, head)
+    x_km, y_km, plane, straight_km = _on_plane(spec, x, y, tail, head)
     length_km = straight_km if given_km is None else given_km
-    notes = [] if given_km is None else _length_notes(given_km, straight_km, names, tail, head)
+    notes = [*system_notes]
+    if given_km is not None:
+        notes += _length_notes(given_km, straight_km, names, tail, head)
     back = np.flatnonzero(~oneway)
     tail, head = np.concatenate((tail, head[back])), np.concatenate((head, tail[back]))
     notes += _pair_notes(names, tail, head)
@@ -106,12 +109,11 @@ def _unknown(known: Collection[str], what: str) -> Callable[[str], str | None]:
     return wrong
 
 
-def _placed(
+def _on_plane(
     spec: CsvRoads, x: FloatArray, y: FloatArray, tail: IndexArray, head: IndexArray
 ) -> tuple[FloatArray, FloatArray, LocalPlane | None, FloatArray]:
-    if spec.nodes.coordinates == "plane":
-        x_km, y_km = x * spec.nodes.unit_km, y * spec.nodes.unit_km
-        return x_km, y_km, None, np.hypot(x_km[tail] - x_km[head], y_km[tail] - y_km[head])
+    if spec.nodes.coordinates == PLANE:
+        return x, y, None, np.hypot(x[tail] - x[head], y[tail] - y[head])
     path = f"{PATH}.nodes.coordinates"
     plane = plane_around(x, y)
     x_km, y_km = plane.to_km(x, y, path)

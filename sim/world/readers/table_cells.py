@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.arrays import FloatArray
+from sim.scenario.specs.coordinates import PLANE, WGS84
 from sim.world.readers.complaints import Complaints
-from sim.world.readers.coordinates import check_degrees
+from sim.world.readers.coordinate_systems import placed
 from sim.world.readers.csv_file import read_csv
 from sim.world.readers.geojson import read_points
 from sim.world.readers.sites import Sites
@@ -25,28 +26,27 @@ RESERVED_LEVELS = ("cell", "code", "name")
 
 def read_table_cells(spec: TableCells, complaints: Complaints) -> Sites:
     """Return the cells of a table; a cell without a name is named by its code."""
-    geojson = Path(spec.table.file).suffix.lower() in (".geojson", ".json")
-    if geojson:
-        table, x, y = read_points(spec.table.file, f"{PATH}.table.file", complaints)
+    system = spec.table.coordinates
+    if Path(spec.table.file).suffix.lower() in (".geojson", ".json"):
+        table, x, y, declared = read_points(spec.table.file, f"{PATH}.table.file", complaints)
+        system = (declared or WGS84) if system == PLANE else system
     else:
         table = read_csv(spec.table.file, spec.table.encoding, f"{PATH}.table.file", complaints)
         x = table.numbers(spec.table.x, f"{PATH}.table.x", complaints)
         y = table.numbers(spec.table.y, f"{PATH}.table.y", complaints)
-    wgs84 = geojson or spec.table.coordinates == "wgs84"
-    if wgs84:
-        check_degrees(x, y, f"{PATH}.table", complaints)
-    unit = 1.0 if wgs84 else spec.table.unit_km
+    x, y, notes = placed(x, y, system, spec.table.unit_km, f"{PATH}.table", complaints)
     code = table.unique(spec.table.id, f"{PATH}.table.id", complaints)
     return Sites(
         code,
         _names(spec, table, code, complaints),
-        x * unit,
-        y * unit,
+        x,
+        y,
         _amounts(table, spec.residents_column, "residents_column", 0.0, complaints),
         _amounts(table, spec.weight_column, "weight_column", 1.0, complaints),
-        wgs84,
+        system != PLANE,
         () if spec.node_column is None else table.text(spec.node_column, f"{PATH}.node_column", complaints),
         _upper(spec, table, complaints),
+        notes,
     )
 
 
