@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.arrays import NONE, BoolArray, FloatArray, IntArray
 from sim.report.style import INK, MUTED, axes_at, new_figure
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ FEW_CELLS = 60
 
 _REACH_IN_GAPS = 1.5
 """How far a cell colours the ground where no boundary is known, in usual distances between neighbours."""
+
+BORDER = (110, 90, 70)
+"""Colour of the line between two places, as red, green and blue."""
 
 ROADS_AS_PICTURE = 15_000
 """With more segments than this the roads are drawn as pixels, which keeps the page small."""
@@ -98,6 +102,15 @@ def paint(axes: Axes, ground: Ground, colours: NDArray[np.uint8], shown: BoolArr
     )  # fmt: skip
 
 
+def borders(place: IntArray) -> BoolArray:
+    """Return the pixels whose right or upper neighbour lies in another place; the outer edge has its own line."""
+    border: BoolArray = np.zeros(place.shape, dtype=np.bool_)
+    border[:, :-1] = (place[:, :-1] != place[:, 1:]) & (place[:, 1:] != NONE)
+    border[:-1] |= (place[:-1] != place[1:]) & (place[1:] != NONE)
+    border &= place != NONE
+    return border
+
+
 def draw_roads(axes: Axes, ground: Ground) -> None:
     """Draw the roads, wide classes wider; one path for each width."""
     from matplotlib.patches import PathPatch
@@ -119,6 +132,32 @@ def draw_outline(axes: Axes, ground: Ground) -> None:
     if len(ground.outline) > 2:
         closed = np.concatenate([ground.outline, ground.outline[:1]])
         axes.plot(closed[:, 0], closed[:, 1], color=INK, linewidth=0.9, zorder=3)
+
+
+def draw_classes(legend: Axes, width_in: float, title: str, classes: Sequence[tuple[str, str]]) -> None:
+    """Draw a strip of boxes with their names below each, along the upper edge of axes measured in inches.
+
+    Parameters
+    ----------
+    classes:
+        Colour and name of each, from the left.
+    """
+    from matplotlib.patches import Rectangle
+
+    legend.text(0.04, -0.13, title, fontsize=8, va="center")
+    box = (width_in - 0.08) / len(classes)
+    for number, (colour, name) in enumerate(classes):
+        left = 0.04 + number * box
+        legend.add_patch(Rectangle((left, -0.41), box, 0.15, facecolor=colour, edgecolor=INK, linewidth=0.5))
+        legend.text(left + box / 2, -0.53, name, ha="center", va="center", fontsize=8)
+
+
+def legend_axes(figure: Figure, width_in: float, height_in: float) -> Axes:
+    """Return axes along the lower edge of a figure, in inches; their upper edge is 0."""
+    legend = axes_at(figure, 0, 0, 0, figure.get_size_inches()[1] - height_in)
+    legend.set(xlim=(0, width_in), ylim=(-height_in, 0))
+    legend.set_axis_off()
+    return legend
 
 
 def draw_scale_bar(axes: Axes, ground: Ground, unit: str) -> None:

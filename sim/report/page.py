@@ -22,9 +22,11 @@ from sim.report.figures import (
     differences,
     dispute_curves,
     dispute_funnel,
+    ladder_flow,
     response_curves,
     revisit_map,
     unit_day,
+    unknown_map,
     villages,
     workload,
 )
@@ -60,6 +62,8 @@ class Page:
     of_units: list[Drawing]
     revisits: list[Drawing]
     of_disputes: list[Drawing]
+    ladders: list[Drawing]
+    unknown: list[Drawing]
     staffing: list[Any]
     assumptions: list[Any]
     unused: list[str]
@@ -129,6 +133,8 @@ def _page(results: Results, words: Words) -> Page:
     assumed = assumptions(results.scenario, words)
     revisits = [revisit_map.draw(results, design, words) for design in designs[:MOST_MAPS]]
     disputes = [dispute_funnel.draw(results, words), dispute_curves.draw(results, words)]
+    ladders = [ladder_flow.draw(results, design, words) for design in designs[:MOST_MAPS]]
+    unknown = [unknown_map.draw(results, design, words) for design in designs[:MOST_MAPS]]
     return Page(
         results=results,
         words=words,
@@ -140,6 +146,8 @@ def _page(results: Results, words: Words) -> Page:
         of_units=of_units,
         revisits=[drawn for drawn in revisits if drawn is not None],
         of_disputes=[drawn for drawn in disputes if drawn is not None],
+        ladders=[drawn for drawn in ladders if drawn is not None],
+        unknown=[drawn for drawn in unknown if drawn is not None],
         staffing=staff,
         assumptions=[row for row in assumed if not row.is_off],
         unused=[row.path for row in assumed if row.is_off],

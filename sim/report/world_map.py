@@ -10,11 +10,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.arrays import NONE, BoolArray, FloatArray, IndexArray, IntArray
+from sim.arrays import NONE, FloatArray, IndexArray, IntArray
 from sim.record.results.errors import explained
 from sim.record.results.world import roads_frame
 from sim.report.drawing import svg_of
-from sim.report.maps import FEW_CELLS, Ground, draw_outline, draw_roads, draw_scale_bar, map_axes, nearest_cell, paint
+from sim.report.maps import (
+    BORDER,
+    FEW_CELLS,
+    Ground,
+    borders,
+    draw_outline,
+    draw_roads,
+    draw_scale_bar,
+    map_axes,
+    nearest_cell,
+    paint,
+)
 from sim.report.style import INK, MUTED, PAPER, WIDTH_IN, axes_at, house_style, text_width_in
 from sim.report.words import Language, Words
 from sim.world.model import World
@@ -29,7 +40,6 @@ COLOURS = ("#f7f4e9", "#e3e0bd", "#bfcf9a", "#8db48e", "#5b9482", "#2f6b6a")
 """People per square kilometre, few to many; darker is denser, in grey print too."""
 
 LIMITS_PER_KM2 = (100.0, 300.0, 1000.0, 3000.0, 10000.0)
-_BORDER = (110, 90, 70)
 _BELOW_IN = 0.62
 _MOST_NAMES, _NAME_PT = 60, 8.0
 
@@ -94,7 +104,7 @@ def _paint_density(axes: Axes, ground: Ground, world: World, division: Division)
     pixels = nearest_cell(ground)
     density = _people_per_km2(ground, pixels, world.cells.residents)
     picture = _palette()[np.searchsorted(LIMITS_PER_KM2, density)][pixels]
-    picture[_borders(np.where(pixels >= 0, division.of_cell[pixels], NONE))] = _BORDER
+    picture[borders(np.where(pixels >= 0, division.of_cell[pixels], NONE))] = BORDER
     paint(axes, ground, picture, pixels >= 0)
 
 
@@ -111,15 +121,6 @@ def _palette() -> NDArray[np.uint8]:
     from matplotlib.colors import to_rgb
 
     return (np.array([to_rgb(colour) for colour in COLOURS]) * 255).round().astype(np.uint8)
-
-
-def _borders(place: IntArray) -> BoolArray:
-    """Return the pixels whose right or upper neighbour lies in another place; the outer edge has its own line."""
-    border: BoolArray = np.zeros(place.shape, dtype=np.bool_)
-    border[:, :-1] = (place[:, :-1] != place[:, 1:]) & (place[:, 1:] != NONE)
-    border[:-1] |= (place[:-1] != place[1:]) & (place[1:] != NONE)
-    border &= place != NONE
-    return border
 
 
 def _dots(axes: Axes, world: World) -> None:

@@ -195,7 +195,7 @@ def test_a_query_that_is_wrong_says_so(results_folder):
 
 
 def test_an_unknown_table_lists_the_known_ones(results_folder):
-    with pytest.raises(ResultsError, match=r"'calls' is no table .* matters, spells, streets, disputes, cells"):
+    with pytest.raises(ResultsError, match=r"'calls' is no table .* matters, spells, streets, disputes, stays, cells"):
         open_results(results_folder).table("calls")
 
 

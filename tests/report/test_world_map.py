@@ -9,7 +9,8 @@ import pytest
 
 from sim.arrays import NONE
 from sim.errors import ResultsError
-from sim.report.world_map import _borders, _free_spot, draw_world, write_world_map
+from sim.report.maps import borders
+from sim.report.world_map import _free_spot, draw_world, write_world_map
 
 
 def texts(svg):
@@ -46,7 +47,7 @@ def test_a_world_of_few_cells_without_levels_and_roads_has_a_map(district):
 
 def test_a_border_runs_between_two_places_and_not_along_the_edge():
     place = np.array([[NONE, 1, 1, 2], [NONE, 1, 2, 2], [NONE, NONE, NONE, NONE]])
-    assert _borders(place).astype(int).tolist() == [[0, 0, 1, 0], [0, 1, 0, 0], [0, 0, 0, 0]]
+    assert borders(place).astype(int).tolist() == [[0, 0, 1, 0], [0, 1, 0, 0], [0, 0, 0, 0]]
 
 
 def test_names_of_neighbours_do_not_overlap_and_one_without_room_is_left_out():

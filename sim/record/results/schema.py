@@ -138,7 +138,22 @@ DISPUTES = (
 )
 """`tables/disputes/replication-0000.parquet`: one row a dispute and design, in runs with disputes."""
 
-PER_REPLICATION = {"matters": MATTERS, "spells": SPELLS, "streets": STREETS, "disputes": DISPUTES}
+STAYS = (
+    Column("design", "VARCHAR", "", "Name of the design."),
+    Column("replication", "INTEGER", "", "Number of the replication, from 0."),
+    Column("dispute", "INTEGER", "", "Number of the dispute."),
+    Column("rung", "VARCHAR", "", "The rung that it came to."),
+    Column("from_at", "DOUBLE", "min", "When it came there."),
+    Column("to_at", "DOUBLE", "min", "When it left; with up and down, when it came to the other rung."),
+    Column(
+        "stay_end", "VARCHAR", "",
+        "open, up (passed on), down (sent back), settled, decided, withdrawn, left (no rung above), faded or"
+        " boiled_over.",
+    ),
+)  # fmt: skip
+"""`tables/stays/replication-0000.parquet`: one row a stay of a dispute on a rung, in runs with disputes."""
+
+PER_REPLICATION = {"matters": MATTERS, "spells": SPELLS, "streets": STREETS, "disputes": DISPUTES, "stays": STAYS}
 """Tables with one file a replication, in a folder of their own."""
 
 WHOLE_RUN = {"cells": CELLS, "units": UNITS, "roads": ROADS, "outline": OUTLINE, "coverage": COVERAGE}

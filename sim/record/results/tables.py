@@ -4,33 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.arrays import MINUTES_PER_DAY, MINUTES_PER_HOUR, NONE, IndexArray
-from sim.record.dispute_table import DisputeOutcome, DisputeTable, dispute_table
+from sim.record.results.columns import MeasuredSpan, numbers, texts
+from sim.record.results.disputes import disputes_frame, stays_frame
 from sim.record.results.parquet import write_parquet
-from sim.record.results.schema import DISPUTES, MATTERS, PER_REPLICATION, SPELLS, replication_file
+from sim.record.results.schema import MATTERS, PER_REPLICATION, SPELLS, replication_file
 from sim.record.run import Journal
 from sim.record.tables import Matters, Outcome, Spells, State, matters_table, spells_table
-from sim.scenario.specs.colours import COLOURS
 from sim.scenario.specs.kinds import that_only_follow_up
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-class MeasuredSpan(Protocol):
-    """The measured time: from one minute (included) to another (not included)."""
-
-    @property
-    def from_at(self) -> float:
-        """First minute."""
-
-    @property
-    def to_at(self) -> float:
-        """Minute after the last."""
 
 
 def write_tables(staging: Path, replication: int, journals: Mapping[str, Journal], window: MeasuredSpan) -> None:
@@ -57,13 +45,9 @@ def write_tables(staging: Path, replication: int, journals: Mapping[str, Journal
     matters = [matters_frame(design, journal, matters_table(journal), window) for design, journal in journals.items()]
     spells = [spells_frame(design, journal, spells_table(journal)) for design, journal in journals.items()]
     frames = {"matters": pd.concat(matters), "spells": pd.concat(spells)}
-    disputes = [
-        disputes_frame(design, journal, table, window)
-        for design, journal in journals.items()
-        if (table := dispute_table(journal)) is not None
-    ]
-    if disputes:
-        frames["disputes"] = pd.concat(disputes)
+    if any(journal.disputes is not None for journal in journals.values()):
+        frames["disputes"] = pd.concat(disputes_frame(design, one, window) for design, one in journals.items())
+        frames["stays"] = pd.concat(stays_frame(design, one) for design, one in journals.items())
     write_replication(staging, replication, frames)
 
 
@@ -91,8 +75,8 @@ def matters_frame(design: str, journal: Journal, matters: Matters, window: Measu
         {
             "design": design,
             "number": np.arange(len(tape), dtype=np.int32),
-            "kind": _texts(tape.kind_names, tape.kind),
-            "cell": _texts(world.places.code, world.cells.place[tape.cell]),
+            "kind": texts(tape.kind_names, tape.kind),
+            "cell": texts(world.places.code, world.cells.place[tape.cell]),
             "hour": hour.astype(np.int16),
             "priority": tape.priority,
             "known_at": matters.known_at,
@@ -105,13 +89,13 @@ def matters_frame(design: str, journal: Journal, matters: Matters, window: Measu
             "found_at": matters.found_at,
             "written_up_at": matters.written_up_at,
             "cleared_at": matters.cleared_at,
-            "unit": _texts(journal.fleet.name, matters.unit),
-            "spotted_by": _texts(journal.fleet.name, _filled(matters.spotted_by, len(known))),
-            "outcome": _texts(tuple(outcome.name.lower() for outcome in Outcome), matters.outcome),
+            "unit": texts(journal.fleet.name, matters.unit),
+            "spotted_by": texts(journal.fleet.name, _filled(matters.spotted_by, len(known))),
+            "outcome": texts(tuple(outcome.name.lower() for outcome in Outcome), matters.outcome),
             "begun_at": tape.begun_at,
             "alerted": tape.alerted,
             "false_call": tape.false,
-            "duplicate_of": _numbers(tape.duplicate_of),
+            "duplicate_of": numbers(tape.duplicate_of),
             "response_min": matters.arrived_at - matters.known_at,
             "in_window": (matters.known_at >= window.from_at) & (matters.known_at < window.to_at) & ~follows_up,
         },
@@ -126,75 +110,18 @@ def spells_frame(design: str, journal: Journal, spells: Spells) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "design": design,
-            "unit": _texts(journal.fleet.name, spells.unit),
-            "state": _texts(tuple(state.name.lower() for state in State), spells.state),
+            "unit": texts(journal.fleet.name, spells.unit),
+            "state": texts(tuple(state.name.lower() for state in State), spells.state),
             "from_at": spells.from_at,
             "to_at": spells.to_at,
-            "matter": _numbers(spells.matter),
+            "matter": numbers(spells.matter),
             "km": spells.km,
-            "beat_join": _numbers(_filled(spells.join, len(spells.unit))),
+            "beat_join": numbers(_filled(spells.join, len(spells.unit))),
         },
         columns=[column.name for column in SPELLS if column.name != "replication"],
     )
 
 
-def disputes_frame(design: str, journal: Journal, table: DisputeTable, window: MeasuredSpan) -> pd.DataFrame:
-    """Return the columns of `DISPUTES` for one design, without those that could have begun again and did not."""
-    import pandas as pd
-
-    tape, world = journal.tape.disputes, journal.world
-    assert tape is not None
-    of_design = journal.fleet.design
-    ways = (*of_design.discovery.channels, *of_design.discovery.rounds)
-    frame = pd.DataFrame(
-        {
-            "design": design,
-            "number": np.arange(len(table), dtype=np.int32),
-            "kind": _texts(tape.names, table.kind),
-            "cell": _texts(world.places.code, world.cells.place[table.cell]),
-            "household": tape.household,
-            "other": _numbers(tape.other),
-            "colour": _texts(COLOURS, table.colour),
-            "rated": _texts(COLOURS, table.rated),
-            "way": _texts(ways, table.way),
-            "rung": _texts(tuple(of_design.ladder.rungs), table.rung),
-            "outcome": _texts(tuple(outcome.name.lower() for outcome in DisputeOutcome), table.outcome),
-            "began_at": table.began_at,
-            "known_at": table.known_at,
-            "met_at": table.met_at,
-            "ended_at": table.ended_at,
-            "sittings": table.sittings,
-            "fruitless": table.fruitless,
-            "parent": _numbers(table.parent),
-            "incident": _numbers(table.incident),
-            "in_window": (table.began_at >= window.from_at) & (table.began_at < window.to_at),
-        },
-        columns=[column.name for column in DISPUTES if column.name != "replication"],
-    )
-    begun: pd.DataFrame = frame[table.outcome != DisputeOutcome.NEVER]
-    return begun
-
-
-def _numbers(index: IndexArray) -> Any:
-    """Return numbers as a column that is empty for `NONE`."""
-    import pandas as pd
-
-    column = pd.array(index, dtype="Int32")
-    column[index == NONE] = pd.NA
-    return column
-
-
 def _filled(column: IndexArray, rows: int) -> IndexArray:
     """Return a column that stands for `NONE` in every row where it is empty."""
     return column if len(column) else np.full(rows, NONE, dtype=np.int32)
-
-
-def _texts(names: tuple[str, ...], index: IndexArray) -> Any:
-    """Return the name behind each number, as a compact column; empty for `NONE`."""
-    import pandas as pd
-
-    unique = list(dict.fromkeys(names))
-    place = {name: number for number, name in enumerate(unique)}
-    codes = np.array([place[name] for name in names], dtype=np.int32)[index]
-    codes[index == NONE] = NONE
-    return pd.Categorical.from_codes(codes, categories=pd.Index(unique))

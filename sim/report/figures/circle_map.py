@@ -12,9 +12,20 @@ from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.record.results.reading import Results
 from sim.report.compared import Compared, strictest_target_min
 from sim.report.drawing import Drawing, name_for_id, svg_of
-from sim.report.maps import FEW_CELLS, Ground, draw_outline, draw_roads, draw_scale_bar, map_axes, nearest_cell, paint
+from sim.report.maps import (
+    FEW_CELLS,
+    Ground,
+    draw_classes,
+    draw_outline,
+    draw_roads,
+    draw_scale_bar,
+    legend_axes,
+    map_axes,
+    nearest_cell,
+    paint,
+)
 from sim.report.numbers import amount, target
-from sim.report.style import INK, PAPER, WIDTH_IN, axes_at, house_style, shortened, text_width_in
+from sim.report.style import INK, PAPER, WIDTH_IN, house_style, shortened, text_width_in
 from sim.report.words import Words
 
 if TYPE_CHECKING:
@@ -155,19 +166,10 @@ def _symbols(bases: pd.DataFrame, words: Words) -> list[_Symbol]:
 
 def _legend(figure: Figure, symbols: list[_Symbol], height_in: float, target_min: float, words: Words) -> None:
     """Draw the classes as a strip of boxes below the map, and the symbols of the bases below that."""
-    from matplotlib.patches import Rectangle
-
-    legend = axes_at(figure, 0, 0, 0, figure.get_size_inches()[1] - height_in)
-    legend.set(xlim=(0, _MAP_WIDTH), ylim=(-height_in, 0))
-    legend.set_axis_off()
+    legend = legend_axes(figure, _MAP_WIDTH, height_in)
     limits = [f"{limit:g}" for limit in class_limits_min(target_min)]
     labels = [f"≤ {limits[0]}", *(f"{a}–{b}" for a, b in pairwise(limits)), f"> {limits[-1]}"]
-    legend.text(0.04, -0.13, words("map.legend"), fontsize=8, va="center")
-    box = (_MAP_WIDTH - 0.08) / len(COLOURS)
-    for number, (colour, label) in enumerate(zip(COLOURS, labels, strict=True)):
-        left = 0.04 + number * box
-        legend.add_patch(Rectangle((left, -0.41), box, 0.15, facecolor=colour, edgecolor=INK, linewidth=0.5))
-        legend.text(left + box / 2, -0.53, label, ha="center", va="center", fontsize=8)
+    draw_classes(legend, _MAP_WIDTH, words("map.legend"), list(zip(COLOURS, labels, strict=True)))
     for symbol in symbols:
         height = -0.8 - _ROW_IN * symbol.row
         legend.scatter([symbol.left_in], [height], s=16, marker=symbol.marker, c=INK, linewidths=0)
