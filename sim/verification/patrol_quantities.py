@@ -64,7 +64,7 @@ def _passes(tables: RunTables, window: Window) -> dict[str, float]:
             crossings += [patrol.turn(now).node for now in times[window.holds(times)].tolist()]
     hours = window.length_min / MINUTES_PER_HOUR
     every_street = np.unique(np.concatenate([beat.streets()[0] for beat in beats.values()]))
-    passed = np.array([(np.concatenate(streets) == street).sum() for street in every_street]) / hours
+    passed = np.bincount(np.searchsorted(every_street, np.concatenate(streets)), minlength=len(every_street)) / hours
     visited = np.bincount(crossings, minlength=len(tables.world.roads.x_km)) / hours
     found = {"street_passes_per_h": float(passed.mean()), "crossing_passes_per_h": float(visited.mean())}
     for street, rate in zip(every_street.tolist(), passed.tolist(), strict=True):

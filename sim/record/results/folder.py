@@ -38,10 +38,10 @@ class StagedFolder:
     """The staging folder of one target.
 
     Nothing outside the staging folder is touched before `commit`; `discard` removes it and the parent folders that
-    were made for it. `folder` is where the files go.
+    were made for it. `folder` is where the files go. `overwrite` is None where nobody is offered to replace a folder.
     """
 
-    def __init__(self, target: Path, *, overwrite: bool) -> None:
+    def __init__(self, target: Path, *, overwrite: bool | None) -> None:
         self.target = target.resolve()
         self._overwrite = overwrite
         name = _shortened(self.target.name, _NAME_BYTES)
@@ -82,7 +82,8 @@ class StagedFolder:
 
     def _check_existing_folder(self) -> None:
         if not self._overwrite:
-            raise ResultsError(f"{self.target}: exists already; choose another --out, or replace it with --overwrite")
+            replace = "" if self._overwrite is None else ", or replace it with --overwrite"
+            raise ResultsError(f"{self.target}: exists already; choose another --out{replace}")
         if not is_results_folder(self.target) and any(self.target.iterdir()):
             raise ResultsError(
                 f"{self.target}: is not a results folder (no {MANIFEST_FILE}), so --overwrite leaves it alone; "

@@ -1,0 +1,44 @@
+"""A folder of any files that appears whole or not at all, whatever stops the work."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sim.record.results.errors import explained
+from sim.record.results.folder import StagedFolder
+from sim.record.results.signals import ending_unwinds, undisturbed
+
+
+@contextmanager
+def whole_folder(target: Path) -> Iterator[Path]:
+    """Give a folder to write into; it becomes `target` when the block ends well.
+
+    When the block is left by an exception (Ctrl-C and a request to end included), what was written is removed and
+    nothing else is touched. A target that exists is refused before the work begins.
+
+    Raises
+    ------
+    ResultsError
+        The target exists, is being written by another run, or nothing can be written there.
+    """
+    folder, process = StagedFolder(target, overwrite=None), os.getpid()
+    with ending_unwinds():
+        folder.open(())
+        try:
+            yield folder.folder
+            folder.commit()
+        except BaseException as error:
+            if os.getpid() == process:  # a forked worker unwinds through a copy of this block
+                with undisturbed():
+                    folder.discard()
+            if isinstance(error, OSError) and _is_inside(error, folder.folder):
+                with explained(target):
+                    raise
+            raise
+
+
+def _is_inside(error: OSError, folder: Path) -> bool:
+    return isinstance(error.filename, str | os.PathLike) and Path(error.filename).is_relative_to(folder)
