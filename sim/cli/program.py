@@ -11,17 +11,19 @@ from sim.cli.endings import ending
 from sim.cli.explain import explain
 from sim.cli.init import init
 from sim.cli.interrupts import interrupted, interrupts_noted
+from sim.cli.lockdown import lockdown
 from sim.cli.measures import measures
 from sim.cli.report import report
 from sim.cli.run import run
 from sim.cli.schema import schema
+from sim.cli.site import site
 from sim.cli.world import world
 
 
 @click.group(
     name="sim",
     invoke_without_command=True,
-    commands=[init, check, schema, run, report, explain, world, measures],
+    commands=[init, check, schema, run, report, explain, world, site, lockdown, measures],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 fine, 1 a fault of the program, 2 bad input, 130 interrupted.",
 )

@@ -9,9 +9,7 @@ import numpy as np
 from sim.arrays import BoolArray, IndexArray, TravelArray
 from sim.responders.fleet import Fleet
 from sim.world.model import World
-
-CHUNK_ELEMENTS = 4_000_000
-"""Cells times stations that are looked up at once; bounds the memory for temporary arrays."""
+from sim.world.ways_to_cells import minutes_to_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +47,5 @@ def reach_of(world: World, fleet: Fleet) -> Reach:
     for number, name in enumerate(modes):
         of_mode = np.flatnonzero(stations[:, 0] == number)
         nodes, legs_km = stations[of_mode, 1].astype(np.int32), stations[of_mode, 2]
-        matrix = travel.matrix(name, 0)
-        step = max(1, CHUNK_ELEMENTS // max(1, len(nodes)))
-        for start in range(0, len(minutes), step):
-            cells = slice(start, start + step)
-            rows = matrix.row[world.cells.node[cells]]
-            legs = (world.cells.leg_km[cells, None] + legs_km[None, :]) * matrix.leg_min_per_km
-            minutes[cells, of_mode] = legs + matrix.minutes[rows[:, None], nodes[None, :]]
+        minutes[:, of_mode] = minutes_to_cells(travel.matrix(name, 0), world.cells, nodes, legs_km)
     return Reach(station.reshape(-1).astype(np.int32), minutes)

@@ -46,7 +46,7 @@ def find_bases(bases: Bases, world: World, path: str) -> list[Base]:
     if bases.nodes is not None:
         return _listed(world, bases.nodes, f"{path}.nodes", "node")
     names = _column(Path(bases.file or ""), bases.column)
-    return _listed(world, names, f"{path}.file", "node" if bases.column != "place" else "place")
+    return find_points(world, names, f"{path}.file", bases.column)
 
 
 def find_places(world: World, names: list[str], path: str) -> list[Base]:
@@ -58,6 +58,17 @@ def find_places(world: World, names: list[str], path: str) -> list[Base]:
         When a name is no place, or means several.
     """
     return _listed(world, names, path, "place")
+
+
+def find_points(world: World, names: list[str], path: str, column: str) -> list[Base]:
+    """Return road nodes by name, or where the seats of places are if `column` is `place`, in the order listed.
+
+    Raises
+    ------
+    InputError
+        When a name is neither, or means several.
+    """
+    return _listed(world, names, path, "place" if column == "place" else "node")
 
 
 def find_nodes(world: World, names: list[str], path: str) -> list[int]:

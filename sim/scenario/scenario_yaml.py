@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,12 @@ def scenario_yaml(scenario: Scenario, folder: str | os.PathLike[str] | None = No
     for loc, path in named_files(scenario):
         _replace(data, loc, _seen_from(folder, path))
     return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+
+
+def fragment_yaml(data: Mapping[str, Any], comment: str = "") -> str:
+    """Return part of a scenario as YAML, under lines of comment."""
+    above = "".join(f"# {line}\n" for line in _OTHER_BREAKS.sub(" ", comment).splitlines())
+    return above + yaml.dump(dict(data), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
 
 
 def named_files(scenario: Scenario) -> Iterator[tuple[Loc, str]]:

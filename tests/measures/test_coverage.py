@@ -37,7 +37,7 @@ def test_a_base_off_the_road_adds_its_leg(district, fleet):
 
 def test_reach_is_the_same_whatever_is_looked_up_at_once(district, fleet, monkeypatch):
     whole = reach_of(district, fleet)
-    monkeypatch.setattr("sim.measures.reach.CHUNK_ELEMENTS", 1)
+    monkeypatch.setattr("sim.world.ways_to_cells.CHUNK_ELEMENTS", 1)
     assert np.array_equal(reach_of(district, fleet).minutes, whole.minutes)
 
 

@@ -1,0 +1,184 @@
+"""`sim site`: where to put bases, by an exact location model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.cli.console import print_json, write_text
+from sim.cli.options import as_json, output_file, scenario_file, set_values
+
+if TYPE_CHECKING:
+    from sim.experiment.base_choice import BaseChoice, Question
+    from sim.scenario.specs.scenario import Scenario
+    from sim.world.model import World
+
+
+@click.command(short_help="Say where to put bases, with proof that no choice is better.")
+@scenario_file
+@click.option(
+    "--objective",
+    type=click.Choice(["median", "cover", "set_cover", "centre"]),
+    required=True,
+    help="median: the mean time is smallest. cover: most are within --within. set_cover: all are, with the fewest"
+    " places. centre: the longest time is smallest.",
+)
+@click.option("--number", type=click.IntRange(min=1), help="How many places to choose; not for set_cover.")
+@click.option(
+    "--within", type=click.FloatRange(min=0), metavar="MIN", help="The limit in minutes, for cover and set_cover."
+)
+@click.option("--units", metavar="GROUP", help="Group of units that shall wait there: its way of travel is taken.")
+@click.option("--mode", metavar="MODE", help="Way of travel, if not that of --units.")
+@click.option(
+    "--candidates",
+    metavar="LEVEL",
+    help="Places of this level may be chosen; villages, or the finest if there are none.",
+)
+@click.option(
+    "--weigh",
+    type=click.Choice(["residents", "incidents", "equal"]),
+    default="residents",
+    show_default=True,
+    help="What a cell counts for; incidents: how many are expected there, of all kinds.",
+)
+@click.option(
+    "--seconds", type=click.FloatRange(min=0), default=300, show_default=True,
+    help="After so long take the best found, and say how much better another could be.",
+)  # fmt: skip
+@click.option("--out", metavar="FILE", callback=output_file, help="Write units.GROUP.bases into this YAML file.")
+@set_values
+@as_json
+def site(file: str, sets: tuple[str, ...], out: Path | None, as_json: bool, **asked: Any) -> None:
+    """Choose places of the scenario FILE at which units should wait.
+
+    Times are those from the nearest chosen place on a plain day, whoever is busy: what a simulation would add (queues,
+    rosters) is left out. Use the places in a design and run it to see what they are worth.
+    """
+    from sim.cli.check import print_warnings
+    from sim.experiment.base_choice import choose_bases
+    from sim.scenario.late_problems import placed_in
+    from sim.scenario.read import resolve
+    from sim.world.build import build_world
+
+    if out is not None and asked["units"] is None:
+        raise click.UsageError("--out needs --units: the group whose bases the file shall set")
+    resolved = resolve(file, sets)
+    if not as_json:
+        print_warnings(resolved)
+    with placed_in(resolved):
+        world = build_world(resolved.scenario)
+    found = choose_bases(world, resolved.scenario.demand, _question(resolved.scenario, world, asked))
+    if out is not None:
+        write_text(out, _fragment(resolved.scenario, world, found, asked["units"]))
+    if as_json:
+        print_json({**_document(world, found), "file": out and str(out)})
+        return
+    click.echo(_text(world, found))
+    if out is not None:
+        click.echo(f"Wrote {out}: lay it over a design, or over a scenario that extends {file}")
+
+
+def _question(scenario: Scenario, world: World, asked: dict[str, Any]) -> Question:
+    from sim.experiment.base_choice import Question, default_level
+
+    kinds, within = scenario.demand.kinds.values(), asked["within"]
+    covers = asked["objective"] in ("cover", "set_cover")
+    return Question(
+        objective=asked["objective"],
+        mode=asked["mode"] or _mode(scenario, asked["units"]),
+        candidates=asked["candidates"] or default_level(world),
+        weight=asked["weigh"],
+        number=None if asked["objective"] == "set_cover" else asked["number"],
+        within_min=min(kind.target_min for kind in kinds) if within is None and not covers else within,
+        limit_s=asked["seconds"],
+    )
+
+
+def _mode(scenario: Scenario, group: str | None) -> str:
+    """Return how the units travel that shall wait at the places: those of `group`, or of the first group there is."""
+    from difflib import get_close_matches
+
+    from sim.errors import input_error
+
+    groups = {name: units for design in scenario.designs.values() for name, units in design.units.items()}
+    if group is None:
+        return next(iter(groups.values())).mode
+    if group not in groups:
+        near = get_close_matches(group, groups, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(groups)}"
+        raise input_error(f"{group!r} is no group of units; {hint}", "units")
+    return groups[group].mode
+
+
+def _fragment(scenario: Scenario, world: World, found: BaseChoice, group: str) -> str:
+    """Return what a design says to have `group` wait at the chosen places, instead of where it waits now."""
+    from sim.scenario.scenario_yaml import fragment_yaml
+
+    instead: dict[str, Any] = {
+        name: None
+        for design in scenario.designs.values()
+        if group in design.units
+        for name in sorted(design.units[group].bases.model_fields_set - {"places"})
+    }
+    places = [world.places.code[place] for place in found.places.tolist()]
+    comment = "\n".join(_sentences(world, found))
+    return fragment_yaml({"units": {group: {"bases": {**instead, "places": places}}}}, comment)
+
+
+def _sentences(world: World, found: BaseChoice) -> list[str]:
+    from sim.experiment.base_choice import OBJECTIVES
+
+    question, answer = found.question, found.answer
+    within = question.within_min
+    proof = "No other choice is better." if answer.is_best else f"Another could be better by {answer.gap:.2%} at most."
+    covered = "" if within is None else f"; {found.within_share:.2%} of {question.weight} within {within:g} min"
+    return [
+        f"{world.name}: {len(found.places):,} of {found.candidates:,} places of level {question.candidates}, so that"
+        f" {OBJECTIVES[question.objective]}.",
+        f"By {question.mode} on a plain day, whoever is busy: mean {found.mean_min:.3f} min, longest"
+        f" {found.worst_min:.3f} min{covered}.",
+        proof,
+    ]
+
+
+def _text(world: World, found: BaseChoice) -> str:
+    rows = _places(world, found)
+    width = max(len(row["code"]) for row in rows)
+    lines = [
+        f"  {row['code']:<{width}}  {row['weight']:>12,.1f}  {row['mean_min']:8.3f}  {row['name']}" for row in rows
+    ]
+    head = f"  {'code':<{width}}  {found.question.weight:>12}  {'mean min':>8}  name"
+    return "\n".join([*_sentences(world, found), head, *lines])
+
+
+def _places(world: World, found: BaseChoice) -> list[dict[str, Any]]:
+    """Return one row a chosen place: what is nearest to it, and how far that is on average."""
+    import numpy as np
+
+    minutes = np.bincount(found.nearest, found.weight * found.minutes, minlength=len(found.places))
+    served = found.served
+    mean = np.divide(minutes, served, out=np.full(len(served), np.nan), where=served > 0)
+    places = world.places
+    return [
+        {"code": places.code[place], "name": places.name[place], "weight": float(weight), "mean_min": float(minute)}
+        for place, weight, minute in zip(found.places.tolist(), served, mean, strict=True)
+    ]
+
+
+def _document(world: World, found: BaseChoice) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return {
+        "question": asdict(found.question),
+        "candidates": found.candidates,
+        "value": found.answer.value,
+        "bound": found.answer.bound,
+        "gap": found.answer.gap,
+        "is_best": found.answer.is_best,
+        "mean_min": found.mean_min,
+        "worst_min": found.worst_min,
+        "within_share": found.within_share,
+        "places": _places(world, found),
+    }
