@@ -17,15 +17,16 @@ from sim.cli.report import report
 from sim.cli.run import run
 from sim.cli.schema import schema
 from sim.cli.site import site
+from sim.cli.verify import verify
 from sim.cli.world import world
 
 
 @click.group(
     name="sim",
     invoke_without_command=True,
-    commands=[init, check, schema, run, report, explain, world, site, lockdown, measures],
+    commands=[init, check, schema, run, report, explain, world, site, lockdown, measures, verify],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 fine, 1 a fault of the program, 2 bad input, 130 interrupted.",
+    epilog="Exit codes: 0 fine, 1 a fault of the program or a failed verification, 2 bad input, 130 interrupted.",
 )
 @click.version_option(__version__, prog_name="sim")
 @click.pass_context

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
 from sim.cli.console import print_json
+from sim.cli.cores import usable_cores
 from sim.cli.options import as_json, language, scenario_file, set_values
 
 
@@ -76,7 +75,7 @@ def run(
         designs=None if designs is None else tuple(name.strip() for name in designs.split(",") if name.strip()),
         replications=replications,
         until_precision=until_precision,
-        workers=workers or _cores(),
+        workers=workers or usable_cores(),
         out=out,
         overwrite=overwrite,
         language="zh" if language == "zh" else "en",
@@ -88,10 +87,3 @@ def run(
     else:
         print_outcome(recorded)
     return 1 if recorded.study.failed or recorded.report is None else 0
-
-
-def _cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""Replications in this process, or in several at once."""
+"""Pieces of work, such as replications, in this process or in several at once."""
 
 from __future__ import annotations
 
@@ -15,34 +15,41 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any, Protocol, TypeVar
 
 from sim.errors import SimError
-from sim.experiment.replication import Replication, Replicator
 
-Run = Callable[[Iterable[int]], Iterator[Replication]]
-"""Takes numbers of replications and yields their results in that order."""
+Result = TypeVar("Result")
+Result_co = TypeVar("Result_co", covariant=True)
+
+
+class Job(Protocol[Result_co]):
+    """Work in numbered pieces; goes whole into a worker process."""
+
+    def run(self, number: int) -> Result_co:
+        """Do one piece."""
 
 
 @contextmanager
-def worker_pool(replicator: Replicator, workers: int) -> Iterator[Run]:
-    """Give a function that runs replications, in this process or in `workers` others.
+def worker_pool(job: Job[Result], workers: int) -> Iterator[Callable[[Iterable[int]], Iterator[Result]]]:
+    """Give a function that takes numbers and yields what the job makes of them, in this process or in `workers` others.
 
     Results come in the order of the numbers, whoever is done first, and do not depend on `workers`. Every process gets
-    the replicator once; large tables of travel times lie in files that all of them map into memory. When the block is
+    the job once; large tables of travel times lie in files that all of them map into memory. When the block is
     left by an exception, Ctrl-C included, the processes are killed at once; when this process is killed, they end too.
     """
     if workers == 1:
-        yield lambda numbers: map(replicator.run, numbers)
+        yield lambda numbers: map(job.run, numbers)
         return
     from joblib.externals.loky import ProcessPoolExecutor
 
     others = active_children()
     packed = TemporaryDirectory(prefix="peacegrid-", ignore_cleanup_errors=True)
-    file = _packed(replicator, packed.name)
+    file = _packed(job, packed.name)
     parent_ends, parent_lives = Pipe(duplex=False)
     executor = ProcessPoolExecutor(max_workers=workers, initializer=_begin, initargs=(file, parent_ends))
 
-    def run(numbers: Iterable[int]) -> Iterator[Replication]:
+    def run(numbers: Iterable[int]) -> Iterator[Result]:
         left = iter(numbers)
         with _signals_held_back():  # the first one starts the processes
             waiting = deque(executor.submit(_run, number) for number in islice(left, 1))
@@ -66,16 +73,16 @@ def worker_pool(replicator: Replicator, workers: int) -> Iterator[Run]:
         packed.cleanup()
 
 
-def _packed(replicator: Replicator, folder: str) -> str:
-    """Return a file that holds the replicator.
+def _packed(job: Job[Any], folder: str) -> str:
+    """Return a file that holds the job.
 
     Worker processes read it when they are ready. Given with their start it would have to be read before the next
     one can start, and Ctrl-C would have to wait for that.
     """
     from joblib.externals.loky.backend.reduction import dumps
 
-    file = Path(folder, "replicator.pickle")
-    file.write_bytes(dumps(replicator))
+    file = Path(folder, "job.pickle")
+    file.write_bytes(dumps(job))
     return str(file)
 
 
@@ -154,17 +161,17 @@ def _deaths_explained() -> Iterator[None]:
 
 _HELD_BACK = (signal.SIGINT, signal.SIGTERM)
 
-_replicator: Replicator | None = None
+_job: Job[Any] | None = None
 """In a worker process: what it was given when it began."""
 
 
 def _begin(packed: str, parent_ends: Connection) -> None:
-    global _replicator  # noqa: PLW0603  a worker is given its task once, before any number
+    global _job  # noqa: PLW0603  a worker is given its job once, before any number
     # Ctrl-C reaches every process of the terminal; the parent alone decides what becomes of it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD_BACK)
-    _replicator = pickle.loads(Path(packed).read_bytes())
+    _job = pickle.loads(Path(packed).read_bytes())
     threading.Thread(target=_end_with_parent, args=(parent_ends,), daemon=True).start()
 
 
@@ -176,7 +183,7 @@ def _end_with_parent(parent_ends: Connection) -> None:
         os._exit(1)
 
 
-def _run(number: int) -> Replication:
-    if _replicator is None:
-        raise RuntimeError("the worker process was not given a replicator")
-    return _replicator.run(number)
+def _run(number: int) -> Any:
+    if _job is None:
+        raise RuntimeError("the worker process was not given a job")
+    return _job.run(number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.errors import ResultsError
 from sim.record.results.errors import explained
@@ -34,10 +34,8 @@ from sim.report.findings import told
 from sim.report.headline import headline, lines
 from sim.report.numbers import percent
 from sim.report.staffing import staffing
+from sim.report.template import template
 from sim.report.words import LANGUAGES, Language, Words
-
-if TYPE_CHECKING:
-    import jinja2
 
 REPORT_FILE = "report.html"
 
@@ -116,7 +114,7 @@ def render_report(results: Results, language: Language = "en") -> str:
     if language not in LANGUAGES:
         raise ResultsError(f"{language!r}: the report is written in {' or '.join(LANGUAGES)}")
     words = Words(language)
-    return _template().render(page=_page(results, words), words=words)
+    return template("page.html").render(page=_page(results, words), words=words)
 
 
 def _page(results: Results, words: Words) -> Page:
@@ -158,16 +156,3 @@ def _page(results: Results, words: Words) -> Page:
         days=f"{measured_days(results):g}",
         hidden_maps=max(len(designs) - MOST_MAPS, 0),
     )
-
-
-def _template() -> jinja2.Template:
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html")

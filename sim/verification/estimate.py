@@ -20,10 +20,6 @@ class Estimate:
         """Whether the mean is within the tolerance, or within three standard errors where these are more."""
         return abs(self.mean - expected) <= max(tolerance, 3 * self.se)
 
-    def is_precise(self, tolerance: float) -> bool:
-        """Whether the standard error is at most half the tolerance; otherwise agreement says nothing."""
-        return self.se <= tolerance / 2
-
 
 def plain(values: FloatArray) -> Estimate:
     """Return the mean of independent replications, shape `(replications,)`."""

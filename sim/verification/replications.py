@@ -25,9 +25,15 @@ from sim.verification.controls.from_empty import AskedFromEmpty
 from sim.verification.controls.in_turn import Asked
 from sim.verification.estimate import Estimate, controlled, plain
 from sim.verification.quantities import quantities
-from sim.verification.row import Verdict
+from sim.verification.row import Verdict, judged
 from sim.world.build import build_world
 from sim.world.model import World
+
+FAR_OFF = 4.0
+"""Standard errors by which a control may miss its exact mean."""
+
+ROUNDING = 1e-12
+"""Of the mean of a control that does not vary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +56,16 @@ class Replications:
         """Return the mean of a row's quantity by regression on the controls, in the units of the row."""
         return controlled(self.values[row.quantity] / row.unit_min, self.controls, self.exact)
 
-    def tape_is_as_asked(self) -> bool:
-        """Whether every control agrees with its exact mean within four standard errors."""
+    def worst_control(self) -> float:
+        """Return how many standard errors the worst control lies from its exact mean; 0 without controls."""
         error = np.abs(self.controls.mean(axis=0) - self.exact)
         se = self.controls.std(axis=0, ddof=1) / np.sqrt(len(self.controls))
-        return bool((error <= 4 * se + 1e-12 * self.exact).all())
+        off = np.divide(error, se, out=np.where(error > 0, np.inf, 0.0), where=se > 0)
+        return float(np.max(np.where(error <= ROUNDING * np.abs(self.exact), 0.0, off), initial=0.0))
+
+    def tape_is_as_asked(self) -> bool:
+        """Whether every control agrees with its exact mean within four standard errors."""
+        return self.worst_control() <= FAR_OFF
 
     def verdict(self, row: Expected) -> Verdict:
         """Return whether the number agrees, differs, or the runs are too few or too short to say.
@@ -62,11 +73,10 @@ class Replications:
         The plain mean must agree, too, and the tapes must hold what the scenario asks for: regression on the
         controls takes out what the tapes have too much or too little of, and so would hide it.
         """
-        sharp, expected, tolerance = self.controlled(row), row.expected, row.tolerance
-        if not sharp.is_precise(tolerance):
-            return Verdict.TOO_SHORT
-        both = sharp.agrees(expected, tolerance) and self.plain(row).agrees(expected, tolerance)
-        return Verdict.AGREES if both and self.tape_is_as_asked() else Verdict.DIFFERS
+        of = [judged(row.expected, row.tolerance, one.mean, one.se) for one in (self.controlled(row), self.plain(row))]
+        if Verdict.DIFFERS in of or not self.tape_is_as_asked():
+            return Verdict.DIFFERS
+        return of[0]
 
 
 @dataclass(frozen=True, slots=True)

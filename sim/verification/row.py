@@ -14,18 +14,20 @@ class Verdict(StrEnum):
     AGREES = "agrees"
     DIFFERS = "differs"
     TOO_SHORT = "too short"
-    """The standard error is more than half the tolerance, so the run says nothing."""
+    """The standard error is more than half the tolerance, so that the run could not have told a difference."""
 
 
 def judged(expected: float, tolerance: float, got: float, se: float) -> Verdict:
-    """Apply the pass rule: precise enough to say anything, and within the tolerance or three standard errors.
+    """Apply the pass rule: within the tolerance or three standard errors, and precise enough to say so.
 
-    A number that is absent (NaN) differs: nothing was found where something is expected. An absent standard error
-    says nothing.
+    What lies farther off differs, however short the run. A number that is absent (NaN) differs: nothing was found
+    where something is expected. An absent standard error says nothing.
     """
-    if not se <= tolerance / 2:
+    if math.isnan(se):
         return Verdict.TOO_SHORT
-    return Verdict.AGREES if abs(got - expected) <= max(tolerance, 3 * se) else Verdict.DIFFERS
+    if not abs(got - expected) <= max(tolerance, 3 * se):
+        return Verdict.DIFFERS
+    return Verdict.AGREES if se <= tolerance / 2 else Verdict.TOO_SHORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,9 @@ class Row:
 class Check:
     """A case that is not a scenario: a law, a distance, an optimum, a statistic of the report.
 
-    `id` is the name by which it is asked for, `section` the heading under which it is shown. `quick` says that it is
-    cheap enough for a short verification (a second at most). `run` needs neither network nor files outside the package,
-    and may be called in a worker process, so it is a function of a module.
+    `id` is the name by which it is asked for, `section` one of `sim.verification.outcome.SECTIONS`. `quick` says that
+    it is cheap enough for a short verification (a second at most). `run` needs neither network nor files outside the
+    package, and may be called in a worker process, so it is a function of a module.
     """
 
     id: str

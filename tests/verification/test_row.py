@@ -16,18 +16,18 @@ from sim.verification.row import Row, Verdict
         (0.85, 0.049, Verdict.DIFFERS),
         (1.0, 0.05, Verdict.AGREES),
         (1.0, 0.051, Verdict.TOO_SHORT),
-        (1.1, 0.0, Verdict.DIFFERS),
+        (1.2, 0.1, Verdict.TOO_SHORT),
+        (1.31, 0.1, Verdict.DIFFERS),
+        (1.1001, 0.0, Verdict.DIFFERS),
         (1.0999, 0.0, Verdict.AGREES),
         (math.nan, 0.0, Verdict.DIFFERS),
         (math.nan, 0.01, Verdict.DIFFERS),
+        (1.0, math.nan, Verdict.TOO_SHORT),
+        (9.0, math.nan, Verdict.TOO_SHORT),
     ],
 )
 def test_agreement_is_within_the_tolerance_or_three_standard_errors_which_are_small_enough(got, se, verdict):
     assert Row("wait", 1.0, 0.1, got, se).verdict is verdict
-
-
-def test_a_standard_error_that_is_absent_says_nothing():
-    assert Row("wait", 1.0, 0.1, 1.0, math.nan).verdict is Verdict.TOO_SHORT
 
 
 def test_z_counts_standard_errors_and_is_absent_without_chance():

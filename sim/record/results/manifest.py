@@ -22,7 +22,8 @@ FORMAT = 1
 LIBRARIES = ("duckdb", "joblib", "matplotlib", "networkx", "numpy", "pandas", "pydantic", "scipy", "simpy")
 
 
-def _installed(names: tuple[str, ...]) -> dict[str, str]:
+def installed(names: tuple[str, ...]) -> dict[str, str]:
+    """Return the versions of the libraries that are there."""
     found: dict[str, str] = {}
     for name in names:
         try:
@@ -38,7 +39,7 @@ class Manifest(Spec):
     program: str = setting(PROGRAM, help="Program that wrote the folder.")
     format: int = setting(FORMAT, help="Version of the folder's layout.")
     version: str = setting(__version__, help="Version of the program.")
-    libraries: dict[str, str] = setting(factory=lambda: _installed(LIBRARIES), help="Versions of the libraries.")
+    libraries: dict[str, str] = setting(factory=lambda: installed(LIBRARIES), help="Versions of the libraries.")
     python: str = setting(factory=platform.python_version, help="Version of Python.")
     platform: str = setting(factory=platform.platform, help="Operating system and processor.")
     scenario: str = setting(help="Name of the scenario.")

@@ -1,0 +1,75 @@
+"""Which cases of the bank are run, and for how long."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from sim.errors import InputError, Problem
+from sim.scenario.read import read_scenario
+from sim.verification.bank import Case
+from sim.verification.outcome import SECTIONS
+from sim.verification.row import Check
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A case and how often it is run; `afresh` with another seed than the file's."""
+
+    case: Case
+    replications: int
+    afresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is run, in the order in which it is shown. `left_out` are cases that a short verification does not run."""
+
+    items: tuple[Run | Check, ...]
+    quick: bool
+    left_out: tuple[Case | Check, ...] = ()
+
+
+def choose(bank: Sequence[Case | Check], only: Sequence[str] = (), *, quick: bool = False) -> Choice:
+    """Choose from the bank by names of cases or of sections, all if none is given.
+
+    Raises
+    ------
+    InputError
+        A name is unknown, or stands for nothing that a short verification runs.
+    """
+    wanted = _named(bank, only)
+    kept = tuple(item for item in wanted if item.quick or not quick)
+    if not kept:
+        names = ", ".join(only)
+        text = f"{names}: left out of a short verification, it takes too long to be precise; leave out --quick"
+        raise InputError((Problem(text, "--only"),))
+    return Choice(
+        items=tuple(item if isinstance(item, Check) else Run(item, _replications(item, quick=quick)) for item in kept),
+        quick=quick,
+        left_out=tuple(item for item in wanted if item not in kept),
+    )
+
+
+def name_of(item: Case | Check) -> str:
+    """Return the name by which a case or a check is asked for."""
+    return item.id if isinstance(item, Check) else item.name
+
+
+def _named(bank: Sequence[Case | Check], only: Sequence[str]) -> list[Case | Check]:
+    known = {name_of(item) for item in bank} | {item.section for item in bank}
+    problems = []
+    for name in only:
+        if name not in known:
+            near = get_close_matches(name, sorted(known), n=1)
+            hint = f"did you mean {near[0]}?" if near else "sim verify --list names them"
+            problems.append(Problem(f"{name!r} is neither a case nor a section; {hint}", "--only"))
+    if problems:
+        raise InputError(tuple(problems))
+    chosen = [item for item in bank if not only or name_of(item) in only or item.section in only]
+    return sorted(chosen, key=lambda item: SECTIONS.index(item.section))
+
+
+def _replications(case: Case, *, quick: bool) -> int:
+    return case.quick if quick else read_scenario(case.path).experiment.replications
