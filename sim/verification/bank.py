@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
+SCENARIOS = HERE / "scenarios"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from sim.arrays import FloatArray, IntArray
 from sim.demand.tape import DemandTape
 from sim.measures.window import Window
 from sim.scenario.specs.demand import Demand
+from sim.theory.erlang import erlang_c
 from sim.verification.controls.in_turn import Asked
 
 
@@ -54,11 +55,8 @@ class AskedByPriority:
 def _exact_wait(asked: Asked) -> float:
     if asked.units == 1:
         return asked.rate * asked.work_squared / (2 * (1 - asked.load))
-    blocked = 1.0
-    for unit in range(1, asked.units + 1):
-        blocked = asked.units * asked.load * blocked / (unit + asked.units * asked.load * blocked)
-    waits = blocked / (1 - asked.load * (1 - blocked))
-    return waits * asked.work_min / (asked.units * (1 - asked.load))
+    waited = erlang_c(asked.units, asked.units * asked.load)
+    return waited * asked.work_min / (asked.units * (1 - asked.load))
 
 
 def in_turn(at: FloatArray, work: FloatArray, units: int) -> FloatArray:
