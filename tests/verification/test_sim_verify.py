@@ -2,10 +2,6 @@
 
 import json
 
-import pytest
-
-SHORT = "experiment: {replications: 6}\n"
-
 
 def test_a_short_run_that_agrees_is_too_short_and_does_not_pass(verify, tmp_path):
     code, said = verify({"erlang_b_2": "experiment: {replications: 3}\nclock: {days: 1}\n"}, "--out", "out", "--json")
