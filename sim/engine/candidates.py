@@ -37,6 +37,7 @@ class _Ways(NamedTuple):
     km: TravelArray
     row: list[int]
     leg_min_per_km: float
+    start_min: float
 
 
 class Candidates:
@@ -218,7 +219,8 @@ class Candidates:
             if start < end:
                 ways = self._travel(run, period)
                 to_cell = ways.minutes[ways.row[cell_node]]
-                expected[start:end] += to_cell.take(node[start:end]) + leg_km * ways.leg_min_per_km
+                besides = leg_km * ways.leg_min_per_km + ways.start_min
+                expected[start:end] += to_cell.take(node[start:end]) + besides
             start = end
         return expected
 
@@ -227,7 +229,7 @@ class Candidates:
         ways, columns = self._travel(self._run[unit], period), self.units
         on_road: float = ways.minutes[ways.row[self.cell_node[cell]], columns.node[unit]]
         to_node: float = columns.node_min[unit]
-        return to_node + (on_road + self.cell_leg_km[cell] * ways.leg_min_per_km)
+        return to_node + (on_road + (self.cell_leg_km[cell] * ways.leg_min_per_km + ways.start_min))
 
     def _km(self, unit: int, cell: int, period: int) -> float:
         ways, columns = self._travel(self._run[unit], period), self.units
@@ -239,6 +241,6 @@ class Candidates:
         if ways is None:
             matrix = self.inputs.travel.matrix(self.modes[run], period)
             ways = self._ways[run, period] = _Ways(
-                matrix.minutes, matrix.km, matrix.row.tolist(), matrix.leg_min_per_km
+                matrix.minutes, matrix.km, matrix.row.tolist(), matrix.leg_min_per_km, matrix.start_min
             )
         return ways

@@ -47,10 +47,10 @@ class Crew:
         self.env, self.desk, self.unit = env, desk, unit
         self.columns, self.note, self.tape = desk.units, desk.record.note, desk.inputs.tape
         self.group = fleet.groups[fleet.group[unit]]
-        self.travel = desk.inputs.travel
-        self.pace = self.travel.matrix(self.group.mode, 0).leg_min_per_km
+        self.travel, self.kind = desk.inputs.travel, desk.inputs.kind
+        plain = self.travel.matrix(self.group.mode, 0)
+        self.pace, self.start_min = plain.leg_min_per_km, plain.start_min
         self.base_node, self.base_leg_km = int(fleet.base_node[unit]), float(fleet.base_leg_km[unit])
-        self.kind = desk.inputs.kind
         self.from_order: list[bool] = [kind.work_from == "order" for kind in self.tape.kinds]
         self.takeable = takeable_kinds(self.tape.kinds)
         self.patrol: Errand | None = None
@@ -333,7 +333,8 @@ class Crew:
         """The way to a call, by the travel times that the desk went by when it gave the order."""
         if self._way_there is None or self._way_there[0] is not order:
             door, factor = self.desk.candidates.door(order.matter), self.desk.travel_factor[order.matter]
-            self._way_there = order, self.trip_to(self.group.mode, ordered_at, *door, order.turnout_min, factor)
+            in_min = order.turnout_min + factor * self.start_min
+            self._way_there = order, self.trip_to(self.group.mode, ordered_at, *door, in_min, factor)
         return self._way_there[1]
 
     def _stand_at_the_scene(self, matter: int) -> None:

@@ -59,7 +59,8 @@ def close_points(world: World, fleet: Fleet, points: Sequence[Base], units: Inde
         base, leg_km = fleet.base_node[units[some]], fleet.base_leg_km[units[some]]
         matrix = travel.matrix(group.mode, 0)
         legs = (legs_km[:, None] + leg_km[None, :]) * matrix.leg_min_per_km
-        minutes[:, some] = matrix.minutes[matrix.row[nodes][:, None], base[None, :]] + legs + group.turnout.mean
+        besides = legs + (group.turnout.mean + matrix.start_min)
+        minutes[:, some] = matrix.minutes[matrix.row[nodes][:, None], base[None, :]] + besides
     sent = bottleneck_assignment(minutes)
     return Closing(units[sent], minutes[np.arange(len(points)), sent], len(units))
 

@@ -37,7 +37,8 @@ class Trip:
 
     `before_min` and `before_km` bring the unit to `from_node`: off-road from a door, or on the rest of a road. A unit
     changes its course only at a road node: between two nodes it goes on to the next; on the last leg it turns back to
-    the node it came from. `factor` is what it takes over what is expected, all along the way.
+    the node it came from. `factor` is what it takes over what is expected, all along the way. Until
+    `started_at`, which may lie ahead, the unit stands.
     """
 
     matrix: TravelMatrix
@@ -65,7 +66,7 @@ class Trip:
     def turn(self, now: float) -> Turn:
         """Return where and when the unit could turn off, at minute `now` of the run."""
         before_min, before_km, factor = self.before_min, self.before_km, self.factor
-        elapsed = (now - self.started_at) / factor
+        elapsed = max(0.0, now - self.started_at) / factor
         if elapsed < before_min:
             done_km = before_km * elapsed / before_min
             return Turn(self.from_node, (before_min - elapsed) * factor, before_km - done_km, done_km)

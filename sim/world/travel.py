@@ -45,6 +45,8 @@ class TravelMatrix:
         Shape `(nodes,)`: row of a node that is a destination, `NONE` of any other.
     leg_min_per_km:
         Minutes for one kilometre between a door and its road node.
+    start_min:
+        Minutes that every way to a call takes besides; in none of the tables.
     following:
         Shape `(destinations, nodes)`: the next node on the way; None in a world without roads.
     key:
@@ -57,6 +59,7 @@ class TravelMatrix:
     km: TravelArray
     row: IndexArray
     leg_min_per_km: float
+    start_min: float
     following: IndexArray | None
     key: str
     on_disk: bool
@@ -212,7 +215,8 @@ class TravelTimes:
             (minutes, km, following), on_disk = self._tables(
                 key, ("minutes", "km", "following"), lambda: fastest_ways(graph, self._destinations)
             )
-        return TravelMatrix(minutes, km, self._row, MINUTES_PER_HOUR / mode.offroad_kmh, following, key, on_disk)
+        pace = MINUTES_PER_HOUR / mode.offroad_kmh
+        return TravelMatrix(minutes, km, self._row, pace, mode.start_min, following, key, on_disk)
 
     def _scaled(self, name: str, holds: tuple[int, ...], factor: float) -> TravelMatrix:
         plain = self._known(name, holds, 1.0)

@@ -19,7 +19,7 @@ CHUNK_ELEMENTS = 4_000_000
 def minutes_to_cells(matrix: TravelMatrix, cells: Cells, node: IndexArray, leg_km: FloatArray) -> TravelArray:
     """Return the expected minutes to every cell from doors at road nodes `node`, shape `(cells, doors)`.
 
-    Off-road legs at both ends are in it; infinite where there is no way.
+    Off-road legs at both ends are in it, and what every way to a call takes besides; infinite where there is no way.
 
     Parameters
     ----------
@@ -30,6 +30,6 @@ def minutes_to_cells(matrix: TravelMatrix, cells: Cells, node: IndexArray, leg_k
     step = max(1, CHUNK_ELEMENTS // max(1, len(node)))
     for start in range(0, len(minutes), step):
         some = slice(start, start + step)
-        legs = (cells.leg_km[some, None] + leg_km[None, :]) * matrix.leg_min_per_km
+        legs = (cells.leg_km[some, None] + leg_km[None, :]) * matrix.leg_min_per_km + matrix.start_min
         minutes[some] = legs + matrix.minutes[matrix.row[cells.node[some]][:, None], node[None, :]]
     return minutes

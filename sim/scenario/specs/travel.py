@@ -35,6 +35,10 @@ class Mode(Spec):
     offroad_kmh: float = setting(
         help="Speed between a place and its nearest road, walking if need be.", unit="km/h", gt=0, le=250
     )
+    start_min: float = setting(
+        0.0, help="What every way to a call takes besides the road: getting under way, turning, finding the door.",
+        unit="min", ge=0, le=120, source="0: the road is all; measured values come from `sim fit`; " + ASSUMPTION,
+    )  # fmt: skip
     period_factor: dict[Name, Annotated[float, Field(gt=0, le=10)]] = setting(
         factory=dict, help="Factor on every road speed in a named period of the day; 1 where none is given."
     )
