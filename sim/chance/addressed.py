@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.arrays import FloatArray
+    from sim.arrays import FloatArray, IndexArray, IntArray
 
 _MASK = (1 << 64) - 1
 _GOLDEN = 0x9E3779B97F4A7C15
@@ -69,11 +69,11 @@ def _word(purpose: str) -> int:
     return scrambled(int.from_bytes(blake2b(purpose.encode("utf-8"), digest_size=8).digest(), "little"))
 
 
-def mark_of_each(keys: Any, number: int) -> FloatArray:
-    """Return mark `number` of each of `keys`, an array of uint64: what `mark` gives for one."""
+def mark_of_each(keys: Any, number: int | IndexArray | IntArray) -> FloatArray:
+    """Return mark `number`, or that of each, of each of `keys`, an array of uint64: what `mark` gives for one."""
     import numpy as np
 
-    step = np.uint64(((number + 1) * _GOLDEN) & _MASK)
+    step = (np.atleast_1d(number).astype(np.uint64) + np.uint64(1)) * np.uint64(_GOLDEN)
     found: FloatArray = (_scrambled_all(keys + step) >> np.uint64(11)) * 2.0**-53
     return found
 

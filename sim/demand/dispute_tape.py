@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import FloatArray, IndexArray
+from sim.arrays import NONE, FloatArray, IndexArray, IntArray
 from sim.chance.addressed import mark_of_each, named
 from sim.scenario.specs.disputes import DisputeKind, Disputes
 
@@ -40,9 +40,18 @@ class DisputeTape:
     def __len__(self) -> int:
         return len(self.onset_at)
 
+    @property
+    def parties(self) -> IndexArray:
+        """How many households of the district each dispute is between, shape `(disputes,)`."""
+        return np.where(self.other == NONE, 1, 2).astype(np.int32)
+
     def marks(self, purpose: str, number: int = 0) -> FloatArray:
         """Return a uniform mark of every dispute, shape `(disputes,)`."""
         return mark_of_each(named(self.key, purpose), number)
+
+    def marks_of(self, purpose: str, dispute: IntArray | IndexArray, number: IntArray | IndexArray) -> FloatArray:
+        """Return a uniform mark of each of some disputes, with a number each; shape of `dispute`."""
+        return mark_of_each(named(self.key[dispute], purpose), number)
 
     def exponential_marks(self, purpose: str) -> FloatArray:
         """Return a mark of every dispute that is exponential with mean 1, shape `(disputes,)`."""

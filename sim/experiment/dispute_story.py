@@ -65,7 +65,10 @@ def dispute_story(run: Retraced, dispute: int) -> DisputeStory:
     order = {DisputeFact: 1, Fact: 0}
     ordered = sorted(enumerate(turns), key=lambda one: (one[1].at, order[type(one[1].fact)], one[0]))
     # What begins a dispute or puts it on a rung comes before the sitting that it asks for in the same instant.
-    first = {DisputeFact.FOUND, DisputeFact.RATED, DisputeFact.ON_RUNG, DisputeFact.BEGUN_AGAIN, DisputeFact.RETURNED}
+    first = {
+        DisputeFact.FOUND, DisputeFact.RATED, DisputeFact.MISROUTED, DisputeFact.ON_RUNG, DisputeFact.BEGUN_AGAIN,
+        DisputeFact.RETURNED,
+    }  # fmt: skip
     ordered.sort(
         key=lambda one: (one[1].at, one[1].fact not in first if isinstance(one[1].fact, DisputeFact) else True)
     )

@@ -57,7 +57,7 @@ def _part_complaints(entry: Entry, by: str, group: str, scenario: Scenario) -> I
         "colour": list(COLOURS),
         "dispute": [] if scenario.demand.disputes is None else list(scenario.demand.disputes.kinds),
         "rung": _names(scenario, lambda design: design.ladder.rungs),
-        "way": _names(scenario, lambda design: (*design.discovery.channels, *design.discovery.rounds)),
+        "way": _names(scenario, lambda design: design.discovery.ways),
     }
     known = parts[by]
     if group not in known and by == "hour":

@@ -33,19 +33,26 @@ def mediators(tables: RunTables, window: Window, times: UnitTimes) -> Iterator[M
     held = sums_by(spells.unit[_begun(tables, window)], len(fleet))
     available = _slots(tables, window)
     held = np.where(available > 0, held, 0.0)
-    for entry, part, whole in (
-        (entries.SITTING_TIME, sitting_min, times.duty_min),
-        (entries.CALENDAR, held, available),
+    for entry, busiest, part, whole in (
+        (entries.SITTING_TIME, entries.SITTING_TIME_MOST, sitting_min, times.duty_min),
+        (entries.CALENDAR, entries.CALENDAR_MOST, held, available),
     ):
+        of_unit = ratio(part, whole)
         yield entry.measured(float(ratio(np.array([part.sum()]), np.array([whole.sum()]))[0]))
+        yield busiest.measured(_largest(of_unit))
         of_group = ratio(sums_by(fleet.group, len(fleet.groups), part), sums_by(fleet.group, len(fleet.groups), whole))
-        for name, value in zip(fleet.group_names, of_group, strict=True):
+        for number, (name, value) in enumerate(zip(fleet.group_names, of_group, strict=True)):
             yield entry.measured(value, "group", name)
+            yield busiest.measured(_largest(of_unit[fleet.group == number]), "group", name)
     a_minute = np.array([group.crew * group.people_per_post * group.cost_per_person_year for group in fleet.groups])
     share = ratio(sitting_min, times.duty_min)
     spent = float(np.nansum(a_minute[fleet.group] * share)) * window.days / DAYS_PER_YEAR
     settled = np.count_nonzero(window.holds(table.ended_at) & (table.outcome == DisputeOutcome.SETTLED))
     yield entries.COST_PER_SETTLED.measured(spent / settled if settled else float("nan"))
+
+
+def _largest(values: FloatArray) -> float:
+    return float(np.nanmax(values)) if not np.isnan(values).all() else float("nan")
 
 
 def _begun(tables: RunTables, window: Window) -> BoolArray:

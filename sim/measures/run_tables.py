@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.arrays import NONE, BoolArray, FloatArray, IndexArray
+from sim.record.dispute_stays import DisputeStays, dispute_stays
 from sim.record.dispute_table import DisputeTable, dispute_table
 from sim.record.run import Journal
 from sim.record.tables import Matters, Outcome, Spells, matters_table, spells_table
@@ -42,6 +43,7 @@ class RunTables:
     spells: Spells
     dispute_spec: Disputes | None = None
     disputes: DisputeTable | None = None
+    stays: DisputeStays | None = None
 
     @property
     def dispute_kinds(self) -> tuple[str, ...]:
@@ -105,4 +107,5 @@ def tables_of(journal: Journal) -> RunTables:
         spells=spells_table(journal),
         dispute_spec=None if tape.disputes is None else tape.disputes.spec,
         disputes=dispute_table(journal),
+        stays=dispute_stays(journal),
     )

@@ -18,8 +18,11 @@ class DisputeFact(IntEnum):
     FOUND (detail: the way, channels first, then rounds) when it becomes known, RATED (the colour), then ON_RUNG
     (the rung). Each sitting is one of SETTLED, UNSETTLED, NO_CONTACT, REFUSED (detail of these: the matter that was
     the sitting). RETURNED sends it back to the rung below (detail: the rung that does). DECIDED ends it without
-    agreement, LEFT leaves it on no rung, WITHDRAWN too because its parties gave up. BOILED_OVER (the matter it becomes,
-    `NONE` for a petition) and FADED end it from whatever state. BEGUN_AGAIN is the onset of a relapse (its parent).
+    agreement, LEFT leaves it on no rung, WITHDRAWN too because its parties gave up after a sitting, and ABANDONED
+    because nobody met them in time (detail: the rung that they waited for). BOILED_OVER (the matter it becomes, `NONE`
+    for a petition) and FADED end it from whatever state. BEGUN_AGAIN is the onset of a relapse (its parent). MISROUTED
+    comes between RATED and ON_RUNG when it was first sent to the wrong place. TOLD_AGAIN is a further report (the way,
+    `NONE` for the other party), SECOND_FILE what is made of one that is not recognised (its matter).
     """
 
     FOUND = 0
@@ -36,6 +39,10 @@ class DisputeFact(IntEnum):
     BEGUN_AGAIN = 11
     WITHDRAWN = 12
     RETURNED = 13
+    MISROUTED = 14
+    ABANDONED = 15
+    TOLD_AGAIN = 16
+    SECOND_FILE = 17
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ class StayEnd(IntEnum):
     """How a dispute left a rung.
 
     OPEN: it had not when the run stopped. UP: passed to a rung above. DOWN: sent back to one below. LEFT: no rung was
-    left above. WITHDRAWN: its parties gave up. The others ended the dispute.
+    left above. WITHDRAWN: its parties gave up after a sitting. ABANDONED: they did before anybody had met them. The
+    others ended the dispute.
     """
 
     OPEN = 0
@@ -28,6 +29,7 @@ class StayEnd(IntEnum):
     LEFT = 6
     FADED = 7
     BOILED_OVER = 8
+    ABANDONED = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ _ENDS = {
     DisputeFact.SETTLED: StayEnd.SETTLED,
     DisputeFact.DECIDED: StayEnd.DECIDED,
     DisputeFact.WITHDRAWN: StayEnd.WITHDRAWN,
+    DisputeFact.ABANDONED: StayEnd.ABANDONED,
     DisputeFact.LEFT: StayEnd.LEFT,
     DisputeFact.FADED: StayEnd.FADED,
     DisputeFact.BOILED_OVER: StayEnd.BOILED_OVER,

@@ -7,7 +7,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from sim.arrays import NONE, FloatArray, IndexArray
+from sim.arrays import NONE, BoolArray, FloatArray, IndexArray
 from sim.record.dispute_facts import DisputeFact, DisputeFacts
 from sim.record.journal import Fact
 from sim.record.run import Journal
@@ -39,7 +39,9 @@ class DisputeTable:
     it was given (`NONE` while unknown). `way` is how it became known: the channels of the design, then its rounds.
     `rung` is the last rung that it came to. `met_at` is when a mediator first met the parties, `sittings` how often one
     took place, `fruitless` those at which nobody was met or all was refused. `parent` is the dispute that it begins
-    again from. `incident` is the matter that it boiled over into, `NONE` for a petition.
+    again from. `incident` is the matter that it boiled over into, `NONE` for a petition. `misrouted` says whether it
+    was first sent to the wrong place, `abandoned` whether its parties gave up before anybody met them, `told_again`
+    how many further reports there were, `second_files` how many of these were not recognised.
     """
 
     kind: IndexArray
@@ -57,6 +59,10 @@ class DisputeTable:
     fruitless: IndexArray
     parent: IndexArray
     incident: IndexArray
+    misrouted: BoolArray
+    abandoned: BoolArray
+    told_again: IndexArray
+    second_files: IndexArray
 
     def __len__(self) -> int:
         return len(self.began_at)
@@ -82,7 +88,7 @@ def dispute_table(journal: Journal) -> DisputeTable | None:
     known_at = _when(facts, DisputeFact.FOUND, count)
     outcome = np.where(np.isnan(began_at), DisputeOutcome.NEVER, DisputeOutcome.UNKNOWN).astype(np.int32)
     outcome[~np.isnan(known_at)] = DisputeOutcome.OPEN
-    for fact in (DisputeFact.LEFT, DisputeFact.WITHDRAWN):
+    for fact in (DisputeFact.LEFT, DisputeFact.WITHDRAWN, DisputeFact.ABANDONED):
         outcome[~np.isnan(_when(facts, fact, count))] = DisputeOutcome.LEFT
     ended_at = np.full(count, np.nan)
     for fact, end in _ENDS.items():
@@ -97,6 +103,10 @@ def dispute_table(journal: Journal) -> DisputeTable | None:
         outcome=outcome, began_at=began_at, known_at=known_at, met_at=_met_at(journal, count), ended_at=ended_at,
         sittings=_number(facts, _SITTINGS, count), fruitless=_number(facts, _FRUITLESS, count), parent=tape.parent,
         incident=_detail(facts, DisputeFact.BOILED_OVER, count),
+        misrouted=_number(facts, (DisputeFact.MISROUTED,), count) > 0,
+        abandoned=_number(facts, (DisputeFact.ABANDONED,), count) > 0,
+        told_again=_number(facts, (DisputeFact.TOLD_AGAIN,), count),
+        second_files=_number(facts, (DisputeFact.SECOND_FILE,), count),
     )  # fmt: skip
 
 

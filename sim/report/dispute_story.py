@@ -94,13 +94,11 @@ class DisputeTeller:
     def _detail(self, turn: Turn) -> Any:
         """Return what the detail of a fact stands for."""
         design = self.run.scenario.designs[self.run.design]
-        if turn.fact is DisputeFact.FOUND:
-            channels, rounds = design.discovery.channels, design.discovery.rounds
-            titles = {name: way.title for name, way in channels.items()} | {
-                name: way.title for name, way in rounds.items()
-            }
-            name = [*channels, *rounds][turn.detail]
-            return titles[name] or name
+        if turn.fact is DisputeFact.TOLD_AGAIN and turn.detail == NONE:
+            return self.words("life.other_party")
+        if turn.fact in (DisputeFact.FOUND, DisputeFact.TOLD_AGAIN):
+            name, title = list(design.discovery.ways.items())[turn.detail]
+            return title or self.words.known("way", name)
         if turn.fact is DisputeFact.RATED:
             return self.words(f"colour.{COLOURS[turn.detail]}")
         if turn.fact in _OF_RUNGS:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sim.record.results.reading import Results
 from sim.report.compared import Compared
 
-ENDS = ("settled", "decided", "withdrawn", "left", "open", "faded", "boiled_over")
+ENDS = ("settled", "decided", "withdrawn", "abandoned", "left", "open", "faded", "boiled_over")
 """How a dispute leaves the ladder, the best first. Open are those still on it when the run stopped."""
 
 

@@ -7,7 +7,8 @@ import math
 import numpy as np
 
 from sim.arrays import MINUTES_PER_DAY, FloatArray, IndexArray
-from sim.scenario.specs.ladder import Discovery, Rounds, Rung
+from sim.scenario.specs.discovery import Discovery, OnCalls, Rounds
+from sim.scenario.specs.ladder import Rung
 
 MINUTES_PER_YEAR = 365.0 * MINUTES_PER_DAY
 
@@ -20,6 +21,21 @@ def found_per_day(rounds: Rounds, households: float, parties: int) -> float:
     """
     seen = rounds.members * rounds.rounds_per_week / 7.0 * rounds.households_per_round
     return seen / households * rounds.notices * parties
+
+
+def heard_share(on_calls: OnCalls, households: FloatArray, parties: IndexArray) -> FloatArray:
+    """Return the chance that whoever comes to a call in the cell of each dispute hears of it, shape `(disputes,)`.
+
+    Parameters
+    ----------
+    households:
+        In the cell of each dispute.
+    parties:
+        How many of them are its parties.
+    """
+    spoken_to = np.minimum(1.0, on_calls.households / households)
+    share: FloatArray = 1.0 - (1.0 - spoken_to * on_calls.notices) ** parties
+    return share
 
 
 def rated(colour: IndexArray, mark: FloatArray, error: float) -> IndexArray:

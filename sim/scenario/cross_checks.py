@@ -45,6 +45,7 @@ def cross_findings(scenario: Mapping[str, Any]) -> Iterator[Finding]:
         yield from _preferences(scenario, design, ("designs", name, "desk"))
         yield from _relocation(design, ("designs", name, "desk", "relocation"), levels)
         yield from _rungs(scenario, design, ("designs", name, "ladder", "rungs"), levels)
+        yield from _on_calls(scenario, design, ("designs", name, "discovery", "on_calls"))
     yield from _needs(scenario)
     yield from _surges(scenario)
     yield from _roads_in_surges(scenario, modes)
@@ -182,6 +183,18 @@ def _rungs(scenario: Mapping[str, Any], design: Any, loc: Loc, levels: tuple[str
         if isinstance(level, str) and levels and level not in levels:
             message = f"{quoted(level)}: this world has no such level{known_are(level, levels)}"
             yield (*loc, name, "office_level"), message
+
+
+def _on_calls(scenario: Mapping[str, Any], design: Any, loc: Loc) -> Iterator[Finding]:
+    """Calls on which nobody listens, or of kinds which there are not, are a mistake."""
+    kinds, skills = _map(scenario, "demand", "kinds"), _skill_sets(design)
+    on_calls = _part(design, "discovery", "on_calls")
+    needs = set(_texts(on_calls, "skills") or [])
+    if skills and not any(needs <= one for one in skills):
+        yield (*loc, "skills"), f"no unit of this design has {_lack(needs, skills)}"
+    for number, kind in enumerate(_texts(on_calls, "kinds") or []):
+        if kinds and kind not in kinds:
+            yield (*loc, "kinds", number), f"{quoted(kind)}: no such kind{known_are(kind, kinds)}"
 
 
 def _cell_codes(scenario: Mapping[str, Any]) -> set[str]:

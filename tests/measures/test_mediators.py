@@ -20,6 +20,7 @@ def tables(run_tables, design):
         kind=nothing, cell=nothing, colour=nothing, rated=nothing, way=nothing, rung=nothing,
         outcome=nothing + DisputeOutcome.SETTLED, began_at=one, known_at=one, met_at=one, ended_at=one * 100,
         sittings=nothing + 1, fruitless=nothing, parent=nothing - 1, incident=nothing - 1,
+        misrouted=nothing > 0, abandoned=nothing > 0, told_again=nothing, second_files=nothing,
     )  # fmt: skip
     spells = [
         (0, State.IDLE, 0.0, 10.0, -1, 0.0),
@@ -41,12 +42,14 @@ def test_time_in_sittings_and_on_the_way_to_them_counts(tables, values):
     found = values(mediators(tables, WINDOW, unit_times(tables, WINDOW)))
     assert found["sitting_share[group=car]"] == pytest.approx(72 / 1440)
     assert found["sitting_share[group=bike]"] == 0.0
+    assert found["sitting_share_most[group=car]"] == found["sitting_share_most"] == pytest.approx(72 / 720)
 
 
 def test_calendars_are_full_in_proportion_to_slots_on_duty(tables, values):
     # The car of the first half of the day has four slots in the window, that of the second half none.
     found = values(mediators(tables, WINDOW, unit_times(tables, WINDOW)))
     assert found["calendar_fill_share[group=car]"] == pytest.approx(1 / 4)
+    assert found["calendar_fill_most_share[group=car]"] == pytest.approx(1 / 4)
     assert np.isnan(found["calendar_fill_share[group=bike]"])
 
 

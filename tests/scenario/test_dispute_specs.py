@@ -64,3 +64,20 @@ def test_a_rung_takes_kinds_that_there_are(said, minimal):
 def test_designs_that_differ_only_in_how_disputes_are_found_are_not_the_same(read, minimal):
     designs = "designs:\n  a: {}\n  b:\n    discovery: {channels: {phone: {reach: 1}}}\n"
     assert not any("is the same as" in str(warning) for warning in read(text(minimal) + designs).warnings)
+
+
+def test_who_listens_on_calls_and_on_which_must_exist(said, minimal):
+    listens = "discovery: {on_calls: {skills: [mediat], kinds: [fight]}}\n"
+    assert [line.split(" ", 1)[1] for line in said(text(minimal) + listens)] == [
+        "discovery.on_calls.skills: no unit of this design has the skill mediat; did you mean mediate?",
+        'discovery.on_calls.kinds[0]: "fight": no such kind. Known: theft',
+    ]
+
+
+def test_ways_to_become_known_have_names_of_their_own(said, minimal):
+    both = "discovery: {channels: {a: {reach: 1}, on_calls: {reach: 1}}, rounds: {a: {members: 1}}}\n"
+    found = [line.split(" ", 1)[1] for line in said(text(minimal) + both)]
+    assert found == [
+        "discovery.channels.on_calls: on_calls: stands for what is heard on calls; name it otherwise",
+        "discovery.rounds.a: a: a channel has this name",
+    ]

@@ -10,6 +10,7 @@ from sim.engine.crew import Steps
 from sim.engine.desk import Desk
 from sim.engine.disputes.calendar import Calendar
 from sim.engine.disputes.case import Case
+from sim.engine.disputes.heard import who_listens
 from sim.engine.disputes.plan import Plan
 from sim.engine.disputes.sittings import MET, rungs_for
 from sim.engine.eligible import Areas
@@ -17,7 +18,7 @@ from sim.engine.intake import born
 from sim.record.dispute_facts import Chronicle, DisputeFact
 from sim.record.journal import Fact
 from sim.record.run import DisputeRun
-from sim.rules.disputes import exponential, rated
+from sim.rules.disputes import exponential
 from sim.scenario.specs.response import Design
 
 _SITTING_FACTS = frozenset({Fact.ASSIGNED, Fact.ARRIVED, Fact.CLOSED, Fact.TAKEN, Fact.HANDED_OVER, Fact.RECALLED})
@@ -31,16 +32,19 @@ class Board:
 
     def __init__(self, desk: Desk, design: Design, plan: Plan) -> None:
         self.desk, self.env, self.design = desk, desk.env, design
-        self.tape, self.latency, self.sittings = plan
+        self.plan, self.tape, self.latency, self.sittings = plan, plan.tape, plan.latency, plan.sittings
         self.chronicle = Chronicle()
         self.cases: dict[int, Case] = {}
         tape = self.tape
-        self.rated: list[int] = rated(tape.colour, tape.marks("rating"), design.discovery.rating_error).tolist()
+        self.rated: list[int] = plan.rated.tolist()
         self._found_min, self._boil_min = self.latency.found_min.tolist(), self.latency.boil_min.tolist()
         self._fade_min: list[float] = self.latency.fade_min.tolist()
         self._key: list[int] = tape.key.tolist()
         self.began_at: list[float] = tape.onset_at.tolist()
         self._child = {parent: child for child, parent in enumerate(tape.parent.tolist()) if parent != NONE}
+        self.patience_days = design.discovery.patience_days
+        self._heard_as = len(design.discovery.ways) - 1
+        self._listens = who_listens(desk.inputs.fleet, design.discovery.on_calls)
         self.calendars = self._make_calendars()
         self._listen()
 
@@ -64,8 +68,10 @@ class Board:
 
     def recorded(self) -> DisputeRun:
         """Return what is on record about the disputes."""
-        sittings = self.sittings
-        return DisputeRun(self.chronicle.facts(), sittings.first, sittings.dispute, sittings.meets == MET)
+        further, sittings = self.plan.further, self.sittings
+        second = np.zeros(0, dtype=np.int32) if further is None else further.dispute
+        met = np.concatenate([np.zeros(len(second), dtype=np.bool_), sittings.meets == MET])
+        return DisputeRun(self.chronicle.facts(), self.plan.first, np.concatenate([second, sittings.dispute]), met)
 
     def begin_again(self, dispute: int) -> None:
         """A settled dispute may begin again: at once it is a new one, with the same parties."""
@@ -86,14 +92,30 @@ class Board:
 
     def _first_event(self, dispute: int) -> None:
         boil_min, fade_min = self._boil_min[dispute], self._fade_min[dispute]
+        if dispute in self.cases:
+            return
         if self._found_min[dispute] <= min(boil_min, fade_min):
-            self.note(DisputeFact.FOUND, dispute, int(self.latency.way[dispute]))
-            self.note(DisputeFact.RATED, dispute, self.rated[dispute])
-            self.cases[dispute] = Case(self, dispute)
+            self._is_known(dispute, int(self.latency.way[dispute]))
         elif boil_min <= fade_min:
             self.boil_over(dispute)
         else:
             self.note(DisputeFact.FADED, dispute)
+
+    def _is_known(self, dispute: int, way: int) -> None:
+        self.note(DisputeFact.FOUND, dispute, way)
+        self.note(DisputeFact.RATED, dispute, self.rated[dispute])
+        self.cases[dispute] = Case(self, dispute, way)
+        if self.plan.further is not None:
+            self.plan.further.expect(self, dispute)
+
+    def _listen_on_call(self, matter: int, unit: int) -> None:
+        """A unit has come to a call: it hears of what has begun there and nobody knows of."""
+        if not self._listens[unit]:
+            return
+        for dispute in self.plan.heard[matter]:
+            age_min = self.env.now - self.began_at[dispute]
+            if dispute not in self.cases and 0.0 <= age_min < min(self._boil_min[dispute], self._fade_min[dispute]):
+                self._is_known(dispute, self._heard_as)
 
     def boil_over(self, dispute: int) -> None:
         """It becomes an incident on the desk, or a petition."""
@@ -101,6 +123,10 @@ class Board:
         self.note(DisputeFact.BOILED_OVER, dispute, incident)
         if incident != NONE:
             born(self.desk, incident)
+
+    def key(self, dispute: int) -> int:
+        """Return the key to all marks of a dispute."""
+        return self._key[dispute]
 
     def mark_of(self, dispute: int, purpose: str, rung: int, number: int = 0) -> float:
         """Return a uniform mark of a dispute that belongs to a rung."""
@@ -128,11 +154,14 @@ class Board:
     def _listen(self) -> None:
         """Tell cases what becomes of their sittings. To be set up before the crews are made."""
         record, first, dispute_of = self.desk.record, self.sittings.first, self.sittings.dispute
-        note = record.note
+        note, heard = record.note, self.plan.heard
 
         def noted(fact: tuple[float, int, int, int, float]) -> None:
             note(fact)
-            if fact[2] >= first and fact[1] in _SITTING_FACTS:
-                self.cases[int(dispute_of[fact[2] - first])].hears(fact[1], fact[3])
+            if fact[2] >= first:
+                if fact[1] in _SITTING_FACTS:
+                    self.cases[int(dispute_of[fact[2] - first])].hears(fact[1], fact[3])
+            elif fact[1] == Fact.ARRIVED and fact[2] in heard:
+                self._listen_on_call(fact[2], fact[3])
 
         record.note = noted

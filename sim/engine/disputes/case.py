@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import simpy
 
 from sim.arrays import MINUTES_PER_DAY, NONE
+from sim.chance.addressed import mark, named_key
 from sim.engine.crew import Steps
 from sim.engine.disputes.fate import Fate
 from sim.engine.disputes.sittings import MET, NO_CONTACT
@@ -14,10 +15,12 @@ from sim.engine.intake import born
 from sim.engine.scene import Recalled
 from sim.record.dispute_facts import DisputeFact
 from sim.record.journal import Fact
-from sim.rules.disputes import settle_chance
+from sim.rules.disputes import exponential, settle_chance
 
 if TYPE_CHECKING:
     from sim.engine.disputes.board import Board
+
+_WAITED_TOO_LONG = "waited too long"
 
 
 class Case:
@@ -26,7 +29,7 @@ class Case:
     While it climbs the ladder it may boil over or fade; not while its parties sit with a mediator.
     """
 
-    def __init__(self, board: Board, dispute: int) -> None:
+    def __init__(self, board: Board, dispute: int, way: int) -> None:
         self.board, self.env, self.dispute = board, board.env, dispute
         tape, latency = board.tape, board.latency
         self.kind = tape.kinds[tape.kind[dispute]]
@@ -43,21 +46,25 @@ class Case:
         self._sitting = False
         self._turns: dict[int, int] = {}
         self._sat: simpy.Event | None = None
+        self._has_met = False
+        self._rung = NONE
         self._go_on()
         self.process = self.env.process(self.life())
+        self._wait_for_contact(way)
 
     def life(self) -> Steps:
         """Climb the ladder. Ends settled, decided, given up or left on no rung; `_is_over` ends it otherwise."""
         board, rungs, place, came_from = self.board, self.board.rungs(self.dispute), 0, NONE
         sent_back = False
         try:
+            yield from self._be_sent_on()
             while place < len(rungs):
                 rung = rungs[place]
                 spec = board.sittings.rungs[rung]
                 if came_from != NONE and spec.hand_over_days:
                     yield self.env.timeout(spec.hand_over_days * MINUTES_PER_DAY)
                 board.note(DisputeFact.ON_RUNG, self.dispute, rung)
-                came_from = rung
+                came_from = self._rung = rung
                 if place and not sent_back and board.mark_of(self.dispute, "returns", rung) < spec.returns:
                     board.note(DisputeFact.RETURNED, self.dispute, rung)
                     sent_back, place = True, place - 1
@@ -75,8 +82,10 @@ class Case:
                     self.fate.stop()
                     return
                 place += 1
-        except simpy.Interrupt:
+        except simpy.Interrupt as over:
             self._call_sitting_off()
+            if over.cause == _WAITED_TOO_LONG:
+                board.note(DisputeFact.ABANDONED, self.dispute, self._rung)
             return
         board.note(DisputeFact.LEFT, self.dispute)
 
@@ -90,11 +99,30 @@ class Case:
                 self._sitting = False
                 self._go_on()
         elif fact == Fact.ARRIVED and self._met:
-            self._sitting = True
+            self._sitting = self._has_met = True
             self._attention = self.board.tape.spec.attention.in_mediation
             self._go_on()
         elif fact == Fact.CLOSED and self._sat is not None:
             self._sat.succeed()
+
+    def _be_sent_on(self) -> Steps:
+        """Lose time with somebody who does not deal with it, if it was misrouted."""
+        board, discovery = self.board, self.board.design.discovery
+        if discovery.misrouted and mark(named_key(board.key(self.dispute), "misrouted"), 0) < discovery.misrouted:
+            board.note(DisputeFact.MISROUTED, self.dispute)
+            yield self.env.timeout(discovery.sent_on_days * MINUTES_PER_DAY)
+
+    def _wait_for_contact(self, way: int) -> None:
+        """Parties who reported it themselves do not wait for ever until somebody meets them."""
+        patience_days = self.board.patience_days[way]
+        if patience_days is not None:
+            key = named_key(self.board.key(self.dispute), "patience")
+            patience_min = exponential(mark(key, 0), patience_days * MINUTES_PER_DAY)
+            self.env.timeout(patience_min).callbacks.append(lambda _: self._lose_patience())
+
+    def _lose_patience(self) -> None:
+        if self.process.is_alive and not self._has_met:
+            self.process.interrupt(_WAITED_TOO_LONG)
 
     def _sittings_on(self, rung: int) -> Steps:
         """Sit until something is clear. Returns SETTLED, WITHDRAWN, or anything else to pass it on."""
@@ -131,8 +159,8 @@ class Case:
             unit, at = booked
             yield self.env.timeout(at - self.env.now)
             desk.reserve_for(matter, unit, calendar.grace_min)
-        elif not (hours := board.sittings.rungs[rung].hours).holds(self.env.now):
-            yield self.env.timeout((hours.start_min - self.env.now) % MINUTES_PER_DAY)
+        elif wait_min := board.sittings.rungs[rung].hours.wait_min(self.env.now):
+            yield self.env.timeout(wait_min)
         self._sat = self.env.event()
         born(desk, matter)
         if last_at < float("inf"):

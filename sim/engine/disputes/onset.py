@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import MINUTES_PER_DAY, NONE, FloatArray, IndexArray
+from sim.arrays import MINUTES_PER_DAY, FloatArray, IndexArray
 from sim.demand.dispute_tape import DisputeTape
 from sim.rules.disputes import MINUTES_PER_YEAR, channel_times, found_per_day
-from sim.scenario.specs.ladder import Discovery
+from sim.scenario.specs.discovery import Discovery
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +43,30 @@ class Latency:
         return _when(self.fade_mark, self.fade_per_min)
 
 
-def latency(tape: DisputeTape, discovery: Discovery, households: float) -> Latency:
+def ways_min(tape: DisputeTape, discovery: Discovery, households: float) -> FloatArray:
+    """Return how long after its beginning each channel and each round would find each dispute, infinite where never.
+
+    Shape `(ways, disputes)`, in the order of `discovery.ways`; what is heard on calls is not among them.
+    """
+    marks = {name: (tape.marks(f"channel/{name}"), tape.marks(f"channel/{name}", 1)) for name in discovery.channels}
+    rows = channel_times(discovery, marks)
+    for name, rounds in discovery.rounds.items():
+        rate = (found_per_day(rounds, households, 1) / MINUTES_PER_DAY * tape.parties).astype(np.float64)
+        rows.append(_when(tape.exponential_marks(f"rounds/{name}"), rate))
+    return np.stack(rows) if rows else np.zeros((0, len(tape)))
+
+
+def latency(tape: DisputeTape, found_min: FloatArray) -> Latency:
     """Return what happens to every dispute of the tape before anybody knows.
 
-    The earliest open way to become known wins.
+    Parameters
+    ----------
+    found_min:
+        What `ways_min` returns; the earliest way wins.
     """
     boil = np.array([kind.boils_over.of() for kind in tape.kinds])[tape.kind, tape.colour] / MINUTES_PER_YEAR
     fade = np.array([kind.fades_per_year for kind in tape.kinds])[tape.kind] / MINUTES_PER_YEAR
-    marks = {name: (tape.marks(f"channel/{name}"), tape.marks(f"channel/{name}", 1)) for name in discovery.channels}
-    ways = [*channel_times(discovery, marks)]
-    parties = np.where(tape.other == NONE, 1, 2)
-    for name, rounds in discovery.rounds.items():
-        rate = found_per_day(rounds, households, 1) * parties / MINUTES_PER_DAY
-        ways.append(_when(tape.exponential_marks(f"rounds/{name}"), rate))
-    ways.append(np.full(len(tape), np.inf))
-    times = np.stack(ways)
+    times = np.concatenate([found_min, np.full((1, len(tape)), np.inf)])
     way = times.argmin(axis=0).astype(np.int32)
     return Latency(
         tape.exponential_marks("boil over"), tape.exponential_marks("fade"), boil, fade, times.min(axis=0), way

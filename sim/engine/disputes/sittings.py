@@ -44,7 +44,13 @@ class Sittings:
 
 
 def plan_sittings(world: World, tape: DemandTape, ladder: Ladder, disputes: DisputeTape, found: IndexArray) -> Sittings:
-    """Return the tape with every sitting that the disputes `found` may come to, ladder and marks willing."""
+    """Return the tape with every sitting that the disputes `found` may come to, ladder and marks willing.
+
+    Parameters
+    ----------
+    tape:
+        With the kinds of `with_rungs`.
+    """
     rungs, names = tuple(ladder.rungs.values()), tuple(ladder.rungs)
     attempts = np.array([_turns(rungs, number) for number in range(len(rungs))], dtype=np.int32)
     each = int(attempts.sum())
@@ -53,12 +59,9 @@ def plan_sittings(world: World, tape: DemandTape, ladder: Ladder, disputes: Disp
         np.concatenate([np.arange(n, dtype=np.int32) for n in attempts] or [np.zeros(0, np.int32)]), len(found)
     )
     dispute = np.repeat(found, each).astype(np.int32)
-    door = disputes.cell[dispute]
+    door = doors_of(world, disputes, ladder, dispute, rung)
     work, meets = np.zeros(len(dispute)), np.zeros(len(dispute), dtype=np.int32)
     for number, (name, spec) in enumerate(ladder.rungs.items()):
-        if spec.where == "office":
-            mine = rung == number
-            door[mine] = seat_above(world, disputes.cell[dispute[mine]], spec.office_level)
         for turn in range(attempts[number]):
             mine = np.flatnonzero((rung == number) & (attempt == turn))
             of = dispute[mine]
@@ -66,18 +69,39 @@ def plan_sittings(world: World, tape: DemandTape, ladder: Ladder, disputes: Disp
             meets[mine] = met
             length = disputes.marks(f"sitting/{name}", turn)[of]
             work[mine] = np.where(met == MET, spec.sitting.quantile(length), spec.fruitless.quantile(length))
-    kinds = {
-        **dict(zip(tape.kind_names, tape.kinds, strict=True)),
-        **{_kind_name(n): _as_kind(r) for n, r in ladder.rungs.items()},
-    }
-    rows = DemandTape.of(
-        tape.clock, kinds, known_at=np.full(len(dispute), np.inf), kind=rung + len(tape.kinds), cell=door,
-        work_min=work, handling_min=np.zeros(len(dispute)),
-    )  # fmt: skip
-    extended = replace(tape, kind_names=tuple(kinds), kinds=tuple(kinds.values())).followed_by(rows)
+    extended = with_matters(tape, ladder, rung, door, work)
     offset = tuple(np.concatenate([[0], np.cumsum(attempts)[:-1]]).astype(int).tolist()) if rungs else ()
     start = {int(number): place * each for place, number in enumerate(found.tolist())}
     return Sittings(extended, len(tape), rungs, names, dispute, meets, start, offset)
+
+
+def with_rungs(tape: DemandTape, ladder: Ladder) -> DemandTape:
+    """Return the tape with a kind of matter for the sittings of each rung, behind its own."""
+    names = *tape.kind_names, *map(_kind_name, ladder.rungs)
+    return replace(tape, kind_names=names, kinds=(*tape.kinds, *map(_as_kind, ladder.rungs.values())))
+
+
+def with_matters(
+    tape: DemandTape, ladder: Ladder, rung: IndexArray, door: IndexArray, work_min: FloatArray
+) -> DemandTape:
+    """Return the tape followed by matters for mediators, unborn: each on a rung, at a cell, with its work."""
+    kinds = dict(zip(tape.kind_names, tape.kinds, strict=True))
+    return tape.followed_by(
+        DemandTape.of(
+            tape.clock, kinds, known_at=np.full(len(rung), np.inf), kind=rung + len(kinds) - len(ladder.rungs),
+            cell=door, work_min=work_min, handling_min=np.zeros(len(rung)),
+        )
+    )  # fmt: skip
+
+
+def doors_of(world: World, disputes: DisputeTape, ladder: Ladder, dispute: IndexArray, rung: IndexArray) -> IndexArray:
+    """Return the cell to which a mediator goes for each of some disputes, on a rung: that of the parties, or a seat."""
+    door = disputes.cell[dispute]
+    for number, spec in enumerate(ladder.rungs.values()):
+        if spec.where == "office":
+            mine = rung == number
+            door[mine] = seat_above(world, disputes.cell[dispute[mine]], spec.office_level)
+    return door
 
 
 def _turns(rungs: tuple[Rung, ...], number: int) -> int:

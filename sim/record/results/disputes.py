@@ -25,7 +25,6 @@ def disputes_frame(design: str, journal: Journal, window: MeasuredSpan) -> pd.Da
     assert tape is not None
     assert table is not None
     of_design = journal.fleet.design
-    ways = (*of_design.discovery.channels, *of_design.discovery.rounds)
     frame = pd.DataFrame(
         {
             "design": design,
@@ -36,7 +35,7 @@ def disputes_frame(design: str, journal: Journal, window: MeasuredSpan) -> pd.Da
             "other": numbers(tape.other),
             "colour": texts(COLOURS, table.colour),
             "rated": texts(COLOURS, table.rated),
-            "way": texts(ways, table.way),
+            "way": texts(tuple(of_design.discovery.ways), table.way),
             "rung": texts(tuple(of_design.ladder.rungs), table.rung),
             "outcome": texts(tuple(outcome.name.lower() for outcome in DisputeOutcome), table.outcome),
             "began_at": table.began_at,
@@ -47,6 +46,10 @@ def disputes_frame(design: str, journal: Journal, window: MeasuredSpan) -> pd.Da
             "fruitless": table.fruitless,
             "parent": numbers(table.parent),
             "incident": numbers(table.incident),
+            "misrouted": table.misrouted,
+            "abandoned": table.abandoned,
+            "told_again": table.told_again,
+            "second_files": table.second_files,
             "in_window": (table.began_at >= window.from_at) & (table.began_at < window.to_at),
         },
         columns=[column.name for column in DISPUTES if column.name != "replication"],

@@ -134,6 +134,10 @@ DISPUTES = (
     Column("fruitless", "INTEGER", "", "Sittings at which nobody was met or all was refused."),
     Column("parent", "INTEGER", "", "The settled dispute that it begins again from."),
     Column("incident", "INTEGER", "", "The matter that it boiled over into; empty for a petition."),
+    Column("misrouted", "BOOLEAN", "", "Whether it was first sent to somebody who does not deal with it."),
+    Column("abandoned", "BOOLEAN", "", "Whether its parties gave up before anybody met them."),
+    Column("told_again", "INTEGER", "", "Further reports while it was on the ladder."),
+    Column("second_files", "INTEGER", "", "Those of them that were not recognised."),
     Column("in_window", "BOOLEAN", "", "Whether it began inside the measured time."),
 )
 """`tables/disputes/replication-0000.parquet`: one row a dispute and design, in runs with disputes."""
@@ -147,8 +151,8 @@ STAYS = (
     Column("to_at", "DOUBLE", "min", "When it left; with up and down, when it came to the other rung."),
     Column(
         "stay_end", "VARCHAR", "",
-        "open, up (passed on), down (sent back), settled, decided, withdrawn, left (no rung above), faded or"
-        " boiled_over.",
+        "open, up (passed on), down (sent back), settled, decided, withdrawn, abandoned (nobody met the parties in"
+        " time), left (no rung above), faded or boiled_over.",
     ),
 )  # fmt: skip
 """`tables/stays/replication-0000.parquet`: one row a stay of a dispute on a rung, in runs with disputes."""

@@ -27,8 +27,8 @@ _SHOWN = 0.0005
 _ROUNDING = 1e-9
 _UP, _DOWN, _ENTRY = "#e69f00", "#7a5195", "#c9c9c9"
 _COLOURS = {
-    "settled": "#009e73", "decided": "#0072b2", "withdrawn": "#8a8a8a", "left": "#8a8a8a", "open": "#d9d9d9",
-    "faded": "#bfa98a", "boiled_over": "#c1272d",
+    "settled": "#009e73", "decided": "#0072b2", "withdrawn": "#8a8a8a", "abandoned": "#6f5f5f", "left": "#8a8a8a",
+    "open": "#d9d9d9", "faded": "#bfa98a", "boiled_over": "#c1272d",
 }  # fmt: skip
 
 

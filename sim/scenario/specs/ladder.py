@@ -1,4 +1,4 @@
-"""How disputes come to be known, and who settles them: what one design decides."""
+"""Who settles disputes: what one design decides."""
 
 from __future__ import annotations
 
@@ -8,39 +8,6 @@ from sim.chance.laws import Constant, Law, Lognormal
 from sim.scenario.specs.colours import COLOURS, Colour, ColourChances, ColourDays
 from sim.scenario.specs.times import WEEKDAYS, Hours, HoursOfDay, Weekday
 from sim.spec import ASSUMPTION, Name, Spec, Whole, setting
-
-
-class Channel(Spec):
-    """A way in which parties report their dispute themselves: phone, code 扫码, walk-in, chat group."""
-
-    title: str = setting("", help="Name for reports, also in Chinese.", max_length=200)
-    reach: float = setting(help="Share of disputes whose parties would use it.", ge=0, le=1)
-    delay_days: float = setting(
-        30.0, help="Mean time from the beginning of a dispute until they do; exponential.", unit="days", ge=0, le=3650,
-        source=ASSUMPTION,
-    )  # fmt: skip
-
-
-class Rounds(Spec):
-    """Informants or officers who visit households: the rate at which a dispute is found follows from it."""
-
-    title: str = setting("", help="Name for reports, also in Chinese.", max_length=200)
-    members: float = setting(help="People who go round, in the whole district.", unit="people", gt=0, le=1e7)
-    rounds_per_week: float = setting(1.0, help="Rounds of each, a week.", gt=0, le=1000, source=ASSUMPTION)
-    households_per_round: float = setting(10.0, help="Households seen on a round.", gt=0, le=1e5, source=ASSUMPTION)
-    notices: float = setting(
-        0.3, help="Chance to learn of the dispute of a household that is seen.", ge=0, le=1, source=ASSUMPTION
-    )
-
-
-class Discovery(Spec):
-    """How disputes come to be known. What is not named is shut."""
-
-    channels: dict[Name, Channel] = setting(factory=dict, help="Ways in which parties report, by name.")
-    rounds: dict[Name, Rounds] = setting(factory=dict, help="Rounds on which disputes are found, by name.")
-    rating_error: float = setting(
-        0.1, help="Share of disputes whose colour is rated one step wrong.", ge=0, le=1, source=ASSUMPTION
-    )
 
 
 class Appointments(Spec):

@@ -8,7 +8,8 @@ from pydantic import Field, model_validator
 
 from sim.chance.laws import Constant, Law
 from sim.scenario.specs.battery import Battery
-from sim.scenario.specs.ladder import Discovery, Ladder
+from sim.scenario.specs.discovery import Discovery
+from sim.scenario.specs.ladder import Ladder
 from sim.scenario.specs.patrol import Patrol
 from sim.scenario.specs.relocation import Relocation
 from sim.scenario.specs.roster import Absence, NightTurnout, Shift

@@ -30,6 +30,10 @@ class HoursOfDay:
         """Whether a point in time, in minutes since any midnight, lies in these hours of its day."""
         return (at - self.start_min) % 1440 < self.end_min - self.start_min
 
+    def wait_min(self, at: float) -> float:
+        """Return the minutes from a point in time until these hours begin; 0 within them."""
+        return 0.0 if self.holds(at) else (self.start_min - at) % 1440
+
     def __str__(self) -> str:
         end = self.end_min if self.end_min <= 1440 else self.end_min - 1440
         return f"{self.start_min // 60:02d}:{self.start_min % 60:02d}-{end // 60:02d}:{end % 60:02d}"

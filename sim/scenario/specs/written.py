@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import ConfigDict
 
-from sim.scenario.specs.ladder import Discovery, Ladder
+from sim.scenario.specs.discovery import Discovery
+from sim.scenario.specs.ladder import Ladder
 from sim.scenario.specs.response import Design, Desk, UnitGroup
 from sim.scenario.specs.scenario import Scenario
 from sim.spec import Name, setting
