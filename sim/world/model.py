@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from sim.scenario.specs.travel import Travel
+    from sim.world.readers.coordinates import LocalPlane
 
 
 VILLAGE = "village"
@@ -45,6 +46,8 @@ class World:
     """What closes roads or changes speeds for a while."""
     surges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """When each surge of the scenario begins and ends, minutes of the run, by name."""
+    plane: LocalPlane | None = None
+    """Where on the globe the kilometres begin; None where nobody has said."""
 
     def villages_of_cells(self) -> IndexArray:
         """Return the place over which fairness is measured, of each cell, `(cells,)`: its village, else itself."""

@@ -121,18 +121,19 @@ def _road_world(spec: ReadWorld, sites: Sites, fine: FineRoads, travel: Travel, 
     node = number[attached.node]
     places, cells = places_and_cells(attached.sites, node, attached.leg_km, spec.name, spec.household_size)
     notes += [*attached.notes, *mode_notes(roads, travel, attached.sites, node)]
-    return World(spec.name, places, cells, roads, travel, tuple(notes))
+    return World(spec.name, places, cells, roads, travel, tuple(notes), plane=fine.plane)
 
 
 def _straight_world(spec: ReadWorld, sites: Sites, travel: Travel, notes: list[str]) -> World:
     if sites.node_name:
         raise input_error("a world without roads has no road nodes; leave it out", path=f"{PLACES}.node_column")
-    if sites.wgs84:
-        sites = _on_plane(sites, plane_around(sites.x, sites.y))
+    plane = plane_around(sites.x, sites.y) if sites.wgs84 else None
+    if plane is not None:
+        sites = _on_plane(sites, plane)
     metric = spec.roads.metric if spec.roads.format == "none" else ""
     none = np.empty(0, dtype=np.int32)
     roads = Roads(sites.code, sites.x, sites.y, none, none, np.empty(0), none, (), metric)
     node = np.arange(len(sites), dtype=np.int32)
     places, cells = places_and_cells(sites, node, np.zeros(len(sites)), spec.name, spec.household_size)
     notes += [*sites.notes, *extent_notes(sites.x, sites.y, "places")]
-    return World(spec.name, places, cells, roads, travel, tuple(notes))
+    return World(spec.name, places, cells, roads, travel, tuple(notes), plane=plane)
