@@ -9,6 +9,7 @@ from sim.cli.check import check
 from sim.cli.console import speak_utf8
 from sim.cli.endings import ending
 from sim.cli.explain import explain
+from sim.cli.import_records import import_records
 from sim.cli.init import init
 from sim.cli.interrupts import interrupted, interrupts_noted
 from sim.cli.lockdown import lockdown
@@ -24,7 +25,7 @@ from sim.cli.world import world
 @click.group(
     name="sim",
     invoke_without_command=True,
-    commands=[init, check, schema, run, report, explain, world, site, lockdown, measures, verify],
+    commands=[init, import_records, check, schema, run, report, explain, world, site, lockdown, measures, verify],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 fine, 1 a fault of the program or a failed verification, 2 bad input, 130 interrupted.",
 )

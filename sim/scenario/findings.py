@@ -16,33 +16,33 @@ from sim.scenario.yaml_reader import full_width_hint
 from sim.spec import FOLDER_NAME, NAME, Loc, MisfitError
 
 
-def findings(error: ValidationError, tree: MapNode) -> Iterator[Found]:
-    """Yield what is wrong with the resolved scenario, in the order in which pydantic found it."""
+def findings(error: ValidationError, tree: MapNode, root: Shape = WRITTEN) -> Iterator[Found]:
+    """Yield what is wrong with a file of this shape, in the order in which pydantic found it."""
     for details in error.errors(include_url=False, include_input=False):
-        yield from _found(details, tree)
+        yield from _found(details, tree, root)
 
 
-def _found(details: Any, tree: MapNode) -> Iterator[Found]:
-    kind, loc = details["type"], tree_loc(tree, details["loc"])
+def _found(details: Any, tree: MapNode, root: Shape) -> Iterator[Found]:
+    kind, loc = details["type"], tree_loc(tree, details["loc"], root)
     raised = details.get("ctx", {}).get("error")
     if isinstance(raised, MisfitError):
         for below, message in raised.findings:
             yield Found((*loc, *below), value_origin(tree, (*loc, *below)), message)
     elif details["loc"][-1:] == (KEY,) and (loc[-1:] != (KEY,) or details["loc"][-2:] == (KEY, KEY)):
-        yield Found(loc, key_origin(tree, loc), _key_message(tree, loc))
+        yield Found(loc, key_origin(tree, loc), _key_message(tree, loc, root))
     elif kind == "extra_forbidden":
-        yield Found(loc, key_origin(tree, loc), _unknown_key(tree, loc))
+        yield Found(loc, key_origin(tree, loc), _unknown_key(tree, loc, root))
     elif kind == "missing":
-        yield _missing(tree, loc)
+        yield _missing(tree, loc, root)
     elif kind in ("union_tag_not_found", "union_tag_invalid") and isinstance(at(tree, loc), MapNode):
-        yield _tag(tree, loc)
+        yield _tag(tree, loc, root)
     else:
-        shape = shape_at(WRITTEN, tree, loc) or Shape(Any)
+        shape = shape_at(root, tree, loc) or Shape(Any)
         yield Found(loc, value_origin(tree, loc), _message(kind, at(tree, loc), shape, details))
 
 
-def _key_message(tree: MapNode, loc: Loc) -> str:
-    shape = shape_at(WRITTEN, tree, loc[:-1])
+def _key_message(tree: MapNode, loc: Loc, root: Shape) -> str:
+    shape = shape_at(root, tree, loc[:-1])
     known = shape.free_keys if shape is not None else ()
     key = str(loc[-1])
     if known:
@@ -50,8 +50,8 @@ def _key_message(tree: MapNode, loc: Loc) -> str:
     return f"{quoted(key)}: {_PATTERNS[NAME]}"
 
 
-def _unknown_key(tree: MapNode, loc: Loc) -> str:
-    shape = shape_at(WRITTEN, tree, loc[:-1]) or Shape(Any)
+def _unknown_key(tree: MapNode, loc: Loc, root: Shape) -> str:
+    shape = shape_at(root, tree, loc[:-1]) or Shape(Any)
     parent, key = at(tree, loc[:-1]), str(loc[-1])
     model = shape.model(parent)
     known = list(model.model_fields) if model is not None else []
@@ -65,18 +65,18 @@ def _unknown_key(tree: MapNode, loc: Loc) -> str:
     return f"unknown key{known_are(key, known, 20, f'Known with {shape.tag}: {given(tag)}')}"
 
 
-def _missing(tree: MapNode, loc: Loc) -> Found:
-    shape = shape_at(WRITTEN, tree, loc)
-    above = shape_at(WRITTEN, tree, loc[:-1])
+def _missing(tree: MapNode, loc: Loc, root: Shape) -> Found:
+    shape = shape_at(root, tree, loc)
+    above = shape_at(root, tree, loc[:-1])
     field = shape.field if shape is not None else None
     unit = f" ({shape.unit()})" if shape is not None and shape.unit() else ""
     message = f"missing: {(field.description or '').rstrip('.') if field is not None else 'it must be given'}{unit}"
     return Found(loc, missing_origin(tree, loc, above.tag if above is not None else ""), message)
 
 
-def _tag(tree: MapNode, loc: Loc) -> Found:
+def _tag(tree: MapNode, loc: Loc, root: Shape) -> Found:
     """A map that may be one of several models does not say which, or names none of them."""
-    shape = shape_at(WRITTEN, tree, loc) or Shape(Any)
+    shape = shape_at(root, tree, loc) or Shape(Any)
     known = [str(model.model_fields[shape.tag].default) for model in shape.models]
     here = (*loc, shape.tag)
     node = at(tree, here)

@@ -29,10 +29,11 @@ def placed_in(resolved: Resolved) -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        raise InputError(tuple(_placed(problem, resolved.tree) for problem in error.problems)) from error
+        raise InputError(tuple(placed_at(problem, resolved.tree) for problem in error.problems)) from error
 
 
-def _placed(problem: Problem, tree: MapNode) -> Problem:
+def placed_at(problem: Problem, tree: MapNode) -> Problem:
+    """Return a problem with the line and column of its path in `tree`, unless it names a file already."""
     if problem.file:
         return problem
     loc = _loc(problem.path, tree)

@@ -23,10 +23,10 @@ class Found:
     message: str
 
 
-def tree_loc(tree: MapNode, loc: Loc) -> Loc:
+def tree_loc(tree: MapNode, loc: Loc, root: Shape = WRITTEN) -> Loc:
     """Return a place as pydantic names it without the tags of models, and without `[key]` unless a key is called so."""
     steps: list[str | int] = []
-    shape: Shape | None = WRITTEN
+    shape: Shape | None = root
     node: Node | None = tree
     tag = None
     for number, step in enumerate(loc):

@@ -31,6 +31,11 @@ def scenario_yaml(scenario: Scenario, folder: str | os.PathLike[str] | None = No
     data: Any = scenario.model_dump(mode="json", exclude_none=True)
     for loc, path in named_files(scenario):
         _replace(data, loc, _seen_from(folder, path))
+    return yaml_text(data)
+
+
+def yaml_text(data: Any) -> str:
+    """Return maps, lists and plain values as YAML that the reader reads to the same."""
     return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
 
 

@@ -5,7 +5,9 @@ import pandas as pd
 import pytest
 
 from sim.calls.columns import CALLS, CALLS_FILE, SPANS, STAMPS
+from sim.calls.import_calls import import_calls
 from sim.record.results.parquet import write_parquet
+from sim.scenario.call_mapping import read_call_mapping
 
 
 @pytest.fixture
@@ -33,3 +35,35 @@ def calls_folder(frame, tmp_path):
     folder.mkdir()
     write_parquet(frame, CALLS, folder / CALLS_FILE)
     return folder
+
+
+MAPPING = """\
+time_zone: Asia/Shanghai
+times: {called: called, dispatched: sent, en_route: left, arrived: there, cleared: free}
+kind: kind
+"""
+"""A mapping for the columns that most of the records here have."""
+
+
+@pytest.fixture
+def importing(tmp_path):
+    """Return a function that imports a record, given as text or bytes, with more of a mapping than the least."""
+
+    def run(text, more="", mapping=MAPPING, name="记录.csv"):
+        file, map_file = tmp_path / name, tmp_path / "mapping.yaml"
+        file.write_bytes(text.encode() if isinstance(text, str) else text)
+        map_file.write_text(mapping + more, encoding="utf-8")
+        return import_calls(file, read_call_mapping(map_file))
+
+    return run
+
+
+@pytest.fixture
+def counts(importing):
+    """Return a function that imports a record and returns how often each flaw occurs, those that do."""
+
+    def run(*given, **options):
+        found = importing(*given, **options).quality["counts"]
+        return {name: entry["count"] for name, entry in found.items() if entry["count"]}
+
+    return run

@@ -38,11 +38,13 @@ class StagedFolder:
     """The staging folder of one target.
 
     Nothing outside the staging folder is touched before `commit`; `discard` removes it and the parent folders that
-    were made for it. `folder` is where the files go. `overwrite` is None where nobody is offered to replace a folder.
+    were made for it. `folder` is where the files go. `overwrite` is None where nobody is offered to
+    replace a folder; only one is replaced that `sign`, a file in it, shows to be of this program.
     """
 
-    def __init__(self, target: Path, *, overwrite: bool | None) -> None:
+    def __init__(self, target: Path, *, overwrite: bool | None, sign: str = MANIFEST_FILE) -> None:
         self.target = target.resolve()
+        self._sign = sign
         self._overwrite = overwrite
         name = _shortened(self.target.name, _NAME_BYTES)
         self._stem = f".{name}.part-{os.getpid()}"
@@ -84,9 +86,9 @@ class StagedFolder:
         if not self._overwrite:
             replace = "" if self._overwrite is None else ", or replace it with --overwrite"
             raise ResultsError(f"{self.target}: exists already; choose another --out{replace}")
-        if not is_results_folder(self.target) and any(self.target.iterdir()):
+        if not is_results_folder(self.target, self._sign) and any(self.target.iterdir()):
             raise ResultsError(
-                f"{self.target}: is not a results folder (no {MANIFEST_FILE}), so --overwrite leaves it alone; "
+                f"{self.target}: is not a results folder (no {self._sign}), so --overwrite leaves it alone; "
                 "choose another --out"
             )
 

@@ -67,10 +67,10 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         file.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def is_results_folder(folder: Path) -> bool:
-    """Tell whether a folder holds results of this program, of any version."""
+def is_results_folder(folder: Path, sign: str = MANIFEST_FILE) -> bool:
+    """Tell whether a folder holds what this program wrote, of any version: `sign` is the file that says so."""
     try:
-        return bool(_read_json(folder).get("program") == PROGRAM)
+        return bool(_read_json(folder, sign).get("program") == PROGRAM)
     except ResultsError:
         return False
 
@@ -83,7 +83,7 @@ def read_manifest(folder: Path) -> Manifest:
     ResultsError
         The folder is no results folder, is not complete, or was written in another layout.
     """
-    found = _read_json(folder)
+    found = _read_json(folder, MANIFEST_FILE)
     if found.get("program") != PROGRAM:
         raise ResultsError(f"{folder}: is not a results folder; its {MANIFEST_FILE} belongs to something else")
     if found.get("format") != FORMAT:
@@ -101,17 +101,17 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def _read_json(folder: Path) -> dict[str, object]:
+def _read_json(folder: Path, sign: str) -> dict[str, object]:
     if not folder.is_dir():
         what = "is a file, not a results folder" if folder.exists() else "does not exist"
         raise ResultsError(f"{folder}: {what}; `sim run` writes one")
-    file = folder / MANIFEST_FILE
+    file = folder / sign
     if not file.is_file():
-        raise ResultsError(f"{folder}: is not a results folder (no {MANIFEST_FILE})")
+        raise ResultsError(f"{folder}: is not a results folder (no {sign})")
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ResultsError(f"{folder}: {MANIFEST_FILE} cannot be read ({error}); run it again") from error
+        raise ResultsError(f"{folder}: {sign} cannot be read ({error}); run it again") from error
     if not isinstance(found, dict):
         raise ResultsError(f"{folder}: {MANIFEST_FILE} is damaged; run it again")
     return found

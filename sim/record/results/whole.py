@@ -9,22 +9,24 @@ from pathlib import Path
 
 from sim.record.results.errors import explained
 from sim.record.results.folder import StagedFolder
+from sim.record.results.manifest import MANIFEST_FILE
 from sim.record.results.signals import ending_unwinds, undisturbed
 
 
 @contextmanager
-def whole_folder(target: Path) -> Iterator[Path]:
+def whole_folder(target: Path, *, overwrite: bool | None = None, sign: str = MANIFEST_FILE) -> Iterator[Path]:
     """Give a folder to write into; it becomes `target` when the block ends well.
 
     When the block is left by an exception (Ctrl-C and a request to end included), what was written is removed and
-    nothing else is touched. A target that exists is refused before the work begins.
+    nothing else is touched. A target that exists is refused before the work begins, unless `overwrite` is true and the
+    file `sign` in it says that this program wrote it; then it is replaced at the end.
 
     Raises
     ------
     ResultsError
         The target exists, is being written by another run, or nothing can be written there.
     """
-    folder, process = StagedFolder(target, overwrite=None), os.getpid()
+    folder, process = StagedFolder(target, overwrite=overwrite, sign=sign), os.getpid()
     with ending_unwinds():
         folder.open(())
         try:

@@ -1,0 +1,97 @@
+"""`sim import calls`: a folder that is whole or not there, and one clear message for what cannot be read."""
+
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from sim.calls.table import read_calls_folder
+
+MAPPING = """\
+time_zone: Asia/Shanghai
+times: {called: 报警时间, arrived: 到达}
+kind: 类型
+"""
+CALLS = """\
+报警时间,到达,类型,报警人,电话
+2024-03-01 10:00:00,2024-03-01 10:20:00,打架,张三,13812345678
+2024-03-01 11:00:00,,盗窃,李四,13912345678
+,2024-03-01 12:00:00,盗窃,王五,13712345678
+"""
+
+
+@pytest.fixture
+def here(folder):
+    """Return the current folder, which holds a record of calls and its mapping too."""
+    folder.joinpath("记录.csv").write_text(CALLS, encoding="utf-8")
+    folder.joinpath("mapping.yaml").write_text(MAPPING, encoding="utf-8")
+    return folder
+
+
+def test_the_folder_holds_the_calls_and_what_is_known_of_them(sim, here):
+    said = sim("import", "calls", "记录.csv", "--map", "mapping.yaml")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith("3 rows, 2 usable, 2 of them calls; 2024-03-01T10:00:00 to 2024-03-01T11:00:00")
+    assert "- missing_arrived: 1 (33.3%): the time of the arrival is missing; the call is kept without it" in said.out
+    assert "Columns not read: 报警人, 电话" in said.out
+    result = here / "记录-calls"
+    assert read_calls_folder(result).kind.text().tolist() == ["打架", "盗窃"]
+    assert result.joinpath("left_out.csv").read_text(encoding="utf-8-sig") == "line,reason\n4,no_call_time\n"
+    again = sim("import", "calls", "记录.csv", "--map", result / "mapping.yaml", "--out", "again", "--json")
+    assert (again.code, again.json["used"], again.json["columns"]["dropped"]) == (0, 2, ["报警人", "电话"])
+    assert (here / "again" / "calls.parquet").read_bytes() == (result / "calls.parquet").read_bytes()
+
+
+def test_no_name_or_number_of_a_caller_gets_into_the_folder(sim, here):
+    sim("import", "calls", "记录.csv", "--map", "mapping.yaml", "--out", "out")
+    content = b"".join(file.read_bytes() for file in (here / "out").iterdir())
+    assert "张三".encode() not in content
+    assert b"13812345678" not in content
+
+
+def test_a_folder_that_exists_is_replaced_only_if_it_holds_calls_and_only_when_asked(sim, here):
+    arguments = ("import", "calls", "记录.csv", "--map", "mapping.yaml", "--out", "out")
+    assert sim(*arguments).code == 0
+    said = sim(*arguments)
+    assert (said.code, "exists already; choose another --out, or replace it with --overwrite" in said.err) == (2, True)
+    assert sim(*arguments, "--overwrite").code == 0
+    here.joinpath("mine").mkdir()
+    here.joinpath("mine", "work.txt").write_text("mine", encoding="utf-8")
+    said = sim(*arguments[:-1], "mine", "--overwrite")
+    assert (said.code, "so --overwrite leaves it alone" in said.err) == (2, True)
+    assert [file.name for file in here.joinpath("mine").iterdir()] == ["work.txt"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (["nowhere.csv", "--map", "mapping.yaml"], "there is no such file"),
+        (["记录.csv", "--map", "nowhere.yaml"], "there is no such file"),
+        (["三村.yaml", "--map", "mapping.yaml"], "'报警时间' is no column of 三村.yaml"),
+        (["记录.csv", "--map", "三村.yaml"], "missing: Time zone"),
+        ([".", "--map", "mapping.yaml"], "is a folder"),
+        (["记录.csv"], "Missing option '--map'"),
+    ],
+)
+def test_what_cannot_be_imported_is_told_and_leaves_nothing_behind(sim, here, listing, arguments, what):
+    before = listing()
+    said = sim("import", "calls", *arguments)
+    assert (said.code, what in said.err, "Traceback" in said.err) == (2, True, False), said.err
+    assert listing() == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process there")
+def test_ctrl_c_leaves_nothing_behind(here):
+    row = "2024-03-01 10:00:00,2024-03-01 10:20:00,打架,张三,13812345678\n"
+    here.joinpath("long.csv").write_text(CALLS + row * 300_000, encoding="utf-8")
+    before = sorted(file.name for file in here.iterdir())
+    command = [sys.executable, "-m", "sim", "import", "calls", "long.csv", "--map", "mapping.yaml"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+    while process.poll() is None and sorted(file.name for file in here.iterdir()) == before:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert (process.returncode, b"Traceback" in said) == (130, False), said
+    assert sorted(file.name for file in here.iterdir()) == before
