@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from sim.verification.checks import formulas
+from sim.verification.checks import arrivals, distances, formulas, laws, optima, output, strip
 from sim.verification.row import Check
 
-CHECKS: tuple[Check, ...] = (*formulas.CHECKS,)
+CHECKS: tuple[Check, ...] = (
+    *formulas.CHECKS, *strip.CHECKS, *distances.CHECKS, *optima.CHECKS, *laws.CHECKS, *arrivals.CHECKS, *output.CHECKS,
+)  # fmt: skip
 """Every check, in the order in which it is shown."""

@@ -14,7 +14,7 @@ from sim.world.geography import Cells, Places, Roads
 from sim.world.straight import straight_ways
 from sim.world.travel import TravelTimes
 
-SECTION = "Distances and areas"
+SECTION = "distances"
 
 METRICS = {"L1": "manhattan", "L2": "euclidean"}
 

@@ -18,7 +18,7 @@ from sim.siting.ordered import ordered_cover
 from sim.siting.set_cover import fewest_to_cover
 from sim.verification.row import Check, Row
 
-SECTION = "Where to put bases"
+SECTION = "siting"
 
 SAN_FRANCISCO = Path(__file__).parents[1] / "tables" / "san_francisco.csv"
 

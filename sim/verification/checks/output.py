@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -11,11 +12,12 @@ from sim.arrays import FloatArray
 from sim.chance.laws import Exponential
 from sim.chance.streams import Streams
 from sim.experiment import selection
-from sim.experiment.statistics import standard_error, t_interval
+from sim.experiment.precision import replications_needed
+from sim.experiment.statistics import holm, paired_p, standard_error, t_interval, t_quantile
 from sim.experiment.warm_up import batch_means_error, mser
 from sim.verification.row import Check, Row
 
-SECTION = "Output analysis"
+SECTION = "output"
 
 SEED = 0
 
@@ -43,6 +45,72 @@ def interval_coverage() -> tuple[Row, ...]:
 def _holds(values: FloatArray, mean: float) -> bool:
     found = t_interval(values, 0.95)
     return abs(found.mean - mean) <= found.half_width
+
+
+def paired_tests() -> tuple[Row, ...]:
+    """Return how often equal designs are called different at 5 %, and a real difference is found.
+
+    Ten days, on each of which both designs have the same luck; only what is left of it tells them apart. The power is
+    that of the noncentral t law.
+    """
+    from scipy.stats import nct
+
+    experiments, number, rows = 4000, 10, []
+    limit = t_quantile(0.95, number - 1)
+    for shift in (0.0, 1.0):
+        draw = Streams(SEED).generator("paired", str(shift))
+        off = shift * math.sqrt(number)
+        known = float(nct.sf(limit, number - 1, off) + nct.cdf(-limit, number - 1, off)) if shift else 0.05
+        luck = draw.normal(0, 30, size=(experiments, number))
+        one = luck + draw.normal(shift, 1, size=luck.shape)
+        found = sum(paired_p(values) < 0.05 for values in one - luck) / experiments
+        se = math.sqrt(known * (1 - known) / experiments)
+        rows.append(Row(f"called different, {shift:g} standard deviations apart", known, 0.02, found, se))
+    return tuple(rows)
+
+
+def many_measures() -> tuple[Row, ...]:
+    """Return how often any of ten equal measures is called different at 5 %, with and without the correction."""
+    experiments, measures = 20_000, 10
+    p = Streams(SEED).generator("p values").random((experiments, measures))
+    plain = float((p.min(axis=1) < 0.05).mean())
+    corrected = sum(min(holm(row)) < 0.05 for row in p.tolist()) / experiments
+    return tuple(
+        Row(f"any of ten called different, {name}", share, 0.01, got, math.sqrt(share * (1 - share) / experiments))
+        for name, share, got in (("each by itself", 1 - 0.95**10, plain), ("together", 1 - 0.995**10, corrected))
+    )
+
+
+def enough_replications() -> tuple[Row, ...]:
+    """Return how many replications a mean needs, worked out from the t law by hand."""
+    rows = []
+    for spread, target, known in ((0.2, 0.05, 64), (0.5, 0.1, 99), (0.1, 0.1, 7)):
+        # Two values at equal distance from 1 have the standard deviation that is wanted.
+        values = 1 + spread / math.sqrt(2) * np.array([-1.0, 1.0])
+        rows.append(Row(f"spread {spread:g} of the mean, precision {target:g}", known, 0,
+                        replications_needed(values, target, 0.95)))  # fmt: skip
+    return tuple(rows)
+
+
+def percentiles() -> tuple[Row, ...]:
+    """Return percentiles as the report takes them: of whole numbers by hand, and of spans whose law is known."""
+    from sim.measures.grouping import Grouping, Ordered
+
+    def of(values: FloatArray, *shares: float) -> list[float]:
+        one = Grouping("", ("",), np.zeros(len(values), dtype=np.int32))
+        found: list[float] = Ordered(values).percentiles(one, np.array(shares))[0].tolist()
+        return found
+
+    by_hand = of(np.array([40.0, 10.0, 30.0, 20.0, np.nan]), 0.5, 0.9)
+    rows = [Row("median of 10 20 30 40", 25, 1e-12, by_hand[0]), Row("90th of 10 20 30 40", 37, 1e-12, by_hand[1])]
+    number = 200_000
+    spans = Exponential(mean_min=1.0).quantile(Streams(SEED).generator("spans").random(number))
+    for share, got in zip((0.5, 0.9, 0.95), of(spans, 0.5, 0.9, 0.95), strict=True):
+        known = -math.log(1 - share)
+        # Of a quantile: root of share (1 - share) over the density, which is 1 - share here.
+        se = math.sqrt(share / (1 - share) / number)
+        rows.append(Row(f"{share:.0%} of exponential spans", known, 0.01 * known, got, se))
+    return tuple(rows)
 
 
 def settling() -> tuple[Row, ...]:
@@ -80,8 +148,8 @@ def chained_values() -> tuple[Row, ...]:
 def common_numbers() -> tuple[Row, ...]:
     """Return the variance of the difference of two designs with the same marks, and with marks of their own.
 
-    Work of mean 1 against work 1.25 or 1.1 times as fast. The same stream asked for twice gives the same marks; a design
-    that drew one mark more would lose all of it.
+    Work of mean 1 against work 1.25 or 1.1 times as fast. The same stream asked for twice gives the same marks; a
+    design that drew one mark more would lose all of it.
     """
     size, rows = 400_000, []
     same = Streams(SEED).generator("work", "theft").random(size)
@@ -92,7 +160,8 @@ def common_numbers() -> tuple[Row, ...]:
         fast = Exponential(mean_min=1 / rate)
         for name, marks, known in (("same marks", again, paired), ("other marks", other, apart)):
             squares = (slow - fast.quantile(marks) - (1 - 1 / rate)) ** 2
-            rows.append(Row(f"rate {rate:g}, {name}", known, 0.03 * known, float(squares.mean()), standard_error(squares)))
+            se = standard_error(squares)
+            rows.append(Row(f"rate {rate:g}, {name}", known, 0.03 * known, float(squares.mean()), se))
     return tuple(rows)
 
 
@@ -139,15 +208,24 @@ def picked_design() -> tuple[Row, ...]:
     runs, means = 400, np.array([0.0, 0.0, -0.5, 0.0])
     right = []
     for run in range(runs):
-        draw = Streams(SEED, run).generator("designs")
-        found = selection.kim_nelson(lambda _, draw=draw: means + draw.normal(size=4), 0.5, confidence=0.9)
+        values = means + Streams(SEED, run).generator("designs").normal(size=(1000, 4))
+        found = selection.kim_nelson(partial(_row_of, values), 0.5, confidence=0.9)
         right.append(float(found.best == 2))
     share = sum(right) / runs
-    return (Row("share of right picks, promise and what is left to 1", 0.95, 0.05, share, standard_error(np.array(right))),)
+    return (Row("share of right picks, 0.9 promised", 0.95, 0.05, share, standard_error(np.array(right))),)
+
+
+def _row_of(values: FloatArray, replication: int) -> FloatArray:
+    row: FloatArray = values[replication]
+    return row
 
 
 CHECKS = (
     Check("interval_coverage", SECTION, "How often t intervals hold the mean", interval_coverage, quick=False),
+    Check("paired_tests", SECTION, "How often a difference is found, also where none is", paired_tests, quick=False),
+    Check("many_measures", SECTION, "Many measures judged together", many_measures, quick=True),
+    Check("enough_replications", SECTION, "How many replications are enough", enough_replications, quick=True),
+    Check("percentiles", SECTION, "Percentiles", percentiles, quick=True),
     Check("settling", SECTION, "Where a series has settled (MSER)", settling, quick=True),
     Check("batch_means", SECTION, "The error of a mean of values that hang together", chained_values, quick=False),
     Check("common_numbers", SECTION, "Equal days for two designs", common_numbers, quick=True),

@@ -7,7 +7,7 @@ import numpy as np
 from sim.theory.hypercube import CityLaw, Hypercube
 from sim.verification.row import Check, Row
 
-SECTION = "Distances and areas"
+SECTION = "space"
 
 WEST, EAST, UNITS = -1.0, 1.0, (0.75, -0.25)
 """Ends of the strip and places of the two units, miles; half of the calls come from east of the first unit."""

@@ -1,0 +1,81 @@
+"""The checks that are no scenarios agree, and would not with something a little wrong."""
+
+import numpy as np
+import pytest
+
+from sim.chance.streams import Streams
+from sim.experiment import statistics
+from sim.verification.checks import CHECKS, arrivals, distances, laws, optima, output, strip
+from sim.verification.outcome import SECTIONS
+from sim.verification.row import Verdict
+
+MINE = [check for module in (strip, distances, optima, laws, arrivals, output) for check in module.CHECKS]
+
+
+def wrong_numbers(rows):
+    return {row.quantity for row in rows if row.verdict is not Verdict.AGREES}
+
+
+def test_every_check_stands_in_a_section_under_a_name_of_its_own():
+    assert {check.section for check in MINE} <= set(SECTIONS)
+    assert len({check.id for check in CHECKS}) == len(CHECKS)
+    assert set(MINE) <= set(CHECKS)
+
+
+@pytest.mark.parametrize("check", MINE, ids=lambda check: check.id)
+def test_every_number_of_a_check_agrees(check):
+    assert wrong_numbers(check.run()) == set()
+
+
+def test_a_choice_that_is_not_the_best_is_found_out(monkeypatch):
+    true = optima.p_median
+    monkeypatch.setattr(optima, "p_median", lambda minutes, weight, number: true(minutes, weight[::-1], number))
+    assert wrong_numbers(optima.all_choices()) >= {"mean of town 1", "mean of town 2", "mean of town 3"}
+
+
+def test_a_boundary_that_is_best_for_distance_alone_is_found_out(monkeypatch):
+    monkeypatch.setattr(strip, "RATE", 1.3)
+    assert len(wrong_numbers(strip.strip())) >= 5
+
+
+def test_ways_that_are_a_hundredth_too_long_are_found_out(monkeypatch):
+    true = distances.straight_km
+    monkeypatch.setattr(distances, "straight_km", lambda *given: true(*given) * 1.01)
+    assert len(wrong_numbers(distances.pairs())) == 9
+
+
+def test_the_root_of_the_mean_number_of_free_units_is_found_out():
+    (row,) = distances.busy_units()
+    free, chance = distances.free_units(128, 115.0)
+    assert abs(0.5 / np.sqrt(chance @ free) - row.expected) > row.tolerance
+
+
+def test_hours_that_are_shifted_by_one_are_found_out(monkeypatch):
+    monkeypatch.setattr(arrivals, "GAPS_MIN", (*arrivals.GAPS_MIN[1:], arrivals.GAPS_MIN[0]))
+    monkeypatch.setattr(arrivals, "DAYS", 1000)
+    assert "calls by inversion, hour 3" in wrong_numbers(arrivals.table_by_hour())
+
+
+def test_a_stream_that_is_ahead_by_one_mark_is_found_out(monkeypatch):
+    true, asked = Streams.generator, []
+
+    def ahead(self, purpose, entity=""):
+        generator = true(self, purpose, entity)
+        asked.append(purpose)
+        if len(asked) == 2:
+            generator.random()
+        return generator
+
+    monkeypatch.setattr(Streams, "generator", ahead)
+    assert "rate 1.25, same marks" in wrong_numbers(output.common_numbers())
+
+
+def test_intervals_without_students_law_are_found_out(monkeypatch):
+    monkeypatch.setattr(statistics, "t_quantile", lambda *_: 1.96)
+    monkeypatch.setattr(output, "COVERAGE", output.COVERAGE[:1])
+    assert "5 normal values" in wrong_numbers(output.interval_coverage())
+
+
+def test_a_law_with_another_spread_is_found_out(monkeypatch):
+    monkeypatch.setattr(laws.Exponential, "variance", property(lambda self: self.mean_min))
+    assert wrong_numbers(laws.laws()) == {"exponential 2: variance claimed"}
