@@ -26,17 +26,38 @@ class InlineCells(Spec):
     points: list[Point] = setting(help="The cells.", min_length=1)
 
 
-class TableCells(Spec):
-    """Cells in a CSV file, or in a GeoJSON file of points."""
+class LevelTable(Spec):
+    """A table of the places of an upper level, such as townships: their codes, names, totals and seats."""
 
-    format: Literal["table"] = setting("table", help="A CSV or GeoJSON file.")
+    table: Table = setting(
+        help="The file and its columns; where it has the columns x and y, they are where the places have their seats."
+    )
+    name_column: str | None = setting(None, help="Column of the name; the code when not given.")
+    residents_column: str | None = setting(
+        None, help="Column of the residents of each place, to spread over its cells: see totals."
+    )
+
+
+class TableCells(Spec):
+    """Cells in a table: CSV, Excel, or GeoJSON points."""
+
+    format: Literal["table"] = setting("table", help="A CSV, Excel or GeoJSON file.")
     table: Table = setting(help="The file and its columns (properties, for GeoJSON).")
     name_column: str | None = setting(None, help="Column of the name.")
     residents_column: str | None = setting(None, help="Column of the residents.")
+    households_column: str | None = setting(
+        None, help="Column of the households; residents by household_size when not given."
+    )
     weight_column: str | None = setting(None, help="Column of the weight of incidents.")
     node_column: str | None = setting(None, help="Column of the road node; the nearest one when not given.")
     level_columns: dict[Name, str] = setting(
-        factory=dict, help="Upper levels, widest first: level -> column that names the place above."
+        factory=dict,
+        help="Upper levels, widest first: level -> column with the place above, its code where the level has a table.",
+    )
+    level_tables: dict[Name, LevelTable] = setting(
+        factory=dict,
+        help="Tables of the places of upper levels, widest first. A level that level_columns does not have is "
+        "below those, and its place is the one whose code the cell's code begins with.",
     )
 
 

@@ -11,13 +11,25 @@ from sim.spec import MisfitError, Spec, setting
 
 
 class Table(Spec):
-    """A table in a file: CSV with a header line, or GeoJSON points.
+    """A table in a file: CSV, an Excel workbook (.xlsx, .xls), or GeoJSON points.
+
+    The header of CSV and of Excel is the first row that has all the columns that the scenario names; what stands above
+    it is passed over. Merged cells of Excel give their value to each of their rows.
 
     Points of GeoJSON are in what the file says (member crs), else WGS84; coordinates other than plane overrule it.
     """
 
     file: str = setting(help="Path, from the folder of the scenario file.", min_length=1, is_file=True)
     encoding: Literal["utf-8", "gbk"] = setting("utf-8", help="How the text is encoded; GBK includes GB 18030.")
+    sheet: str | None = setting(
+        None, help="Sheet of an Excel workbook; the only one that is not empty when not given.", min_length=1
+    )
+    fill_down: list[str] = setting(
+        factory=list, help="Columns where an empty cell means the value above it, as of merged cells saved as CSV."
+    )
+    leave_out: dict[str, list[str]] = setting(
+        factory=dict, help="Rows to leave out, such as totals: column -> values there; they are counted and reported."
+    )
     id: str = setting(help="Column that names each row; read as text.")
     x: str = setting("x_km", help="Column of the east coordinate or the longitude.")
     y: str = setting("y_km", help="Column of the north coordinate or the latitude.")

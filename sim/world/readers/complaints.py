@@ -12,10 +12,11 @@ SHOWN = 10
 
 
 class Complaints:
-    """What is wrong with the files of a world, so far."""
+    """What is wrong with the files of a world, so far, and in `notes` what is only to be told."""
 
     def __init__(self) -> None:
         self._problems: list[Problem] = []
+        self.notes: list[str] = []
 
     def add(self, message: str, path: str = "", file: str = "", line: int = 0) -> None:
         """Add one problem; `path` is the place in the scenario, or the column of a data file."""

@@ -11,6 +11,7 @@ from typing import Literal
 from sim.errors import input_error
 from sim.scenario.text_file import missing_file
 from sim.world.readers.complaints import Complaints
+from sim.world.readers.headers import Rows, tabulated
 from sim.world.readers.text_table import TextTable
 
 Encoding = Literal["utf-8", "gbk"]
@@ -56,7 +57,7 @@ def read_bytes(file: str, path: str) -> bytes:
 
 
 def read_csv(file: str, encoding: Encoding, path: str, complaints: Complaints) -> TextTable:
-    """Return a CSV file as columns of text without surrounding spaces.
+    """Return a CSV file with its header in the first line as columns of text without surrounding spaces.
 
     Blank lines are skipped; a byte order mark and Windows line ends are fine. Rows with too many or too few
     cells are added to `complaints`.
@@ -66,22 +67,26 @@ def read_csv(file: str, encoding: Encoding, path: str, complaints: Complaints) -
     InputError
         If nothing can be read from it at all.
     """
-    text = _decoded(read_bytes(file, path), encoding, path, file)
-    rows = _rows(text, file)
-    header = next(rows, (1, []))[1]
-    _check_header(header, path, file)
-    lines, kept, uneven = [], [], []
-    for line, row in rows:
-        if len(row) == len(header):
-            lines.append(line)
-            kept.append(row)
-        else:
-            uneven.append((line, f"has {len(row)} cells where the header has {len(header)}"))
-    complaints.add_rows(uneven, "", file)
-    if not kept and not uneven:
-        raise input_error("has a header and no rows", path=path, file=file)
-    columns = zip(*kept, strict=True) if kept else ((),) * len(header)
-    return TextTable(file, dict(zip(header, columns, strict=True)), tuple(lines))
+    return tabulated(csv_rows(file, read_bytes(file, path), encoding, path), (), file, path, complaints)
+
+
+def csv_rows(file: str, content: bytes, encoding: Encoding, path: str) -> Rows:
+    """Return the rows of a CSV file that are not blank, each with its line.
+
+    Raises
+    ------
+    InputError
+        If it is no text, in another encoding, or no CSV.
+    """
+    rows = list(_rows(_decoded(content, encoding, path, file), file))
+    if not rows:
+        raise input_error("is empty", path=path, file=file)
+    if all(len(row) == 1 for _, row in rows):
+        for mark, name in ((";", "semicolons"), ("\t", "tabs")):
+            lines = [line for line, row in rows if mark in row[0]]
+            if 2 * len(lines) > len(rows):
+                raise input_error(f"has its columns separated by {name}; use commas", path, file, lines[0])
+    return rows
 
 
 def _decoded(content: bytes, encoding: Encoding, path: str, file: str) -> str:
@@ -118,14 +123,3 @@ def _rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
             before = reader.line_num
     except csv.Error as error:
         raise input_error(f"is not valid CSV: {error}", file=file, line=before + 1) from error
-
-
-def _check_header(header: list[str], path: str, file: str) -> None:
-    if not header:
-        raise input_error("is empty", path=path, file=file)
-    for mark, name in ((";", "semicolons"), ("\t", "tabs")):
-        if len(header) == 1 and mark in header[0]:
-            raise input_error(f"has its columns separated by {name}; use commas", path, file, 1)
-    repeated = sorted({name for name in header if header.count(name) > 1})
-    if repeated:
-        raise input_error(f"has two columns named {', '.join(map(repr, repeated))}", path, file, 1)

@@ -14,6 +14,7 @@ from sim.world.readers.coordinate_systems import placed
 from sim.world.readers.coordinates import LocalPlane, geodesic_km, plane_around
 from sim.world.readers.csv_file import read_csv
 from sim.world.readers.fine_roads import CLASS_NUMBER, CLASSES, FineRoads
+from sim.world.readers.table_file import read_table
 from sim.world.readers.text_table import TextTable
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def read_csv_roads(spec: CsvRoads, complaints: Complaints) -> FineRoads:
     InputError
         With every problem of both files.
     """
-    nodes = read_csv(spec.nodes.file, spec.nodes.encoding, f"{PATH}.nodes.file", complaints)
+    nodes = read_table(spec.nodes, (spec.nodes.id, spec.nodes.x, spec.nodes.y), f"{PATH}.nodes", complaints)
     table = read_csv(spec.file, spec.encoding, f"{PATH}.file", complaints)
     names = nodes.unique(spec.nodes.id, f"{PATH}.nodes.id", complaints)
     x = nodes.numbers(spec.nodes.x, f"{PATH}.nodes.x", complaints)
@@ -52,7 +53,7 @@ def read_csv_roads(spec: CsvRoads, complaints: Complaints) -> FineRoads:
 
     x_km, y_km, plane, straight_km = _on_plane(spec, x, y, tail, head)
     length_km = straight_km if given_km is None else given_km
-    notes = [*system_notes]
+    notes = [*complaints.notes, *system_notes]
     if given_km is not None:
         notes += _length_notes(given_km, straight_km, names, tail, head)
     back = np.flatnonzero(~oneway)
@@ -73,9 +74,7 @@ def read_csv_roads(spec: CsvRoads, complaints: Complaints) -> FineRoads:
 
 
 def _ends(table: TextTable, column: str, field: str, number: dict[str, int], complaints: Complaints) -> IndexArray:
-    values = table.text(column, f"{PATH}.{field}", complaints)
-    if column in table.columns:
-        table.complain(column, complaints, _unknown(number, "node"))
+    values = table.known_codes(column, number, "node", f"{PATH}.{field}", complaints)
     return np.array([number.get(name, NONE) for name in values], dtype=np.int32)
 
 

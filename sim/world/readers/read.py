@@ -19,7 +19,7 @@ from sim.world.readers.inline_cells import read_inline_cells
 from sim.world.readers.osm_places import read_osm_places
 from sim.world.readers.osm_roads import read_osm_roads
 from sim.world.readers.road_notes import mode_notes, road_notes
-from sim.world.readers.sites import Sites
+from sim.world.readers.sites import Sites, UpperPlaces
 from sim.world.readers.suspicions import extent_notes, refuse_swapped, speed_notes
 from sim.world.readers.table_cells import read_table_cells
 from sim.world.readers.tree import places_and_cells
@@ -106,7 +106,17 @@ def _on_roads(sites: Sites, roads: FineRoads) -> Sites:
 
 def _on_plane(sites: Sites, plane: LocalPlane) -> Sites:
     x_km, y_km = plane.to_km(sites.x, sites.y, PLACES)
-    return replace(sites, x=x_km, y=y_km, wgs84=False)
+    levels = {level: _seats_on_plane(places, plane) for level, places in sites.levels.items()}
+    return replace(sites, x=x_km, y=y_km, wgs84=False, levels=levels)
+
+
+def _seats_on_plane(places: UpperPlaces, plane: LocalPlane) -> UpperPlaces:
+    if not places.wgs84:
+        return places
+    known = np.isfinite(places.x) & np.isfinite(places.y)
+    x_km, y_km = np.full(len(known), np.nan), np.full(len(known), np.nan)
+    x_km[known], y_km[known] = plane.to_km(places.x[known], places.y[known], PLACES)
+    return replace(places, x=x_km, y=y_km, wgs84=False)
 
 
 def _road_world(spec: ReadWorld, sites: Sites, fine: FineRoads, travel: Travel, notes: list[str]) -> World:

@@ -11,12 +11,29 @@ from sim.arrays import BoolArray, FloatArray
 
 
 @dataclass(frozen=True, slots=True)
+class UpperPlaces:
+    """The places of an upper level in the order of their table. All arrays have shape `(places,)`.
+
+    `x` and `y` say where their seats are, as those of `Sites` do, and are NaN where unknown. `residents` are the totals
+    of the table; NaN where it has none.
+    """
+
+    code: tuple[str, ...]
+    name: tuple[str, ...]
+    x: FloatArray
+    y: FloatArray
+    residents: FloatArray
+    wgs84: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Sites:
     """Cells in the order of their file. All arrays have shape `(cells,)`.
 
     `x` and `y` are kilometres, or degrees of longitude and latitude where `wgs84` is true. `node_name` holds the road
     nodes that the file names; it is empty where the nearest ones are to be found. `upper` holds for each upper level,
-    widest first, the name of the place above each cell.
+    widest first, the place above each cell: its code where `levels` knows the places of that level, else its name.
+    `households` is empty where the residents tell them.
     """
 
     code: tuple[str, ...]
@@ -29,6 +46,8 @@ class Sites:
     node_name: tuple[str, ...] = ()
     upper: dict[str, tuple[str, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    levels: dict[str, UpperPlaces] = field(default_factory=dict)
+    households: FloatArray = field(default_factory=lambda: np.empty(0))
 
     def __len__(self) -> int:
         return len(self.code)
@@ -48,6 +67,7 @@ class Sites:
             y=self.y[rows],
             residents=self.residents[rows],
             weight=self.weight[rows],
+            households=self.households[rows] if len(self.households) else self.households,
             node_name=some(self.node_name),
             upper={level: some(above) for level, above in self.upper.items()},
         )

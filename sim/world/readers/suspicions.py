@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.arrays import BoolArray, FloatArray
 from sim.errors import input_error
+from sim.world.readers.complaints import named
 from sim.world.readers.sites import Sites
 
 if TYPE_CHECKING:
@@ -18,6 +20,12 @@ TOO_WIDE_KM, TOO_NARROW_KM = 2000.0, 0.05
 
 TOO_FAST_KMH = 150.0
 """Highest road speed of a mode above which its unit is doubted."""
+
+TOO_MANY_TIMES = 100
+"""How many times the median a number of residents is doubted."""
+
+MOST_SHARE = 0.9
+"""Share of codes of one shape from which the others are doubted."""
 
 
 def extent_notes(x_km: FloatArray, y_km: FloatArray, what: str) -> list[str]:
@@ -38,6 +46,39 @@ def speed_notes(travel: Travel) -> list[str]:
         if highest > TOO_FAST_KMH:
             notes.append(f"suspicious: the highest speed of mode {name} is {highest:g} km/h; is it in another unit?")
     return notes
+
+
+def residents_notes(sites: Sites) -> list[str]:
+    """Return notes on numbers of residents, as a table gives them, that hardly are numbers of residents."""
+    notes, people = [], sites.residents
+    broken, empty = np.flatnonzero(people % 1), np.flatnonzero(people == 0)
+    if len(broken):
+        first = f"{sites.labels(broken[:1])[0]} with {people[broken[0]]:g}"
+        notes.append(
+            f"suspicious: {len(broken):,} of {len(people):,} cells have a broken number of residents, "
+            f"the first {first}; are they in 万 (10,000)?"
+        )
+    if len(empty) and people.any():
+        notes.append(f"{len(empty):,} of {len(people):,} cells have no residents: {named(sites.labels(empty))}")
+    typical = float(np.median(people[people > 0])) if people.any() else 0.0
+    huge = np.flatnonzero(people > TOO_MANY_TIMES * typical) if typical else np.empty(0, dtype=np.int64)
+    if len(huge):
+        most = int(huge[np.argmax(people[huge])])
+        notes.append(
+            f"suspicious: {sites.labels([most])[0]} has {people[most]:,.0f} residents, half of the others fewer than "
+            f"{typical:,.0f}; is it a total?"
+        )
+    return notes
+
+
+def code_notes(codes: tuple[str, ...], labels: list[str]) -> list[str]:
+    """Return a note if a few codes are no numbers of as many digits as nearly all the others."""
+    shapes = Counter(len(code) if code.isdecimal() else 0 for code in codes)
+    digits, count = shapes.most_common(1)[0]
+    odd = [label for code, label in zip(codes, labels, strict=True) if not (code.isdecimal() and len(code) == digits)]
+    if not digits or not odd or count < MOST_SHARE * len(codes):
+        return []
+    return [f"suspicious: {len(odd):,} codes are not of {digits} digits as the other {count:,}: {named(odd)}"]
 
 
 def refuse_swapped(sites: Sites, x_km: FloatArray, y_km: FloatArray, swapped: Sites, path: str) -> None:

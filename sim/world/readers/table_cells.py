@@ -1,7 +1,9 @@
-"""Cells from a table of places: a CSV file, or a GeoJSON file of points."""
+"""Cells from a table of places: a CSV file, a sheet of an Excel workbook, or a GeoJSON file of points."""
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,11 +11,13 @@ import numpy as np
 
 from sim.arrays import FloatArray
 from sim.scenario.specs.coordinates import PLANE, WGS84
-from sim.world.readers.complaints import Complaints
+from sim.world.readers.complaints import Complaints, named
 from sim.world.readers.coordinate_systems import placed
-from sim.world.readers.csv_file import read_csv
 from sim.world.readers.geojson import read_points
-from sim.world.readers.sites import Sites
+from sim.world.readers.level_tables import joined_by_beginning, joined_by_column, names_of, read_level
+from sim.world.readers.sites import Sites, UpperPlaces
+from sim.world.readers.suspicions import code_notes, residents_notes
+from sim.world.readers.table_file import read_table
 from sim.world.readers.text_table import TextTable
 
 if TYPE_CHECKING:
@@ -23,6 +27,9 @@ PATH = "world.source.cells"
 RESERVED_LEVELS = ("cell", "code", "name")
 """Names that a level cannot have: the lowest level, and columns of every table of cells."""
 
+MOST_RESIDENTS = 1e7
+"""Residents of one cell above which its number is refused."""
+
 
 def read_table_cells(spec: TableCells, complaints: Complaints) -> Sites:
     """Return the cells of a table; a cell without a name is named by its code."""
@@ -31,43 +38,82 @@ def read_table_cells(spec: TableCells, complaints: Complaints) -> Sites:
         table, x, y, declared = read_points(spec.table.file, f"{PATH}.table.file", complaints)
         system = (declared or WGS84) if system == PLANE else system
     else:
-        table = read_csv(spec.table.file, spec.table.encoding, f"{PATH}.table.file", complaints)
+        table = read_table(spec.table, _wanted(spec), f"{PATH}.table", complaints)
         x = table.numbers(spec.table.x, f"{PATH}.table.x", complaints)
         y = table.numbers(spec.table.y, f"{PATH}.table.y", complaints)
     x, y, notes = placed(x, y, system, spec.table.unit_km, f"{PATH}.table", complaints)
     code = table.unique(spec.table.id, f"{PATH}.table.id", complaints)
-    return Sites(
-        code,
-        _names(spec, table, code, complaints),
-        x,
-        y,
+    name = names_of(spec.name_column, table, code, PATH, complaints)
+    levels = {
+        level: read_level(places, f"{PATH}.level_tables.{level}", complaints)
+        for level, places in spec.level_tables.items()
+    }
+    households = np.empty(0)
+    if spec.households_column is not None:
+        households = _amounts(table, spec.households_column, "households_column", 0.0, complaints)
+    sites = Sites(
+        code, name, x, y,
         _amounts(table, spec.residents_column, "residents_column", 0.0, complaints),
-        _amounts(table, spec.weight_column, "weight_column", 1.0, complaints),
+        _weights(table, spec.weight_column, complaints),
         system != PLANE,
         () if spec.node_column is None else table.text(spec.node_column, f"{PATH}.node_column", complaints),
-        _upper(spec, table, complaints),
-        notes,
-    )
+        _upper(spec, table, code, levels, complaints),
+        levels=levels, households=households,
+    )  # fmt: skip
+    complaints.stop_if_any()
+    doubts = residents_notes(sites) if spec.residents_column is not None else []
+    doubts += code_notes(code, sites.labels(range(len(sites))))
+    return replace(sites, notes=(*notes, *complaints.notes, *_name_notes(name, code), *doubts))
 
 
-def _names(spec: TableCells, table: TextTable, code: tuple[str, ...], complaints: Complaints) -> tuple[str, ...]:
-    if spec.name_column is None:
-        return code
-    given = table.text(spec.name_column, f"{PATH}.name_column", complaints, blank_is_fine=True)
-    return tuple(name or code for name, code in zip(given, code, strict=True))
+def _wanted(spec: TableCells) -> list[str]:
+    columns = (
+        spec.table.id, spec.table.x, spec.table.y, spec.name_column, spec.residents_column, spec.households_column,
+        spec.weight_column, spec.node_column, *spec.level_columns.values(),
+    )  # fmt: skip
+    return [column for column in columns if column is not None]
 
 
 def _amounts(table: TextTable, column: str | None, field: str, without: float, complaints: Complaints) -> FloatArray:
     if column is None:
         return np.full(len(table), without)
-    return table.numbers(column, f"{PATH}.{field}", complaints, least=0)
+    return table.counts(column, f"{PATH}.{field}", complaints, MOST_RESIDENTS)
 
 
-def _upper(spec: TableCells, table: TextTable, complaints: Complaints) -> dict[str, tuple[str, ...]]:
+def _weights(table: TextTable, column: str | None, complaints: Complaints) -> FloatArray:
+    if column is None:
+        return np.ones(len(table))
+    return table.numbers(column, f"{PATH}.weight_column", complaints, least=0)
+
+
+def _upper(
+    spec: TableCells,
+    table: TextTable,
+    code: tuple[str, ...],
+    levels: dict[str, UpperPlaces],
+    complaints: Complaints,
+) -> dict[str, tuple[str, ...]]:
     upper = {}
+    for level in (*spec.level_columns, *levels):
+        if level in RESERVED_LEVELS:
+            field = "level_columns" if level in spec.level_columns else "level_tables"
+            complaints.add(f"{level!r} cannot be the name of an upper level; choose another", f"{PATH}.{field}.{level}")
     for level, column in spec.level_columns.items():
         path = f"{PATH}.level_columns.{level}"
-        if level in RESERVED_LEVELS:
-            complaints.add(f"{level!r} cannot be the name of an upper level; choose another", path)
-        upper[level] = table.text(column, path, complaints)
+        if level in levels:
+            upper[level] = joined_by_column(table, column, levels[level], level, path, complaints)
+        else:
+            hint = f"where cells were merged, name the column in fill_down: [{column}]"
+            upper[level] = table.text(column, path, complaints, hint=hint)
+    for level, places in levels.items():
+        if level not in upper:
+            upper[level] = joined_by_beginning(table, code, spec.table.id, places, level, complaints)
     return upper
+
+
+def _name_notes(names: tuple[str, ...], codes: tuple[str, ...]) -> list[str]:
+    several = [(name, count) for name, count in Counter(names).items() if count > 1]
+    if names == codes or not several:
+        return []
+    examples = named(f"{name} ({count} times)" for name, count in several)
+    return [f"{len(several):,} names are those of several cells, which only their codes tell apart: {examples}"]

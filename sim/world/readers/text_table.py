@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from sim.arrays import FloatArray
-from sim.world.readers.complaints import Complaints, did_you_mean
+from sim.world.readers.complaints import SHOWN, Complaints, did_you_mean
+from sim.world.readers.written_values import code_of, count_of
+
+TOTALS = ("合计", "小计", "总计", "共计", "total", "sum")
+"""What a row of totals calls itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +33,78 @@ class TextTable:
     def __len__(self) -> int:
         return len(self.lines)
 
-    def text(self, column: str, path: str, complaints: Complaints, *, blank_is_fine: bool = False) -> tuple[str, ...]:
-        """Return a column; complain at `path` of the scenario if there is no such column, and about blank cells."""
+    def text(
+        self, column: str, path: str, complaints: Complaints, *, blank_is_fine: bool = False, hint: str = ""
+    ) -> tuple[str, ...]:
+        """Return a column; complain at `path` of the scenario if there is no such column, and about blank cells.
+
+        `hint` is what to try where a cell is blank.
+        """
         if column not in self.columns:
-            hint = did_you_mean(column, self.columns, "its columns are")
-            complaints.add(f"{column!r} is no column of {Path(self.file).name}{hint}", path)
+            near = did_you_mean(column, self.columns, "its columns are")
+            complaints.add(f"{column!r} is no column of {Path(self.file).name}{near}", path)
             return ("",) * len(self)
         values = self.columns[column]
         if not blank_is_fine:
-            self.complain(column, complaints, lambda value: None if value else "is empty; every row needs a value")
+            blank = "is empty; every row needs a value" + (f"; {hint}" if hint else "")
+            self.complain(column, complaints, lambda value: None if value else blank)
         return values
 
-    def numbers(self, column: str, path: str, complaints: Complaints, least: float | None = None) -> FloatArray:
-        """Return a column of numbers; complain about cells that are none, or less than `least`."""
+    def numbers(
+        self, column: str, path: str, complaints: Complaints, least: float | None = None, *, blank_is_fine: bool = False
+    ) -> FloatArray:
+        """Return a column of numbers; complain about cells that are none, or less than `least`. A blank one is NaN."""
         values = self.text(column, path, complaints, blank_is_fine=True)
         if column in self.columns:
-            self.complain(column, complaints, lambda value: _what_is_wrong(value, least))
+            self.complain(
+                column,
+                complaints,
+                lambda value: None if blank_is_fine and not value else _what_is_wrong(value, least),
+            )
         return np.array([_number(value) for value in values], dtype=np.float64)
 
+    def counts(self, column: str, path: str, complaints: Complaints, most: float) -> FloatArray:
+        """Return a column of counts from 0 to `most`: `1,234` and `1234人` are numbers too, and are noted."""
+        written = self.text(column, path, complaints, blank_is_fine=True)
+        if column not in self.columns:
+            return np.full(len(self), np.nan)
+        read = [count_of(value) for value in written]
+        bare = replace(self, columns={**self.columns, column: tuple(text for text, _ in read)})
+        counts = bare.numbers(column, path, complaints, least=0)
+        bare.complain(column, complaints, lambda value: _too_many(value, most))
+        otherwise = [row for row, (_, separated) in enumerate(read) if separated]
+        self._note(column, otherwise, "numbers", "with separators or a unit", [text for text, _ in read], complaints)
+        return counts
+
+    def codes(self, column: str, path: str, complaints: Complaints, hint: str = "") -> tuple[str, ...]:
+        """Return a column of codes; those that a spreadsheet took for numbers are mended, or complained about."""
+        written = self.text(column, path, complaints, hint=hint)
+        if column not in self.columns:
+            return written
+        codes = [code_of(value) for value in written]
+        self.complain(column, complaints, lambda value: None if code_of(value) is not None else _lost(value))
+        changed = [row for row, code in enumerate(codes) if code not in (None, written[row])]
+        self._note(column, changed, "codes", "as numbers", codes, complaints)
+        # A code that has lost its digits is complained about once; it is no duplicate of the next such.
+        return tuple(code or "" for code in codes)
+
+    def known_codes(
+        self, column: str, known: Collection[str], what: str, path: str, complaints: Complaints, hint: str = ""
+    ) -> tuple[str, ...]:
+        """Return a column of codes; complain about those that are not `known`: a node, a township."""
+        codes = self.codes(column, path, complaints, hint)
+        wrong = [(line, code) for line, code in zip(self.lines, codes, strict=True) if code and code not in known]
+        # What was probably meant takes long to find, so only for those that are shown.
+        found = [
+            (line, f"{code!r} is no {what}{did_you_mean(code, known, 'there are') if number < SHOWN else ''}")
+            for number, (line, code) in enumerate(wrong)
+        ]
+        complaints.add_rows(*self._placed(found, column))
+        return codes
+
     def unique(self, column: str, path: str, complaints: Complaints) -> tuple[str, ...]:
-        """Return a column in which no value may occur twice."""
-        values = self.text(column, path, complaints)
+        """Return a column of codes in which none may occur twice."""
+        values = self.codes(column, path, complaints, self._total_hint(column))
         first: dict[str, int] = {}
         found = []
         for value, line in zip(values, self.lines, strict=True):
@@ -63,6 +119,24 @@ class TextTable:
         found = [(line, message) for line, message in said if message is not None]
         complaints.add_rows(*self._placed(found, column))
 
+    def _note(
+        self, column: str, rows: list[int], what: str, how: str, read: Sequence[str | None], complaints: Complaints
+    ) -> None:
+        """Note that some cells of a column are written in another way than they are read."""
+        if rows:
+            place = f"{self._word()} {self.lines[rows[0]]}"
+            complaints.notes.append(
+                f"{len(rows):,} of {len(self):,} {what} in column {column} of {Path(self.file).name} "
+                f"are written {how}, the first {self.columns[column][rows[0]]!r} in {place}; read as {read[rows[0]]}"
+            )
+
+    def _total_hint(self, column: str) -> str:
+        for name, values in self.columns.items():
+            total = next((value for value in values if value.replace(" ", "").lower() in TOTALS), None)
+            if total is not None and name != column:
+                return f"a row of totals is left out with leave_out: {{{name}: [{total}]}}"
+        return ""
+
     def _word(self) -> str:
         return self.row_word or "line"
 
@@ -75,7 +149,7 @@ class TextTable:
 def _number(value: str) -> float:
     try:
         # Python alone would take 1_000 for a thousand.
-        return np.nan if "_" in value else float(value)
+        return np.nan if "_" in value else float(unicodedata.normalize("NFKC", value))
     except ValueError:
         return np.nan
 
@@ -90,3 +164,16 @@ def _what_is_wrong(value: str, least: float | None) -> str | None:
     if least is not None and number < least:
         return f"{value} is less than {least:g}"
     return None
+
+
+def _too_many(value: str, most: float) -> str | None:
+    if _number(value) > most:
+        return f"{value} is more than {most:,.0f} in one row; is it in another unit, or a total?"
+    return None
+
+
+def _lost(value: str) -> str:
+    return (
+        f"{value!r} has lost its last digits in a spreadsheet; "
+        "make the column text in the table that it comes from, and save it again"
+    )

@@ -26,6 +26,8 @@ class _Tree:
     name: tuple[str, ...]
     level: IndexArray
     parent: IndexArray
+    key: tuple[str, ...]
+    """What the sites call each upper place: its code in the table of its level, or its name."""
 
 
 def places_and_cells(
@@ -37,7 +39,8 @@ def places_and_cells(
     whole district stands above as the root, called `district`.
 
     The residents of an upper place are those of its cells, its position is their centre weighted by residents (plain
-    where nobody lives), and its seat is the cell nearest to that centre, the first of equally near ones.
+    where nobody lives), and its seat is the cell nearest to where the table of its level says, or else to that centre,
+    the first of equally near ones.
     """
     tree = _tree(sites, district)
     cell_place = np.arange(len(tree.code) - len(sites), len(tree.code), dtype=np.int32)
@@ -45,7 +48,7 @@ def places_and_cells(
     places = Places(
         tree.levels, tree.code, tree.name, tree.level, tree.parent, x_km, y_km, residents, node[seat], leg_km[seat]
     )
-    households = sites.residents / household_size
+    households = sites.households if len(sites.households) else sites.residents / household_size
     cells = Cells(
         cell_place, sites.x, sites.y, sites.residents, households, sites.weight, node.astype(np.int32), leg_km
     )
@@ -64,12 +67,13 @@ def _tree(sites: Sites, district: str) -> _Tree:
     parents: list[int] = []
     paths: list[tuple[str, ...]] = []
     row_of: dict[tuple[str, ...], int] = {}
-    for depth in range(1, len(columns) + 1):
+    for depth, level in enumerate(columns, start=1):
+        known = _names(sites, level)
         for path in dict.fromkeys(zip(*list(columns.values())[:depth], strict=True)):
             row_of[path] = len(paths)
             parents.append(row_of.get(path[:-1], NONE))
             paths.append(path)
-            names.append(path[-1])
+            names.append(known.get(path[-1], path[-1]))
             levels.append(depth - 1)
     above = [row_of[path] for path in zip(*columns.values(), strict=True)]
     return _Tree(
@@ -78,7 +82,13 @@ def _tree(sites: Sites, district: str) -> _Tree:
         (*names, *sites.name),
         np.array(levels + [len(columns)] * len(sites), dtype=np.int32),
         np.array(parents + above, dtype=np.int32),
+        tuple(path[-1] for path in paths),
     )
+
+
+def _names(sites: Sites, level: str) -> dict[str, str]:
+    places = sites.levels.get(level)
+    return dict(zip(places.code, places.name, strict=True)) if places else {}
 
 
 def _codes(paths: list[tuple[str, ...]], taken: tuple[str, ...]) -> list[str]:
@@ -103,6 +113,7 @@ def _centres(
     seat = np.empty(count, dtype=np.int32)
     x_km[cell_place], y_km[cell_place], residents[cell_place] = sites.x, sites.y, sites.residents
     seat[cell_place] = np.arange(len(sites), dtype=np.int32)
+    given = _given_seats(tree, sites)
     above = tree.parent[cell_place]
     while (above != NONE).all():
         for place, cells in _groups(above):
@@ -110,10 +121,21 @@ def _centres(
             share = people / people.sum() if people.sum() > 0 else np.full(len(cells), 1 / len(cells))
             residents[place] = people.sum()
             x_km[place], y_km[place] = share @ sites.x[cells], share @ sites.y[cells]
-            away = np.hypot(sites.x[cells] - x_km[place], sites.y[cells] - y_km[place])
-            seat[place] = cells[np.argmin(away)]
+            x, y = given.get(place, (x_km[place], y_km[place]))
+            seat[place] = cells[np.argmin(np.hypot(sites.x[cells] - x, sites.y[cells] - y))]
         above = tree.parent[above]
     return x_km, y_km, residents, seat
+
+
+def _given_seats(tree: _Tree, sites: Sites) -> dict[int, tuple[float, float]]:
+    seats = {}
+    for level, places in sites.levels.items():
+        rows = {code: row for row, code in enumerate(places.code)}
+        for place in np.flatnonzero(tree.level == tree.levels.index(level)).tolist():
+            row = rows[tree.key[place]]
+            if np.isfinite(places.x[row]) and np.isfinite(places.y[row]):
+                seats[place] = (float(places.x[row]), float(places.y[row]))
+    return seats
 
 
 def _groups(above: IndexArray) -> list[tuple[int, IndexArray]]:

@@ -11,10 +11,8 @@ from typing import Any
 from sim.errors import input_error
 from sim.world.readers.complaints import did_you_mean
 from sim.world.readers.extras import excel_package
+from sim.world.readers.headers import Rows
 from sim.world.readers.workbook_guard import check_workbook
-
-Rows = list[tuple[int, list[str]]]
-"""Rows of a table that are not blank, each with its line in the file (from 1)."""
 
 PATIENCE_S = 300.0
 """Seconds after which a workbook is given up."""

@@ -5,6 +5,8 @@ import pytest
 
 from .conftest import NODES, ROADS
 
+MERGED = "where cells were merged, name the column in fill_down: [township]"
+
 
 @pytest.fixture
 def world_of(csv_source, built):
@@ -124,7 +126,7 @@ def test_all_problems_of_all_files_come_at_once(problems_of, csv_source):
         ("roads.csv:3:one", "'perhaps' is neither yes nor no (1, 0, true, false)"),
         ("cells.csv:2:residents", "-5 is less than 0"),
         ("cells.csv:3:code", "'v1' stands in line 2 already; it must be unique"),
-        ("cells.csv:3:township", "is empty; every row needs a value"),
+        ("cells.csv:3:township", f"is empty; every row needs a value; {MERGED}"),
         ("world.source.cells.level_columns.cell", "'cell' cannot be the name of an upper level; choose another"),
         ("world.source.cells.level_columns.cell", "'townshipp' is no column of cells.csv; did you mean township?"),
     }
