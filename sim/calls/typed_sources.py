@@ -13,7 +13,8 @@ from sim.calls.batch import ROWS, Batch, in_batches
 from sim.database import connection, exact_path, quoted
 from sim.errors import input_error
 from sim.scenario.specs.call_mapping import TableForm
-from sim.world.readers.workbook import Rows, read_sheet
+from sim.world.readers.headers import Rows
+from sim.world.readers.workbook import read_sheet
 
 if TYPE_CHECKING:
     pass
