@@ -17,7 +17,7 @@ def wrong_numbers(rows):
 
 
 def test_every_check_stands_in_a_section_under_a_name_of_its_own():
-    assert {check.section for check in MINE} <= set(SECTIONS)
+    assert {check.section for check in CHECKS} <= set(SECTIONS)
     assert len({check.id for check in CHECKS}) == len(CHECKS)
     assert set(MINE) <= set(CHECKS)
 

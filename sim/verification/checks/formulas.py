@@ -9,8 +9,6 @@ from sim.theory.hypercube import Hypercube, travel_means
 from sim.theory.larson import correction_factors, workloads
 from sim.verification.row import Check, Row
 
-SECTION = "Formulas of the analytic companion"
-
 
 def erlang_tables() -> tuple[Row, ...]:
     """Return Erlang's B, its logarithm and Erlang's C for many units."""
@@ -66,7 +64,7 @@ def hypercube_travel() -> tuple[Row, ...]:
 
 
 CHECKS = (
-    Check("erlang_tables", SECTION, "Erlang's formulas for few and many units", erlang_tables, quick=True),
-    Check("larson_approximation", SECTION, "Larson's approximation of the hypercube model", larson, quick=True),
-    Check("hypercube_travel", SECTION, "Three mean travel times of one hypercube", hypercube_travel, quick=True),
+    Check("erlang_tables", "loss", "Erlang's formulas for few and many units", erlang_tables, quick=True),
+    Check("larson_approximation", "space", "Larson's approximation of the hypercube model", larson, quick=True),
+    Check("hypercube_travel", "space", "Three mean travel times of one hypercube", hypercube_travel, quick=True),
 )
