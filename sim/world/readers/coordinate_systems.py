@@ -51,8 +51,8 @@ def to_wgs84(x: FloatArray, y: FloatArray, coordinates: str, path: str) -> tuple
     geo_package("pyproj.network", path).set_network_enabled(active=False)
     towards = _geo(path).Transformer.from_crs(_system(coordinates, path), "EPSG:4326", always_xy=True)
     lon, lat = (np.asarray(degrees, dtype=np.float64) for degrees in towards.transform(x, y))
-    known, found = ~(np.isnan(x) | np.isnan(y)), np.isfinite(lon) & np.isfinite(lat)
-    _refuse_lost(x, y, known & ~found, coordinates, path)
+    known, on_globe = ~(np.isnan(x) | np.isnan(y)), (np.abs(lon) <= 180) & (np.abs(lat) <= 90)
+    _refuse_lost(x, y, known & ~on_globe, coordinates, path)
     return np.where(known, lon, np.nan), np.where(known, lat, np.nan)
 
 

@@ -97,14 +97,15 @@ def _decoded(content: bytes, encoding: Encoding, path: str, file: str) -> str:
         return content.decode("utf-8-sig" if encoding == "utf-8" else "gb18030")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        if encoding == "utf-8" and _is_gb18030(content):
+        if encoding == "utf-8" and is_gb18030(content):
             message = f"looks like GBK, not UTF-8; say `encoding: gbk` beside it, or {_SAVE_AS}"
         else:
             message = f"is not {encoding.upper()} text (byte 0x{content[error.start]:02x}); {_SAVE_AS}"
         raise input_error(message, path=path, file=file, line=line) from error
 
 
-def _is_gb18030(content: bytes) -> bool:
+def is_gb18030(content: bytes) -> bool:
+    """Whether bytes that are not UTF-8 may be Chinese text of the older encodings."""
     try:
         content.decode("gb18030")
     except UnicodeDecodeError:
