@@ -20,6 +20,7 @@ from sim.engine.intake import reach_the_desk
 from sim.engine.on_view import Lookout
 from sim.engine.patrol import send_on_patrol
 from sim.engine.relocation import columns_for, relocate
+from sim.engine.requests import as_handed_over, note_ends, route_requests
 from sim.engine.roads import decide_when_roads_change
 from sim.engine.roster import keep_roster
 from sim.engine.state import prepare
@@ -49,10 +50,14 @@ def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | 
         When a base, an area or a preference list does not fit the world.
     """
     tape = as_cameras_tell(tape, design, world)
+    requests = route_requests(tape, design.requests)
+    tape = tape if requests is None else as_handed_over(tape, requests)
     fleet = build_fleet(design, world, tape.clock, tape.streams)
     plan = plan_disputes(world, tape, design)
     inputs = prepare(world, tape if plan is None else plan.sittings.tape, fleet)
     env, record = simpy.Environment(), Recorder()
+    if requests is not None:
+        note_ends(requests, record, tape.clock.stop_at)
     parts = env, inputs, columns_for(inputs), record
     desk = Desk(*parts) if witness is None else WatchedDesk(*parts, witness)
     desk.aftermath = aftermath_of(desk)
@@ -79,4 +84,4 @@ def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | 
         env.process(board.run())
     env.run(until=tape.clock.stop_at)
     disputes = None if board is None else board.recorded()
-    return Journal(world, tape, fleet, record.facts(np.array(desk.known_at)), disputes)
+    return Journal(world, tape, fleet, record.facts(np.array(desk.known_at)), disputes, requests)

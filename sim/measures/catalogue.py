@@ -9,6 +9,7 @@ from sim.measures.aftermath_entries import AFTER_CONTACT, RESOLUTION
 from sim.measures.dispute_entries import OF_DISPUTES, ON_DISPUTES
 from sim.measures.entry import Entry as Entry  # noqa: PLC0414  everybody takes it from here
 from sim.measures.patrol_entries import ON_PATROL, PATROL
+from sim.measures.request_entries import OF_REQUESTS, ON_REQUESTS
 from sim.measures.travel_entries import ON_TRAVEL
 
 TIMELINESS, QUEUE, COVERAGE = "timeliness", "queue", "coverage"
@@ -19,6 +20,7 @@ THEMES = {
     COVERAGE: "Who lives within reach of a base, and of a unit that is free.",
     RESOLUTION: "What becomes of it after the first contact.",
     OF_DISPUTES: "What becomes of disputes, and what comes of those that nobody settles.",
+    OF_REQUESTS: "How requests of daily life are done.",
     PATROL: "How often streets are passed, and what is seen there.",
     WORKLOAD: "How busy the units are.",
     FAIRNESS: "How evenly the villages are served.",
@@ -29,8 +31,9 @@ THEMES = {
 CONVENTIONS = (
     "A matter counts when it becomes known inside the window: from the end of the warm-up to the end of the last day"
     " with new matters. What becomes of it afterwards counts too, until the run stops.",
-    "What only follows up another matter, such as an investigation, is no call: it counts under its own kind and the"
-    " group that came, not in totals, hours, surges, villages or the queue.",
+    "What only follows up another matter, such as an investigation, is no call, and a request of daily life is none"
+    " either: they count under their own kind and the group that came, not in totals, hours, surges, villages or the"
+    " queue.",
     "A spell of a unit that crosses an edge of the window counts with the part inside.",
     "A percentile is interpolated linearly between the ordered values at position (n - 1) p, counted from 0"
     " (type 7 of Hyndman and Fan 1996, The American Statistician 50(4), 361-365).",
@@ -314,6 +317,7 @@ CATALOGUE: tuple[Entry, ...] = (
     BUSY_MEAN, BUSY_MAX, BUSY_GINI, OVERTIME, KM, RELOCATION_KM, UNIT_CALLS, TIME_FOR_NOTHING,
     *ON_TRAVEL, ABSENT, UNITS_OFF, CALLED_IN, BREAK_TIME, BREAKS_MISSED,
     *ON_DISPUTES,
+    *ON_REQUESTS,
     VILLAGE_WORST, VILLAGE_9010, VILLAGE_GINI, VILLAGE_CHANCE, BEYOND, JUDGED,
     PEOPLE, COST_PER_YEAR, COST_PER_CALL,
 )  # fmt: skip

@@ -18,6 +18,7 @@ from sim.measures.mediators import mediators
 from sim.measures.patrol import patrol
 from sim.measures.queue import queue
 from sim.measures.reach import Reach, reach_of
+from sim.measures.requests import requests
 from sim.measures.resolution import resolution
 from sim.measures.roster import roster
 from sim.measures.run_tables import RunTables, tables_of
@@ -29,7 +30,7 @@ from sim.record.run import Journal
 
 
 def measure(journal: Journal, window: Window | None = None) -> tuple[Measured, ...]:
-    """Return every measure of the catalogue for one run, in its order; those of disputes only where there are any.
+    """Return every measure of the catalogue for one run, in its order; of disputes and requests where there are any.
 
     Parameters
     ----------
@@ -81,6 +82,7 @@ def _themes(tables: RunTables, window: Window, times: UnitTimes, covering: Cover
     yield from aftermath(tables, window)
     yield from resolution(tables, window)
     yield from mediators(tables, window, times)
+    yield from requests(tables, window)
     yield from patrol(tables, window, times)
     yield from workload(tables, window, times)
     yield from travel(tables, window, times)

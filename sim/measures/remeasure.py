@@ -68,6 +68,7 @@ def tables_of_results(results: Results, design: str, replication: int, world: Wo
         dispute_spec=scenario.demand.disputes,
         disputes=None if read is None else read.disputes,
         stays=None if read is None else read.stays,
+        refusals=matters["refusals"].fillna(0).to_numpy(dtype=np.int32),
     )
 
 

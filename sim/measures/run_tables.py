@@ -10,11 +10,11 @@ from sim.arrays import NONE, BoolArray, FloatArray, IndexArray
 from sim.record.dispute_stays import DisputeStays, dispute_stays
 from sim.record.dispute_table import DisputeTable, dispute_table
 from sim.record.run import Journal
-from sim.record.tables import Matters, Outcome, Spells, matters_table, spells_table
+from sim.record.tables import Matters, Outcome, Spells, matters_table, refusals_of, spells_table
 from sim.responders.fleet import Fleet
 from sim.scenario.specs.clock import Clock
 from sim.scenario.specs.disputes import Disputes
-from sim.scenario.specs.kinds import Kind, that_only_follow_up
+from sim.scenario.specs.kinds import Kind, that_are_no_calls
 from sim.world.model import World
 
 
@@ -44,6 +44,7 @@ class RunTables:
     dispute_spec: Disputes | None = None
     disputes: DisputeTable | None = None
     stays: DisputeStays | None = None
+    refusals: IndexArray | None = None
 
     @property
     def dispute_kinds(self) -> tuple[str, ...]:
@@ -52,9 +53,9 @@ class RunTables:
 
     @property
     def is_call(self) -> BoolArray:
-        """Which matters are calls, shape `(matters,)`: all but those that only follow up another one."""
-        follows_up = that_only_follow_up(dict(zip(self.kind_names, self.kinds, strict=True)))
-        is_call: BoolArray = ~np.array(follows_up, dtype=np.bool_)[self.kind]
+        """Which matters are calls, shape `(matters,)`: all but requests and those that only follow up another one."""
+        no_call = that_are_no_calls(dict(zip(self.kind_names, self.kinds, strict=True)))
+        is_call: BoolArray = ~np.array(no_call, dtype=np.bool_)[self.kind]
         return is_call
 
     @property
@@ -108,4 +109,5 @@ def tables_of(journal: Journal) -> RunTables:
         dispute_spec=None if tape.disputes is None else tape.disputes.spec,
         disputes=dispute_table(journal),
         stays=dispute_stays(journal),
+        refusals=refusals_of(journal),
     )

@@ -18,7 +18,8 @@ class Fact(IntEnum):
 
     A matter's life: KNOWN, then QUEUED at the desk (or MERGED: it is put to another of which it is a duplicate), then
     ASSIGNED or WITHDRAWN (it waited too long) or LOST (the queue was full); once assigned DEPARTED, ARRIVED, CLOSED.
-    HANDED_OVER puts it back into the queue.
+    HANDED_OVER puts it back into the queue. A request may be ANSWERED by an office or REFUSED by every department
+    instead of being QUEUED.
 
     A unit's life: ON_DUTY, ASSIGNED (turnout begins), DEPARTED (travels), ARRIVED (works), FREED, then HOMEWARD
     and HOME, or ASSIGNED again from where it is, DIVERTED on the way; OFF_DUTY ends it. Home it is idle. TAKEN ends
@@ -74,9 +75,11 @@ class Fact(IntEnum):
     AT_POST = 31
     FOUND = 32
     CHARGED = 33
+    ANSWERED = 34
+    REFUSED = 35
 
 
-ENDS = frozenset({Fact.CLOSED, Fact.WITHDRAWN, Fact.LOST, Fact.MERGED})
+ENDS = frozenset({Fact.CLOSED, Fact.WITHDRAWN, Fact.LOST, Fact.MERGED, Fact.ANSWERED, Fact.REFUSED})
 """With one of these a matter is over."""
 
 

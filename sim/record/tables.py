@@ -16,13 +16,18 @@ from sim.record.run import Journal
 
 
 class Outcome(IntEnum):
-    """How a matter ended. OPEN: it had not when the run stopped. MERGED: it was a duplicate of another."""
+    """How a matter ended. OPEN: it had not when the run stopped. MERGED: it was a duplicate of another.
+
+    Of requests only: an office ANSWERED it without a crew, or the departments had REFUSED it for good.
+    """
 
     OPEN = 0
     CLOSED = 1
     WITHDRAWN = 2
     LOST = 3
     MERGED = 4
+    ANSWERED = 5
+    REFUSED = 6
 
 
 class State(IntEnum):
@@ -101,6 +106,8 @@ _ENDS = {
     Fact.WITHDRAWN: Outcome.WITHDRAWN,
     Fact.LOST: Outcome.LOST,
     Fact.MERGED: Outcome.MERGED,
+    Fact.ANSWERED: Outcome.ANSWERED,
+    Fact.REFUSED: Outcome.REFUSED,
 }
 
 _STATE_AFTER = {
@@ -163,6 +170,15 @@ def matters_table(journal: Journal) -> Matters:
         orders=np.bincount(facts.matter[facts.fact == Fact.ASSIGNED], minlength=count).astype(np.int32),
         spotted_by=_spotted_by(facts, count),
     )
+
+
+def refusals_of(journal: Journal) -> IndexArray | None:
+    """Return how often departments called each matter none of their business; None where there are no requests."""
+    if journal.requests is None:
+        return None
+    refusals = np.zeros(len(journal.tape), dtype=np.int32)
+    refusals[journal.requests.matter] = journal.requests.refusals
+    return refusals
 
 
 def _cleared_at(journal: Journal) -> FloatArray:

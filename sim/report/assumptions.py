@@ -23,6 +23,9 @@ _ALTERNATIVES = frozenset({"Bases", "Rate", "SomeRoads", "ClosedRoads", "SpeedCh
 _OF_DISPUTES = frozenset({"discovery", "ladder"})
 """Parts of a design that say nothing where the scenario has no disputes."""
 
+_OF_REQUESTS = frozenset({"requests"})
+"""The same where it has no requests."""
+
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
@@ -53,6 +56,8 @@ def assumptions(scenario: Scenario, words: Words) -> list[Assumption]:
     """Return all defaults in use, unmeasured ones first; equal ones of several designs or kinds stand once."""
     alike: dict[tuple[str, str, str], list[_Default]] = {}
     unused = _OF_DISPUTES if scenario.demand.disputes is None else frozenset[str]()
+    if all(kind.request is None for kind in scenario.demand.kinds.values()):
+        unused |= _OF_REQUESTS
     for default in _defaults(scenario, ()):
         if unused.intersection(default.steps):
             continue

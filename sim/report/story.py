@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sim.arrays import NONE
+from sim.arrays import MINUTES_PER_DAY, NONE
 from sim.engine.witness import Candidate, Decision, is_listed
 from sim.experiment.retrace import Retraced
 from sim.experiment.story import Happened, Step, Story, Waited
@@ -178,7 +178,11 @@ class Teller:
         if math.isnan(parts.response_min):
             return [words(f"story.nobody.{Outcome(story.outcome).name.lower()}")]
         tape = self.run.journal.tape
-        limit = tape.kinds[int(tape.kind[story.number])].target_min
+        kind = tape.kinds[int(tape.kind[story.number])]
+        if kind.request is not None:
+            came = amount(parts.response_min / MINUTES_PER_DAY, "days", words)
+            return [words("story.request", came=came, due=amount(kind.request.due_days, "days", words))]
+        limit = kind.target_min
         values = {name: amount(getattr(parts, name), "min", words) for name in type(parts).__slots__}
         late = "late" if parts.response_min > limit else "in_time"
         return [words("story.response", **values), words(f"story.{late}", target=target(limit, words))]

@@ -69,3 +69,10 @@ def test_a_surge_cannot_change_recorded_calls(said, minimal):
 def test_an_alert_goes_with_a_rate_alone(said, minimal, more, problem):
     alert = "alert: {reported: 0.5, reported_after: {law: constant, mean_min: 9}}"
     assert any(problem in one for one in said(minimal.replace(RATE, f"{more}\n      {alert}")))
+
+
+@pytest.mark.parametrize("other", ["handling: {law: constant, mean_min: 1}", "duplicates: {mean: 1}"])
+def test_a_request_is_no_call(said, minimal, other):
+    kind = "work: {law: constant, mean_min: 10}"
+    found = said(minimal.replace(kind, f"{kind}\n      request: {{due_days: 30}}\n      {other}"))
+    assert [line.split(": ", 1)[1] for line in found] == ["does not go with request"]

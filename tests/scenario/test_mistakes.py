@@ -5,7 +5,7 @@ import pytest
 from sim.errors import InputError
 from sim.scenario.read import resolve
 
-LAWS = "constant, exponential, uniform, lognormal, erlang or hyperexponential"
+LAWS = "constant, exponential, uniform, lognormal, erlang, gamma, weibull or hyperexponential"
 WORK = "work: {law: constant, mean_min: 10}"
 
 
@@ -227,7 +227,7 @@ def test_a_mistake_gets_one_clear_sentence(said, minimal, old, new, problem):
 def test_an_unknown_key_at_the_top_names_all_keys(said, minimal):
     assert said(minimal + "tilte: x\n") == [
         "21:1 tilte: unknown key; did you mean title? Known: name, title, description, seed, clock, world, demand, "
-        "surges, designs, experiment, extends, units, desk, discovery, ladder"
+        "surges, designs, experiment, extends, units, desk, discovery, ladder, requests"
     ]
 
 

@@ -141,7 +141,7 @@ def test_an_empty_file_is_refused_with_what_to_do(said, text):
 
 def test_a_file_that_is_no_map_is_refused(said):
     keys = "name, title, description, seed, clock, world, demand, surges, designs, experiment, extends, units"
-    keys += " and 3 more"
+    keys += " and 4 more"
     assert said("- a\n- b\n") == [f"1:1: a list: a scenario is a map of the keys {keys}"]
     assert said("name harbour\n") == [f'1:1: "name harbour": a scenario is a map of the keys {keys}']
     assert said("name：harbour\n") == [
@@ -153,7 +153,7 @@ def test_a_file_that_is_no_map_is_refused(said):
 def test_designs_that_are_no_map_are_refused(said, minimal):
     named = "must be a map of names and what belongs to them"
     assert said(minimal + "designs: [a]\n") == [f"21:10 designs: a list: {named}"]
-    keys = "title, units, desk, discovery, ladder"
+    keys = "title, units, desk, discovery, ladder, requests"
     assert said(minimal + "designs: {a: 1}\n") == [f"21:14 designs.a: 1: must be a map with the keys {keys}"]
     assert said(minimal + "designs:\n  a:\n") == [
         f"22:5 designs.a: empty: must be a map with the keys {keys}; write {{}} for the base as it is"

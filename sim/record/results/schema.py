@@ -26,14 +26,25 @@ MATTERS = (
     Column("cleared_at", "DOUBLE", "min", "When an investigation had cleared it."),
     Column("unit", "VARCHAR", "", "First unit on the scene, or before that the one last ordered."),
     Column("spotted_by", "VARCHAR", "", "Unit whose patrol saw it before it was reported; empty where none did."),
-    Column("outcome", "VARCHAR", "", "open, closed, withdrawn, lost or merged (a duplicate put to another)."),
+    Column(
+        "outcome",
+        "VARCHAR",
+        "",
+        "open, closed, withdrawn, lost, merged (a duplicate put to another), and of requests answered or refused.",
+    ),
     Column("begun_at", "DOUBLE", "min", "When it began, where it was not known at once; empty where it was."),
     Column("alerted", "BOOLEAN", "", "Whether a camera made it known."),
     Column("false_call", "BOOLEAN", "", "Whether it was a call for nothing."),
     Column("duplicate_of", "INTEGER", "", "Number of the matter about which this is a further call; empty if none."),
+    Column(
+        "refusals", "INTEGER", "", "How often departments called a request none of their business; empty for others."
+    ),
     Column("response_min", "DOUBLE", "min", "From known to first on the scene; empty where nobody came."),
     Column(
-        "in_window", "BOOLEAN", "", "Whether it became known inside the measured time, and is more than a follow-up."
+        "in_window",
+        "BOOLEAN",
+        "",
+        "Whether it became known inside the measured time, and is a call: no request, no follow-up.",
     ),
 )
 """`tables/matters/replication-0000.parquet`: one row a matter and design."""

@@ -14,8 +14,8 @@ from sim.record.results.disputes import disputes_frame, stays_frame
 from sim.record.results.parquet import write_parquet
 from sim.record.results.schema import MATTERS, PER_REPLICATION, SPELLS, replication_file
 from sim.record.run import Journal
-from sim.record.tables import Matters, Outcome, Spells, State, matters_table, spells_table
-from sim.scenario.specs.kinds import that_only_follow_up
+from sim.record.tables import Matters, Outcome, Spells, State, matters_table, refusals_of, spells_table
+from sim.scenario.specs.kinds import that_are_no_calls
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +67,7 @@ def matters_frame(design: str, journal: Journal, matters: Matters, window: Measu
 
     tape, world = journal.tape, journal.world
     kinds = dict(zip(tape.kind_names, tape.kinds, strict=True))
-    follows_up = np.array(that_only_follow_up(kinds), dtype=np.bool_)[tape.kind]
+    no_call = np.array(that_are_no_calls(kinds), dtype=np.bool_)[tape.kind]
     known = ~np.isnan(matters.known_at)
     told = known | (~np.isnan(tape.begun_at) & ~tape.false)
     hour = np.where(known, matters.known_at, np.where(told, tape.begun_at, 0.0)) % MINUTES_PER_DAY / MINUTES_PER_HOUR
@@ -96,8 +96,9 @@ def matters_frame(design: str, journal: Journal, matters: Matters, window: Measu
             "alerted": tape.alerted,
             "false_call": tape.false,
             "duplicate_of": numbers(tape.duplicate_of),
+            "refusals": numbers(_refusals(journal)),
             "response_min": matters.arrived_at - matters.known_at,
-            "in_window": (matters.known_at >= window.from_at) & (matters.known_at < window.to_at) & ~follows_up,
+            "in_window": (matters.known_at >= window.from_at) & (matters.known_at < window.to_at) & ~no_call,
         },
         columns=[column.name for column in MATTERS if column.name != "replication"],
     )[told]
@@ -120,6 +121,15 @@ def spells_frame(design: str, journal: Journal, spells: Spells) -> pd.DataFrame:
         },
         columns=[column.name for column in SPELLS if column.name != "replication"],
     )
+
+
+def _refusals(journal: Journal) -> IndexArray:
+    """Return the refusals of each matter, `NONE` where it is no request."""
+    refusals, tape = refusals_of(journal), journal.tape
+    if refusals is None:
+        return np.full(len(tape), NONE, dtype=np.int32)
+    is_request = np.array([kind.request is not None for kind in tape.kinds], dtype=np.bool_)[tape.kind]
+    return np.where(is_request, refusals, NONE).astype(np.int32)
 
 
 def _filled(column: IndexArray, rows: int) -> IndexArray:

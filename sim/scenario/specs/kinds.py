@@ -11,6 +11,7 @@ from sim.chance.laws import Law
 from sim.scenario.specs.aftermath import Aftermath, Clearance
 from sim.scenario.specs.calls import Alert, Duplicates, FalseCalls, Sources
 from sim.scenario.specs.patrol import OnView
+from sim.scenario.specs.requests import Request
 from sim.scenario.specs.search import Search
 from sim.spec import ASSUMPTION, MisfitError, Name, Spec, Whole, setting
 
@@ -107,6 +108,9 @@ class Kind(Spec):
         None, help="Of an investigation: what it achieves for the matter that it follows up."
     )
     on_view: OnView | None = setting(None, help="What patrols see of it before it is reported; nothing if none.")
+    request: Request | None = setting(
+        None, help="It is a request of daily life, which goes through offices to a department; no such request if none."
+    )
     false_calls: FalseCalls | None = setting(None, help="Calls for nothing; none if not given.")
     alert: Alert | None = setting(None, help="How cameras make it known; they do not if none.")
     duplicates: Duplicates | None = setting(None, help="Further calls about one matter; none if not given.")
@@ -153,6 +157,15 @@ class Kind(Spec):
         return self
 
     @model_validator(mode="after")
+    def _requests_are_reported_to_an_office(self) -> Kind:
+        if self.request is not None:
+            parts = ("alert", "on_view", "duplicates", "false_calls", "handling", "sources", "aftermath")
+            given = [name for name in parts if getattr(self, name) is not None]
+            if given:
+                raise MisfitError(tuple(((name,), "does not go with request") for name in given))
+        return self
+
+    @model_validator(mode="after")
     def _alert_and_rate(self) -> Kind:
         if self.alert is not None and self.rate is None:
             raise MisfitError(((("alert",), "goes with a rate, which says how often it begins"),))
@@ -161,10 +174,14 @@ class Kind(Spec):
         return self
 
 
-def that_only_follow_up(kinds: Mapping[str, Kind]) -> list[bool]:
-    """Return for each kind whether it never begins by itself, but only when another matter has been written up.
+def that_are_no_calls(kinds: Mapping[str, Kind]) -> list[bool]:
+    """Return for each kind whether its matters are no calls in the totals of a district.
 
-    Nobody calls about such a matter, so it is no call in the totals of a district.
+    Requests of daily life are not, and neither is what never begins by itself, but only when another matter has been
+    written up.
     """
     follow_ups = {kind.aftermath.follow_up for kind in kinds.values() if kind.aftermath is not None}
-    return [name in follow_ups and kind.rate is None and kind.sources is None for name, kind in kinds.items()]
+    return [
+        kind.request is not None or (name in follow_ups and kind.rate is None and kind.sources is None)
+        for name, kind in kinds.items()
+    ]

@@ -12,6 +12,7 @@ from sim.scenario.specs.discovery import Discovery
 from sim.scenario.specs.ladder import Ladder
 from sim.scenario.specs.patrol import Patrol
 from sim.scenario.specs.relocation import Relocation
+from sim.scenario.specs.requests import Routing
 from sim.scenario.specs.roster import Absence, NightTurnout, Shift
 from sim.scenario.specs.search import Searchers
 from sim.spec import ASSUMPTION, Loc, MisfitError, Name, Spec, Whole, setting
@@ -203,6 +204,7 @@ class Design(Spec):
     desk: Desk = setting(factory=Desk, help="How units are chosen.")
     discovery: Discovery = setting(factory=Discovery, help="How disputes come to be known.")
     ladder: Ladder = setting(factory=Ladder, help="Who settles disputes, level by level.")
+    requests: Routing = setting(factory=Routing, help="How requests of daily life come to a department.")
 
     @model_validator(mode="after")
     def _who_moves_covers_no_other_area(self) -> Design:

@@ -6,6 +6,7 @@ from pydantic import ConfigDict
 
 from sim.scenario.specs.discovery import Discovery
 from sim.scenario.specs.ladder import Ladder
+from sim.scenario.specs.requests import Routing
 from sim.scenario.specs.response import Design, Desk, UnitGroup
 from sim.scenario.specs.scenario import Scenario
 from sim.spec import Name, setting
@@ -14,8 +15,9 @@ from sim.spec import Name, setting
 class Written(Scenario):
     """A scenario file.
 
-    `units`, `desk`, `discovery` and `ladder` are the base; each design is an overlay on it. `extends` names a file
-    that this one is an overlay on. In an overlay maps merge, null removes, and anything else replaces (RFC 7396).
+    `units`, `desk`, `discovery`, `ladder` and `requests` are the base; each design is an overlay on it. `extends` names
+    a file that this one is an overlay on. In an overlay maps merge, null removes, and anything else replaces
+    (RFC 7396).
     This model is never filled: it says which keys there are, to the manual, to the JSON Schema and to `--set`.
     """
 
@@ -28,6 +30,7 @@ class Written(Scenario):
     desk: Desk = setting(factory=Desk, help="How units are chosen, in the base.")
     discovery: Discovery = setting(factory=Discovery, help="How disputes come to be known, in the base.")
     ladder: Ladder = setting(factory=Ladder, help="Who settles disputes, level by level, in the base.")
+    requests: Routing = setting(factory=Routing, help="How requests of daily life come to a department, in the base.")
     designs: dict[Name, Design] = setting(
         factory=dict,
         help="Ways of staffing to compare, each an overlay on the parts above; when none is given, one called base.",
