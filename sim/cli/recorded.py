@@ -36,13 +36,14 @@ class Order:
     workers: int
     out: str | None
     overwrite: bool
+    report: bool
     language: Language
     arguments: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A study and the folder that holds it. Without a report one of the `warnings` says why there is none."""
+    """A study and the folder that holds it. Without a report that was ordered one of the `warnings` says why."""
 
     study: Study
     folder: Path
@@ -90,7 +91,7 @@ def run_into_folder(order: Order) -> Recorded:
             warnings=list(warnings),
         )
         writer.finish(manifest)
-        report, faults = _report(writer.staging, target, order.language)
+        report, faults = _report(writer.staging, target, order.language) if order.report else (None, ())
     return Recorded(study, target, report, order.language, (*warnings, *faults), len(resolved.warnings))
 
 

@@ -44,6 +44,7 @@ class Share(click.ParamType[float]):
 @click.option(
     "--overwrite", is_flag=True, help="Replace the results folder if it exists, once the new one is complete."
 )
+@click.option("--no-report", is_flag=True, help="Make no page, as for many runs in a row; sim report makes it later.")
 @language
 @as_json
 @click.pass_context
@@ -58,6 +59,7 @@ def run(
     seed: int | None,
     out: str | None,
     overwrite: bool,
+    no_report: bool,
     language: str,
     as_json: bool,
 ) -> int:
@@ -78,6 +80,7 @@ def run(
         workers=workers or usable_cores(),
         out=out,
         overwrite=overwrite,
+        report=not no_report,
         language="zh" if language == "zh" else "en",
         arguments=tuple(context.obj or ()),
     )
@@ -86,4 +89,4 @@ def run(
         print_json(document(recorded))
     else:
         print_outcome(recorded)
-    return 1 if recorded.study.failed or recorded.report is None else 0
+    return 1 if recorded.study.failed or recorded.report is None and not no_report else 0
