@@ -89,4 +89,4 @@ def run(
         print_json(document(recorded))
     else:
         print_outcome(recorded)
-    return 1 if recorded.study.failed or recorded.report is None and not no_report else 0
+    return 1 if recorded.study.failed or (recorded.report is None and not no_report) else 0
