@@ -13,7 +13,7 @@ from sim.demand.disputes import with_disputes
 from sim.demand.duplicates import with_duplicates
 from sim.demand.incidents import Begun, Process, draw_incidents, processes
 from sim.demand.marks import marks
-from sim.demand.replay import read_calls
+from sim.demand.replay import Recorded, read_calls
 from sim.demand.sources import draw_chains, first_turns, with_later_turns
 from sim.demand.surges import SurgingDemand
 from sim.demand.tape import DemandTape
@@ -55,8 +55,7 @@ def draw_demand(given: Scenario | Demand, world: World, streams: Streams, clock:
 def _draw(demand: Demand, world: World, streams: Streams, clock: Clock, surges: Mapping[str, Surge]) -> DemandTape:
     if demand.replay is not None:
         calls = read_calls(demand.replay, tuple(demand.kinds), world, clock)
-        tape = calls.fill(_tape(demand, Begun(calls.known_at, calls.kind, calls.cell), streams, clock))
-        return with_follow_ups(with_disputes(tape, demand.disputes, world, streams), streams)
+        return replayed(demand, calls, world, streams, clock)
     chains = {
         number: draw_chains(name, kind.sources, clock.end_at, streams)
         for number, (name, kind) in enumerate(demand.kinds.items())
@@ -71,6 +70,12 @@ def _draw(demand: Demand, world: World, streams: Streams, clock: Clock, surges: 
     tape = with_duplicates(with_alerts(tape, begin, streams), streams)
     for number, of_kind in chains.items():
         tape = with_later_turns(tape, number, of_kind, streams)
+    return with_follow_ups(with_disputes(tape, demand.disputes, world, streams), streams)
+
+
+def replayed(demand: Demand, calls: Recorded, world: World, streams: Streams, clock: Clock) -> DemandTape:
+    """Return recorded calls as a tape; what the record does not tell is drawn from their kinds."""
+    tape = calls.fill(_tape(demand, Begun(calls.known_at, calls.kind, calls.cell), streams, clock))
     return with_follow_ups(with_disputes(tape, demand.disputes, world, streams), streams)
 
 

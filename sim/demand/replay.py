@@ -24,7 +24,7 @@ OPTIONAL = (*SPANS, "priority")
 
 
 @dataclass(frozen=True, slots=True)
-class Calls:
+class Recorded:
     """Recorded calls in the order in which they became known; NaN (priority: 0) where the record is silent."""
 
     known_at: FloatArray
@@ -49,7 +49,7 @@ class Calls:
         )
 
 
-def read_calls(replay: Replay, kinds: tuple[str, ...], world: World, clock: Clock) -> Calls:
+def read_calls(replay: Replay, kinds: tuple[str, ...], world: World, clock: Clock) -> Recorded:
     """Read a CSV file of calls.
 
     `at` is a number of minutes from the start of the clock, or a local date and time in ISO form.
@@ -70,7 +70,7 @@ def read_calls(replay: Replay, kinds: tuple[str, ...], world: World, clock: Cloc
     parsed.sort(key=lambda call: call[0])
     columns = list(zip(*parsed, strict=True)) if parsed else [()] * (4 + len(SPANS))
     at, kind, cell, priority = columns[:4]
-    return Calls(
+    return Recorded(
         np.array(at, dtype=float),
         np.array(kind, dtype=np.int32),
         np.array(cell, dtype=np.int32),
