@@ -104,7 +104,7 @@ def test_what_was_planned_is_sent_only_where_the_scenario_has_such_a_kind() -> N
 
 
 def test_a_scenario_with_surges_is_refused() -> None:
-    surge = {"fair": {"starts": "day 1 08:00", "ends": "day 1 20:00", "rates": {"all": 2}}}
+    surge = {"fair": {"starts": "day 1 08:00", "ends": "day 1 20:00"}}
     given = scenario(surges=surge)
     with pytest.raises(InputError, match="not replayed with surges"):
         prepare_replay(given, build_world(given.world), record(["2024-01-01T10:00"], place=["0"]), DAYS)
