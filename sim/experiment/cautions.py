@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from sim.arrays import FloatArray
 from sim.experiment.comparison import FEWEST_PAIRS, paired_values
 from sim.experiment.precision import FEWEST, LOOK_AHEAD, Precision
 from sim.experiment.replication import Failure
-from sim.experiment.statistics import is_doubtful
+from sim.experiment.statistics import is_doubtful, standard_error
+from sim.experiment.warm_up import mser
 from sim.measures.catalogue import OPEN
 
 if TYPE_CHECKING:
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 MOST_OPEN = 0.01
 """With a larger share of matters still open at the end, response times miss too many of the longest waits."""
+
+FEWEST_WEEKS, LEAST_DRIFT = 3, 0.05
+"""With fewer weeks nothing can be said about the warm-up; a smaller share off does no harm."""
 
 
 def about_failures(failures: Sequence[Failure], replications: int) -> Iterator[str]:
@@ -41,6 +46,33 @@ def about_open_matters(measures: pd.DataFrame) -> Iterator[str]:
             yield (
                 f"design {design}: {share:.1%} of matters were still open when the run stopped, so that response times"
                 " miss the longest waits; give it more units or the clock more follow_up_days"
+            )
+
+
+def about_warm_up(open_by_week: Mapping[str, FloatArray]) -> Iterator[str]:
+    """Yield one sentence for each design in which what is open has not settled when the warm-up ends.
+
+    The rule MSER says which weeks to cut, from the means over the replications. Chance alone makes it cut some now and
+    then, so it is believed only where these weeks differ from the others in the single replications too: by three
+    standard errors and a twentieth.
+
+    Parameters
+    ----------
+    open_by_week:
+        How many matters and disputes were open in each week after the warm-up, shape `(replications, weeks)`.
+    """
+    for design, weeks in open_by_week.items():
+        if weeks.shape[0] < FEWEST_PAIRS or weeks.shape[1] < FEWEST_WEEKS:
+            continue
+        found = mser(weeks.mean(axis=0))
+        if found.cut == 0:
+            continue
+        off = weeks[:, : found.cut].mean(axis=1) - weeks[:, found.cut :].mean(axis=1)
+        share = float(off.mean()) / found.mean
+        if abs(off.mean()) > 3 * standard_error(off) and abs(share) > LEAST_DRIFT:
+            yield (
+                f"design {design}: in the first {7 * found.cut} days after the warm-up {abs(share):.0%}"
+                f" {'more' if share > 0 else 'less'} was open than later; give the clock more warm_up_days, and days"
             )
 
 

@@ -33,17 +33,19 @@ class OfDesign:
     values: list[FloatArray]
     cells: CellResults
     """Counts and sums over the replications; `covered_probability` is a sum as well."""
+    open_by_week: list[FloatArray]
 
     @classmethod
     def first(cls, number: int, trial: Trial) -> OfDesign:
         """Return the collection of a single trial."""
-        return cls(trial.labels, trial.units, [number], [trial.values], trial.cells)
+        return cls(trial.labels, trial.units, [number], [trial.values], trial.cells, [trial.open_by_week])
 
     def add(self, number: int, trial: Trial) -> None:
         """Take one more trial."""
         self.numbers.append(number)
         self.values.append(trial.values)
         self.cells = _added(self.cells, trial.cells)
+        self.open_by_week.append(trial.open_by_week)
 
 
 @dataclass(slots=True)
@@ -76,6 +78,10 @@ class Collected:
                     column[design.numbers] = [values[place] for values in design.values]
                     found.append(column)
         return found
+
+    def open_by_week(self) -> dict[str, FloatArray]:
+        """Return how much was open in each whole week after the warm-up, by design, shape `(replications, weeks)`."""
+        return {name: np.stack(self.of_design[name].open_by_week) for name in self.designs if name in self.of_design}
 
     def measures(self) -> pd.DataFrame:
         """Return one row a design, replication and measure, in this order."""

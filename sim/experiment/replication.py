@@ -17,6 +17,7 @@ from sim.engine.simulate import simulate
 from sim.errors import SimError
 from sim.measures.cells import CellResults
 from sim.measures.measure import measured_with_cells
+from sim.measures.open_by_week import open_by_week
 from sim.measures.reach import Reach, reach_of
 from sim.measures.run_tables import tables_of
 from sim.measures.window import Window
@@ -48,12 +49,16 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What one design did in one replication: `labels`, `units` and `values` of its measures, and its cells."""
+    """What one design did in one replication: `labels`, `units` and `values` of its measures, and its cells.
+
+    `open_by_week` is how much was open in each whole week after the warm-up, shape `(weeks,)`.
+    """
 
     labels: tuple[str, ...]
     units: tuple[str, ...]
     values: FloatArray
     cells: CellResults
+    open_by_week: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,7 @@ class Replicator:
             units=tuple(one.unit for one in found),
             values=np.array([one.value for one in found]),
             cells=cells,
+            open_by_week=open_by_week(tables, window),
         )
 
 

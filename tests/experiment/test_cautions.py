@@ -72,6 +72,35 @@ def test_more_than_one_per_cent_of_open_matters_is_said_aloud():
     assert caution.startswith("design many: 2.0% of matters were still open when the run stopped")
 
 
+def open_by_week(*level, replications=10):
+    noise = np.random.default_rng(1).normal(0, 1, (replications, len(level)))
+    return {"new": np.array(level) + noise}
+
+
+def test_a_warm_up_that_is_too_short_is_said_aloud_with_how_long_it_shows():
+    (caution,) = cautions.about_warm_up(open_by_week(50, 80, 100, 100, 100, 100, 100))
+    assert caution.startswith("design new: in the first 14 days after the warm-up 3")
+    assert caution.endswith("% less was open than later; give the clock more warm_up_days, and days")
+    (caution,) = cautions.about_warm_up(open_by_week(200, 100, 100))
+    assert " 7 days after the warm-up " in caution
+    assert "more was open than later" in caution
+
+
+def test_what_has_settled_gives_no_caution_about_the_warm_up():
+    assert list(cautions.about_warm_up(open_by_week(100, 100, 100, 100, 100))) == []
+
+
+def test_a_drift_that_chance_explains_or_that_does_no_harm_is_passed_over():
+    noisy = {"new": np.array([[30.0, 100, 100], [150.0, 100, 100]] * 5)}
+    assert list(cautions.about_warm_up(noisy)) == []
+    assert list(cautions.about_warm_up(open_by_week(96, 100, 100, 100))) == []
+
+
+def test_too_few_weeks_or_replications_say_nothing_about_the_warm_up():
+    assert list(cautions.about_warm_up(open_by_week(10, 100))) == []
+    assert list(cautions.about_warm_up(open_by_week(10, 100, 100, replications=4))) == []
+
+
 def test_a_ceiling_that_was_hit_is_said_aloud_with_what_would_do():
     measures = tidy({"base": {"wild": [1.0, 9.0] * 10, "tame": [5.0] * 20, "null": [1.0, -1.0] * 10}})
     rule = Precision(0.05, 0.95, ceiling=20)

@@ -83,7 +83,8 @@ def test_what_limits_the_numbers_is_translated():
     said = [
         *cautions.about_failures([Failure(1, "a", "measure", "x"), Failure(1, "", "demand", "x")], 5),
         *cautions.about_open_matters(measures),
+        *cautions.about_warm_up({"a": np.arange(20.0).reshape(5, 4) % 4, "b": 9 - np.arange(20.0).reshape(5, 4) % 4}),
         *cautions.about_precision(Precision(0.05, 0.95, 3), table, False),
     ]
-    assert len(said) == 7
+    assert len(said) == 9
     assert [text for text in said if not told(text, ZH)[1]] == []
