@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from sim.verification.checks import arrivals, distances, formulas, laws, optima, output, strip
+from sim.verification.checks import (
+    arrivals,
+    distances,
+    formulas,
+    laws,
+    marks,
+    optima,
+    output,
+    recursions,
+    strip,
+    trace,
+)
 from sim.verification.row import Check
 
 CHECKS: tuple[Check, ...] = (
-    *formulas.CHECKS, *strip.CHECKS, *distances.CHECKS, *optima.CHECKS, *laws.CHECKS, *arrivals.CHECKS, *output.CHECKS,
+    *formulas.CHECKS, *strip.CHECKS, *distances.CHECKS, *optima.CHECKS, *laws.CHECKS, *marks.CHECKS, *arrivals.CHECKS,
+    *output.CHECKS, *trace.CHECKS, *recursions.CHECKS,
 )  # fmt: skip
 """Every check, in the order in which it is shown."""
