@@ -15,7 +15,7 @@ from sim.report.figures import deviations
 from sim.report.numbers import ABSENT, MINUS
 from sim.report.template import template
 from sim.report.words import Language, Words
-from sim.verification.outcome import SECTIONS, Number, Outcome, Verification
+from sim.verification.outcome import Number, Outcome, Verification
 from sim.verification.row import Verdict
 
 PAGE_FILE = "report.html"
@@ -138,12 +138,11 @@ def remarks(found: Verification, words: Words) -> list[str]:
 
 def _sections(found: Verification, words: Words) -> list[Section]:
     sections = []
-    for name in SECTIONS:
+    for name in dict.fromkeys(outcome.section for outcome in found.outcomes):
         outcomes = [outcome for outcome in found.outcomes if outcome.section == name]
-        if outcomes:
-            title, about = words(f"verify.section.{name}"), words(f"verify.about.{name}")
-            figure = deviations.draw(name, outcomes, words)
-            sections.append(Section(name, title, about, figure, [_case(one, words) for one in outcomes]))
+        title, about = words(f"verify.section.{name}"), words(f"verify.about.{name}")
+        figure = deviations.draw(name, outcomes, words)
+        sections.append(Section(name, title, about, figure, [_case(one, words) for one in outcomes]))
     return sections
 
 

@@ -68,7 +68,8 @@ def _named(bank: Sequence[Case | Check], only: Sequence[str]) -> list[Case | Che
     if problems:
         raise InputError(tuple(problems))
     chosen = [item for item in bank if not only or name_of(item) in only or item.section in only]
-    return sorted(chosen, key=lambda item: SECTIONS.index(item.section))
+    sections = list(dict.fromkeys([*SECTIONS, *(item.section for item in chosen)]))
+    return sorted(chosen, key=lambda item: sections.index(item.section))
 
 
 def _replications(case: Case, *, quick: bool) -> int:

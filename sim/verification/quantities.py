@@ -16,6 +16,7 @@ from sim.responders.fleet import Fleet
 from sim.theory.by_hour import swing
 from sim.verification.controls.by_hour import daily_wave
 from sim.verification.controls.from_empty import FIRST
+from sim.verification.dispute_quantities import dispute_quantities
 from sim.verification.patrol_quantities import patrol_quantities, sent_shares
 from sim.world.model import World
 
@@ -29,6 +30,7 @@ def quantities(journal: Journal) -> dict[str, float]:
     window = Window.of(tables.clock)
     found = {one.label: one.value for one in measured(tables, window)}
     found |= _calls(tables, window) | _by_kind(tables, window, journal.tape.work_min) | _presence(tables, window)
+    found |= dispute_quantities(tables, window)
     found |= _units(tables, window) | _ends_of_shifts(tables, window) | patrol_quantities(tables, window)
     return found | (sent_shares(tables, window) if tables.fleet.design.desk.rule == "own_area_first" else {})
 

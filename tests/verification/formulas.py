@@ -12,6 +12,7 @@ from sim.verification.controls.by_hour import rates_by_hour
 from sim.verification.controls.from_empty import FIRST
 from sim.world.build import build_world
 from tests.verification import exact, exact_by_hour, exact_rules
+from tests.verification.dispute_formulas import of_disputes
 from tests.verification.patrol_formulas import of_patrols, of_searches
 
 
@@ -20,6 +21,8 @@ def exact_values(name):
     scenario = read_scenario(case_named(name).path)
     world, design = build_world(scenario.world), scenario.designs["base"]
     fleet, demand = build_fleet(design, world, scenario.clock), scenario.demand
+    if demand.disputes is not None:
+        return of_disputes(demand, design, world)
     if fleet.groups[0].patrol is not None:
         return of_patrols(demand, world, fleet)
     if any(kind.search for kind in demand.kinds.values()):
