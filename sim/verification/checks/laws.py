@@ -157,9 +157,9 @@ def _kolmogorov(share: FloatArray) -> float:
 
 
 CHECKS = (
-    Check("law_constant", "chance", "constant law", of_a_constant, quick=True),
+    Check("law_constant", "chance", "Constant law", of_a_constant, quick=True),
     *(
-        Check(f"law_{known.law.law}", "chance", f"{known.law.law} law", partial(rows_of, known), quick=True)
+        Check(f"law_{known.law.law}", "chance", f"{known.law.law.capitalize()} law", partial(rows_of, known), quick=True)
         for known in KNOWN
     ),
 )

@@ -54,6 +54,6 @@ def _correlation(quantity: str, first: FloatArray, second: FloatArray) -> Row:
 
 
 CHECKS = (
-    Check("streams", "chance", "named streams", of_streams, quick=True),
-    Check("addresses", "chance", "marks by address", of_addresses, quick=True),
+    Check("streams", "chance", "Named streams", of_streams, quick=True),
+    Check("addresses", "chance", "Marks by address", of_addresses, quick=True),
 )
