@@ -159,8 +159,8 @@ def _kolmogorov(share: FloatArray) -> float:
 CHECKS = (
     Check("law_constant", "chance", "Constant law", of_a_constant, quick=True),
     *(
-        Check(f"law_{known.law.law}", "chance", f"{known.law.law.capitalize()} law", partial(rows_of, known), quick=True)
-        for known in KNOWN
+        Check(f"law_{name}", "chance", f"{name.capitalize()} law", partial(rows_of, known), quick=True)
+        for name, known in ((known.law.law, known) for known in KNOWN)
     ),
 )
 """One check a law."""
