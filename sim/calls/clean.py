@@ -71,7 +71,7 @@ def _stamp_flaws(raw: Raw, mapping: CallMapping) -> IntArray:
             flaws[absent & ~raw.unreadable[:, number]] |= BIT[f"missing_{stamp}"]
             flaws[absent & raw.unreadable[:, number]] |= BIT[f"unreadable_{stamp}"]
     flaws[out_of_order(raw.instant)] |= BIT["out_of_order"]
-    flaws[raw.mended] |= BIT["day_mended"]
+    flaws[raw.day_early] |= BIT["day_mended" if mapping.wrong_day == "mend" else "day_early"]
     flaws[raw.in_gap] |= BIT["clock_gap"]
     flaws[raw.in_overlap] |= BIT["clock_overlap"]
     return flaws

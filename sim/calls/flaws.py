@@ -54,6 +54,10 @@ KEPT = (
         for stamp in STAMPS[1:]
     ),
     Flaw("out_of_order", "a time is earlier than one that comes before it", "negative spans are left out"),
+    Flaw(
+        "day_early", "a time lies about a day before the one before it: midnight was missed",
+        "left as it is; wrong_day: mend in the mapping would put its date one day ahead",
+    ),
     Flaw("day_mended", "a time lay about a day before the one before it", "its date was put one day ahead"),
     Flaw("clock_gap", "a time was skipped when the clock was put forward", "taken as an hour later"),
     Flaw(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -80,19 +81,31 @@ def left_out(cleaned: Cleaned) -> list[tuple[int, str]]:
 
 def _counts(cleaned: Cleaned, rows: int, mapping: CallMapping) -> dict[str, dict[str, Any]]:
     counts: dict[str, dict[str, Any]] = {}
+    in_calls = _in_calls(cleaned)
     for flaw in FLAWS:
         if _can_be(flaw.name, mapping):
             lines = cleaned.broken if flaw.name == "broken_row" else cleaned.line[has(cleaned.flaws, flaw.name)]
-            counts[flaw.name] = _entry(lines, rows, flaw.meaning, flaw.done)
+            counts[flaw.name] = _entry(lines, rows, in_calls.get(flaw.name, 0), flaw.meaning, flaw.done)
     for origin, (name, meaning) in SET_ASIDE.items():
         lines = np.sort(cleaned.calls.line[cleaned.calls.origin.equals(origin)])
-        counts[name] = _entry(lines, rows, meaning, _NOT_DEMAND)
+        counts[name] = _entry(lines, rows, 0, meaning, _NOT_DEMAND)
     return counts
 
 
-def _entry(lines: IntArray, rows: int, meaning: str, done: str) -> dict[str, Any]:
+def _in_calls(cleaned: Cleaned) -> Counter[str]:
+    """Return how many calls that are demand have each flaw."""
+    flaws = cleaned.calls.demand().flaws
+    often = np.bincount(flaws.code, minlength=len(flaws.names)).tolist()
+    found: Counter[str] = Counter()
+    for names, count in zip(flaws.names, often, strict=True):
+        found.update(dict.fromkeys(names.split(","), count))
+    return found
+
+
+def _entry(lines: IntArray, rows: int, calls: int, meaning: str, done: str) -> dict[str, Any]:
     return {
         "count": len(lines),
+        "calls": calls,
         "share": round(len(lines) / rows, 6),
         "meaning": meaning,
         "done": done,

@@ -34,8 +34,10 @@ class Raw:
 
     Attributes
     ----------
-    wall, instant, unreadable, mended:
+    wall, instant, unreadable:
         Stamps, shape `(rows, stamps)`, as in `sim.calls.clock`.
+    day_early:
+        Whether a stamp lay about a day before the one before it; `wall` has it mended if the mapping says so.
     identity:
         Number made of the columns that name a call; 0 where they are empty.
     words:
@@ -54,7 +56,7 @@ class Raw:
     wall: IntArray
     instant: IntArray
     unreadable: BoolArray
-    mended: BoolArray
+    day_early: BoolArray
     in_gap: BoolArray
     in_overlap: BoolArray
     x: FloatArray
@@ -179,10 +181,10 @@ class _Reader:
         )
         moved = (mended != wall).any(axis=1)
         if self.mapping.wrong_day == "leave":
-            mended, moved = wall, np.zeros_like(moved)
+            mended = wall
         local = to_instants(mended, instant, self.mapping.time_zone)
         return {
-            "wall": local.wall, "instant": local.instant, "unreadable": unreadable, "mended": moved,
+            "wall": local.wall, "instant": local.instant, "unreadable": unreadable, "day_early": moved,
             "in_gap": local.in_gap, "in_overlap": local.in_overlap,
         }  # fmt: skip
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.cli.console import print_json
-from sim.cli.options import as_json
+from sim.cli.options import as_json, language
 
 if TYPE_CHECKING:
     from sim.calls.import_calls import Imported
+    from sim.report.words import Language
 
 
 @click.group(name="import", short_help="Bring records of your own: calls.")
@@ -21,27 +22,60 @@ def import_records() -> None:
 
 @import_records.command(short_help="Read recorded calls; count what is wrong with them.")
 @click.argument("file", metavar="FILE")
-@click.option("--map", "mapping", required=True, metavar="MAPPING", help="YAML file that tells FILE's columns.")
+@click.option("--map", "mapping", metavar="MAPPING", help="YAML file that tells what the columns of FILE mean.")
+@click.option("--guess", is_flag=True, help="Write a draft of MAPPING from FILE's columns; without --map, print it.")
 @click.option("--out", metavar="FOLDER", help="Folder of the imported calls; NAME-calls here if not given.")
 @click.option("--overwrite", is_flag=True, help="Replace the folder if it holds imported calls.")
+@language
 @as_json
-def calls(file: str, mapping: str, out: str | None, overwrite: bool, as_json: bool) -> None:
+def calls(
+    file: str, mapping: str | None, guess: bool, out: str | None, overwrite: bool, language: str, as_json: bool
+) -> None:
     """Read the recorded calls of FILE (CSV, Excel or Parquet) into a folder, and tell what is wrong with them.
 
-    Only columns that the mapping names are read: names, phone numbers and addresses stay where they are. The folder
-    holds calls.parquet, quality.json, left_out.csv and the mapping.
+    Begin with --guess --map mapping.yaml, check every line of the draft, then leave --guess away. Only columns that the
+    mapping names are read: names, phone numbers and addresses stay where they are. The folder holds calls.parquet,
+    quality.html (look at it first), quality.json, left_out.csv and the mapping.
     """
+    if guess:
+        _guess(file, mapping, "zh" if language == "zh" else "en", as_json)
+        return
+    if mapping is None:
+        raise click.UsageError("give --map MAPPING; --guess writes a draft of one")
     from sim.calls.import_calls import import_calls
     from sim.record.calls_folder import write_calls_folder
+    from sim.report.recorded.page import write_quality_page
     from sim.scenario.call_mapping import read_call_mapping
 
     read = read_call_mapping(mapping)
     target = Path(out or f"{Path(file).stem}-calls")
-    imported = write_calls_folder(lambda: import_calls(file, read), target, lambda _, __: None, overwrite=overwrite)
+
+    def add_page(imported: Imported, folder: Path) -> None:
+        write_quality_page(imported, folder, "zh" if language == "zh" else "en")
+
+    imported = write_calls_folder(lambda: import_calls(file, read), target, add_page, overwrite=overwrite)
     if as_json:
         print_json({"folder": str(target), **imported.quality})
     else:
         click.echo(_text(imported, target))
+
+
+def _guess(file: str, mapping: str | None, language: Language, as_json: bool) -> None:
+    """Write or print a draft of a mapping."""
+    from sim.calls.guess import guess_mapping
+    from sim.report.recorded.draft import draft
+
+    if mapping is not None and Path(mapping).exists():
+        raise click.ClickException(f"{mapping}: exists already; choose another name, or move it away first")
+    text = draft(guess_mapping(file), Path(file).name, language)
+    if mapping is not None:
+        Path(mapping).write_text(text, encoding="utf-8", newline="\n")
+    if as_json:
+        print_json({"mapping": mapping, "draft": text})
+    elif mapping is None:
+        click.echo(text)
+    else:
+        click.echo(f"Wrote {mapping}. Check every line, then: sim import calls {file} --map {mapping}")
 
 
 def _text(imported: Imported, target: Path) -> str:
@@ -56,4 +90,4 @@ def _text(imported: Imported, target: Path) -> str:
     dropped = known["columns"]["dropped"]
     if dropped:
         lines.append(f"Columns not read: {', '.join(dropped)}")
-    return "\n".join([*lines, f"Folder: {target}"])
+    return "\n".join([*lines, f"Quality: {target / 'quality.html'}"])

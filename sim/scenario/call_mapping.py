@@ -54,7 +54,7 @@ def read_call_mapping(path: str | os.PathLike[str]) -> ReadMapping:
     text = read_text(file)
     tree = parse_yaml(text, Origin(file=file))
     if isinstance(tree, Leaf) and tree.value is None:
-        raise input_error("the file is empty; scenarios/places/boone_calls.yaml shows one", "", file, 1, 1)
+        raise input_error("the file is empty; `sim import calls FILE --guess` writes a draft", "", file, 1, 1)
     if not isinstance(tree, MapNode):
         hint = full_width_hint(text.splitlines())
         message = f"{given(tree)}: a mapping is a map of the keys {listed(CallMapping.model_fields, 20)}{hint}"

@@ -1,11 +1,13 @@
-"""The reference page of the scenario file, made from the models.
+"""The reference pages of the scenario file and of a mapping of recorded calls, made from the models.
 
 python -m sim.scenario.reference > docs/reference/scenario.md
+python -m sim.scenario.reference call_mapping > docs/reference/call_mapping.md
 """
 
 from __future__ import annotations
 
 import inspect
+import math
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -15,8 +17,9 @@ import yaml
 from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
 from pydantic.fields import FieldInfo
 
-from sim.scenario.reference_introduction import INTRODUCTION
+from sim.scenario.reference_introduction import CALL_MAPPING, INTRODUCTION
 from sim.scenario.shapes import Shape, as_tree, extra
+from sim.scenario.specs.call_mapping import CallMapping
 from sim.scenario.specs.moments import PointInTime
 from sim.scenario.specs.times import HoursOfDay
 from sim.scenario.specs.written import Written
@@ -38,15 +41,24 @@ _HEAD = "| key | what it is | type | unit | allowed | default | source of the de
 
 def reference_page() -> str:
     """Return the page as Markdown: one section for each part of a scenario, one row for each key."""
-    parts = [INTRODUCTION.strip()]
-    parts += ["\n".join(_section(model)) for model in _models()]
+    return _page(INTRODUCTION, Written)
+
+
+def call_mapping_page() -> str:
+    """Return the page on mappings of recorded calls."""
+    return _page(CALL_MAPPING, CallMapping)
+
+
+def _page(introduction: str, root: type[Spec]) -> str:
+    parts = [introduction.strip()]
+    parts += ["\n".join(_section(model)) for model in models_in(root)]
     return "\n\n".join(parts) + "\n"
 
 
-def _models() -> list[type[Spec]]:
-    """Return every model that can stand in a scenario, in the order in which a reader meets them."""
+def models_in(root: type[Spec]) -> list[type[Spec]]:
+    """Return every model that can stand in a file, in the order in which a reader meets them."""
     found: list[type[Spec]] = []
-    waiting: list[Shape] = [Shape(Written)]
+    waiting: list[Shape] = [Shape(root)]
     while waiting:
         shape = waiting.pop(0)
         below = [inner for inner in (shape.values, shape.items) if inner is not None]
@@ -144,7 +156,7 @@ def _numbers(value: Any) -> Any:
         number = float(value)
     except (TypeError, ValueError):
         return value
-    return int(number) if number.is_integer() else number
+    return value if not math.isfinite(number) else int(number) if number.is_integer() else number
 
 
 def _flow(value: Any) -> str:
@@ -163,4 +175,4 @@ def _block(value: Any) -> str:
 
 if __name__ == "__main__":
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stdout.write(reference_page())
+    sys.stdout.write(call_mapping_page() if "call_mapping" in sys.argv else reference_page())

@@ -66,7 +66,9 @@ def test_a_span_of_nothing_is_kept_only_where_the_mapping_says_so(importing):
     assert (calls.turnout_min[0], calls.flaws.text()[0]) == (0, "zero_handling")
 
 
-@pytest.mark.parametrize(("what", "travel", "flaw"), [("leave", np.nan, "negative_travel"), ("mend", 4, "day_mended")])
+@pytest.mark.parametrize(
+    ("what", "travel", "flaw"), [("leave", np.nan, "day_early,negative_travel"), ("mend", 4, "day_mended")]
+)
 def test_a_missed_midnight_is_left_out_or_mended(importing, what, travel, flaw):
     text = HEADER + "2024-03-01 23:55:00,,2024-03-01 23:58:00,2024-03-01 00:02:00,2024-03-01 00:20:00,fight\n"
     calls = importing(text, f"wrong_day: {what}\n").calls

@@ -48,7 +48,7 @@ def test_every_trap_of_boone_county_is_counted(boone):
     assert boone.quality["counts"]["missing_arrived"]["share"] == pytest.approx(0.15, rel=0.05)
     assert counts == {
         "missing_dispatched": 3, "missing_en_route": 1029, "missing_arrived": 1752, "missing_cleared": 3,
-        "out_of_order": 343, "clock_overlap": 1,
+        "out_of_order": 343, "day_early": 324, "clock_overlap": 1,
         "negative_handling": 13, "negative_turnout": 3, "negative_travel": 31, "negative_on_scene": 269,
         "negative_response": 39, "negative_service": 325,
         "zero_handling": 5315, "zero_turnout": 6306, "zero_travel": 3153, "zero_response": 2673,

@@ -44,6 +44,19 @@ def test_the_folder_holds_the_calls_and_what_is_known_of_them(sim, here):
     assert (here / "again" / "calls.parquet").read_bytes() == (result / "calls.parquet").read_bytes()
 
 
+def test_a_draft_of_the_mapping_is_printed_or_written(sim, here):
+    printed = sim("import", "calls", "记录.csv", "--guess", "--language", "zh")
+    assert (printed.code, "time_zone: Asia/Shanghai" in printed.out, "# 舍去的列：" in printed.out) == (0, True, True)
+    written = sim("import", "calls", "记录.csv", "--guess", "--map", "draft.yaml", "--json")
+    assert written.json == {"mapping": "draft.yaml", "draft": here.joinpath("draft.yaml").read_text(encoding="utf-8")}
+    assert sim("import", "calls", "记录.csv", "--map", "draft.yaml").code == 0
+
+
+def test_the_page_is_in_the_language_that_was_asked_for(sim, here):
+    sim("import", "calls", "记录.csv", "--map", "mapping.yaml", "--out", "out", "--language", "zh")
+    assert "可用的警情有 2 起" in (here / "out" / "quality.html").read_text(encoding="utf-8")
+
+
 def test_no_name_or_number_of_a_caller_gets_into_the_folder(sim, here):
     sim("import", "calls", "记录.csv", "--map", "mapping.yaml", "--out", "out")
     content = b"".join(file.read_bytes() for file in (here / "out").iterdir())
@@ -72,7 +85,8 @@ def test_a_folder_that_exists_is_replaced_only_if_it_holds_calls_and_only_when_a
         (["三村.yaml", "--map", "mapping.yaml"], "'报警时间' is no column of 三村.yaml"),
         (["记录.csv", "--map", "三村.yaml"], "missing: Time zone"),
         ([".", "--map", "mapping.yaml"], "is a folder"),
-        (["记录.csv"], "Missing option '--map'"),
+        (["记录.csv"], "give --map MAPPING; --guess writes a draft of one"),
+        (["记录.csv", "--guess", "--map", "mapping.yaml"], "mapping.yaml: exists already"),
     ],
 )
 def test_what_cannot_be_imported_is_told_and_leaves_nothing_behind(sim, here, listing, arguments, what):

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sim.scenario.reference import reference_page
+from sim.scenario.reference import call_mapping_page, reference_page
 from sim.scenario.specs.written import Written
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "scenario.md"
@@ -20,6 +20,13 @@ def rows(section):
 def test_the_page_is_current():
     shipped = PAGE.read_text(encoding="utf-8")
     assert shipped == reference_page(), "run: python -m sim.scenario.reference > docs/reference/scenario.md"
+
+
+def test_the_page_on_mappings_of_calls_is_current():
+    shipped = PAGE.with_name("call_mapping.md").read_text(encoding="utf-8")
+    assert shipped == call_mapping_page(), (
+        "run: python -m sim.scenario.reference call_mapping > docs/reference/call_mapping.md"
+    )
 
 
 def test_the_page_is_printed_by_its_module():

@@ -1,0 +1,1 @@
+"""The page on the quality of recorded calls, and its figures, one a file."""
