@@ -11,7 +11,9 @@ from sim.cli.console import print_json, write_text
 from sim.cli.options import as_json, output_file, scenario_file, set_values
 
 if TYPE_CHECKING:
+    from sim.arrays import TravelArray
     from sim.experiment.base_choice import BaseChoice, Question
+    from sim.scenario.specs.response import UnitGroup
     from sim.scenario.specs.scenario import Scenario
     from sim.world.model import World
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     "--within", type=click.FloatRange(min=0), metavar="MIN", help="The limit in minutes, for cover and set_cover."
 )
 @click.option("--units", metavar="GROUP", help="Group of units that shall wait there: its way of travel is taken.")
+@click.option("--besides", metavar="GROUP", help="Group of units whose bases are there already.")
 @click.option("--mode", metavar="MODE", help="Way of travel, if not that of --units.")
 @click.option(
     "--candidates",
@@ -69,7 +72,8 @@ def site(file: str, sets: tuple[str, ...], out: Path | None, as_json: bool, **as
         print_warnings(resolved)
     with placed_in(resolved):
         world = build_world(resolved.scenario)
-    found = choose_bases(world, resolved.scenario.demand, _question(resolved.scenario, world, asked))
+        already = _already(resolved.scenario, world, asked["besides"])
+    found = choose_bases(world, resolved.scenario.demand, _question(resolved.scenario, world, asked), already)
     if out is not None:
         write_text(out, _fragment(resolved.scenario, world, found, asked["units"]))
     if as_json:
@@ -93,23 +97,39 @@ def _question(scenario: Scenario, world: World, asked: dict[str, Any]) -> Questi
         number=None if asked["objective"] == "set_cover" else asked["number"],
         within_min=min(kind.target_min for kind in kinds) if within is None and not covers else within,
         limit_s=asked["seconds"],
+        besides=asked["besides"],
     )
 
 
 def _mode(scenario: Scenario, group: str | None) -> str:
     """Return how the units travel that shall wait at the places: those of `group`, or of the first group there is."""
+    if group is None:
+        return next(iter(scenario.designs[scenario.baseline].units.values())).mode
+    return _group(scenario, group, "units").mode
+
+
+def _already(scenario: Scenario, world: World, group: str | None) -> TravelArray | None:
+    from sim.experiment.base_choice import minutes_from_bases
+
+    if group is None:
+        return None
+    return minutes_from_bases(world, _group(scenario, group, "besides"), f"units.{group}.bases")
+
+
+def _group(scenario: Scenario, name: str, option: str) -> UnitGroup:
+    """Return a group of units of the first design that has it, the baseline before the others."""
     from difflib import get_close_matches
 
     from sim.errors import input_error
 
-    groups = {name: units for design in scenario.designs.values() for name, units in design.units.items()}
-    if group is None:
-        return next(iter(groups.values())).mode
-    if group not in groups:
-        near = get_close_matches(group, groups, n=1)
+    designs = [scenario.designs[scenario.baseline], *scenario.designs.values()]
+    found = [design.units[name] for design in designs if name in design.units]
+    if not found:
+        groups = list(dict.fromkeys(group for design in designs for group in design.units))
+        near = get_close_matches(name, groups, n=1)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(groups)}"
-        raise input_error(f"{group!r} is no group of units; {hint}", "units")
-    return groups[group].mode
+        raise input_error(f"{name!r} is no group of units; {hint}", option)
+    return found[0]
 
 
 def _fragment(scenario: Scenario, world: World, found: BaseChoice, group: str) -> str:
@@ -130,12 +150,13 @@ def _fragment(scenario: Scenario, world: World, found: BaseChoice, group: str) -
 def _sentences(world: World, found: BaseChoice) -> list[str]:
     from sim.experiment.base_choice import OBJECTIVES
 
-    question, answer = found.question, found.answer
+    question, answer, chosen = found.question, found.answer, len(found.places)
     within = question.within_min
     proof = "No other choice is better." if answer.is_best else f"Another could be better by {answer.gap:.2%} at most."
+    besides = f" besides those of {question.besides}" if question.besides else ""
     covered = "" if within is None else f"; {found.within_share:.2%} of {question.weight} within {within:g} min"
     return [
-        f"{world.name}: {len(found.places):,} of {found.candidates:,} places of level {question.candidates}, so that"
+        f"{world.name}: {chosen:,} of {found.candidates:,} places of level {question.candidates}{besides}, so that"
         f" {OBJECTIVES[question.objective]}.",
         f"By {question.mode} on a plain day, whoever is busy: mean {found.mean_min:.3f} min, longest"
         f" {found.worst_min:.3f} min{covered}.",
@@ -155,15 +176,10 @@ def _text(world: World, found: BaseChoice) -> str:
 
 def _places(world: World, found: BaseChoice) -> list[dict[str, Any]]:
     """Return one row a chosen place: what is nearest to it, and how far that is on average."""
-    import numpy as np
-
-    minutes = np.bincount(found.nearest, found.weight * found.minutes, minlength=len(found.places))
-    served = found.served
-    mean = np.divide(minutes, served, out=np.full(len(served), np.nan), where=served > 0)
     places = world.places
     return [
         {"code": places.code[place], "name": places.name[place], "weight": float(weight), "mean_min": float(minute)}
-        for place, weight, minute in zip(found.places.tolist(), served, mean, strict=True)
+        for place, weight, minute in zip(found.places.tolist(), found.served, found.served_mean_min, strict=True)
     ]
 
 

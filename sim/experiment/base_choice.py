@@ -9,10 +9,12 @@ from typing import Literal
 
 import numpy as np
 
-from sim.arrays import FloatArray, IndexArray, TravelArray
+from sim.arrays import NONE, FloatArray, IndexArray, TravelArray
 from sim.demand.rates import cell_shares, mean_per_day
 from sim.errors import InputError, Problem, input_error
+from sim.responders.bases import find_bases
 from sim.scenario.specs.demand import Demand
+from sim.scenario.specs.response import UnitGroup
 from sim.siting.answer import Answer
 from sim.siting.centre import p_centre
 from sim.siting.cover import maximal_cover
@@ -51,6 +53,8 @@ class Question:
     number: int | None = None
     within_min: float | None = None
     limit_s: float = 300.0
+    besides: str | None = None
+    """Group of units whose bases are there already; None for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class BaseChoice:
     answer:
         The proof: value and bound of the objective. Its `sites` count candidates.
     nearest:
-        Which of `places` is nearest to each cell, shape `(cells,)`.
+        Which of `places` is nearest to each cell, shape `(cells,)`; `NONE` where a base that is there already is.
     minutes:
         From there, shape `(cells,)`.
     weight:
@@ -101,11 +105,40 @@ class BaseChoice:
     @property
     def served(self) -> FloatArray:
         """Weight of the cells to which each place is nearest, shape `(chosen,)`."""
-        return np.bincount(self.nearest, self.weight, minlength=len(self.places)).astype(np.float64)
+        return self._sums(self.weight)
+
+    @property
+    def served_mean_min(self) -> FloatArray:
+        """Mean time from each place to the cells to which it is nearest, shape `(chosen,)`; NaN if to none."""
+        served = self.served
+        minutes = self._sums(self.weight * self.minutes)
+        mean: FloatArray = np.divide(minutes, served, out=np.full(len(served), np.nan), where=served > 0)
+        return mean
+
+    def _sums(self, values: FloatArray) -> FloatArray:
+        new = self.nearest != NONE
+        return np.bincount(self.nearest[new], values[new], minlength=len(self.places)).astype(np.float64)
 
 
-def choose_bases(world: World, demand: Demand, question: Question) -> BaseChoice:
+def minutes_from_bases(world: World, group: UnitGroup, path: str) -> TravelArray:
+    """Return the minutes to each cell from the nearest base of a group of units, shape `(cells,)`."""
+    bases = find_bases(group.bases, world, path)
+    node = np.array([base.node for base in bases], dtype=np.int32)
+    leg_km = np.array([base.leg_km for base in bases])
+    matrix = world.travel.matrix(group.mode, 0)
+    nearest: TravelArray = minutes_to_cells(matrix, world.cells, node, leg_km).min(axis=1)
+    return nearest
+
+
+def choose_bases(
+    world: World, demand: Demand, question: Question, already_min: TravelArray | None = None
+) -> BaseChoice:
     """Return the places of a world at which units should wait.
+
+    Parameters
+    ----------
+    already_min:
+        Minutes to each cell from bases that are there already, shape `(cells,)`: places are chosen besides them.
 
     Raises
     ------
@@ -118,10 +151,13 @@ def choose_bases(world: World, demand: Demand, question: Question) -> BaseChoice
     matrix = world.travel.matrix(question.mode, 0)
     seats = world.places
     minutes = minutes_to_cells(matrix, world.cells, seats.seat_node[places], seats.seat_leg_km[places])
-    answer = _answer(minutes, weight, question, world)
+    already = np.full(len(minutes), np.inf, dtype=np.float32) if already_min is None else already_min
+    # Whoever is nearest, a new place or one that is there: so the models need not know of the latter.
+    answer = _answer(np.minimum(minutes, already[:, None]), weight, question, world)
     chosen = minutes[:, answer.sites]
-    nearest = chosen.argmin(axis=1).astype(np.int32)
-    return BaseChoice(question, places[answer.sites], len(places), answer, nearest, chosen.min(axis=1), weight)
+    nearest = np.where(chosen.min(axis=1) < already, chosen.argmin(axis=1), NONE).astype(np.int32)
+    best = np.minimum(chosen.min(axis=1), already)
+    return BaseChoice(question, places[answer.sites], len(places), answer, nearest, best, weight)
 
 
 def default_level(world: World) -> str:

@@ -59,6 +59,16 @@ def test_the_file_takes_away_what_said_otherwise_where_units_wait(sim, folder):
     assert "level: null" in folder.joinpath("s.yaml").read_text(encoding="utf-8")
 
 
+def test_places_may_be_chosen_besides_bases_that_are_there(sim, folder):
+    # A car waits at a, so the next best place is the one that is farthest off.
+    asked = ["site", "三村.yaml", "--objective", "median", "--number", 1, "--mode", "car_on_call", "--json"]
+    document = sim(*asked, "--besides", "car").json
+    (place,) = document["places"]
+    assert (place["code"], place["weight"]) == ("b", 200.0)
+    assert document["mean_min"] == pytest.approx(sim(*asked).json["mean_min"] / 2)
+    assert "'cra' is no group of units; did you mean car?" in sim(*asked[:-1], "--besides", "cra").err
+
+
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
