@@ -32,6 +32,11 @@ SETTLED = Entry(
     " those that were there.",
     "higher", (*OF_DISPUTE, "way", "rung"),
 )  # fmt: skip
+SETTLED_NUMBER = Entry(
+    "settled_per_year", "1/year", OF_DISPUTES, "Disputes settled by agreement, a year.",
+    "Those settled at a sitting in the window, scaled to 365 days. By rung: where that sitting was.", "higher",
+    ("dispute", "rung"),
+)  # fmt: skip
 FIRST_RUNG = Entry(
     "settled_on_first_rung_share", "share", OF_DISPUTES, "Share of settled disputes that never left the first rung.",
     "Of the disputes settled: those whose last rung is the lowest of the ladder (small matters stay in the village).",
@@ -170,7 +175,7 @@ COST_PER_SETTLED = Entry(
     "lower",
 )  # fmt: skip
 ON_DISPUTES = (
-    DISPUTES, KNOWN, RESOLVED, RESOLVED_OF_ALL, SETTLED, FIRST_RUNG, ABANDONED, MISROUTED, TOLD_AGAIN,
+    DISPUTES, KNOWN, RESOLVED, RESOLVED_OF_ALL, SETTLED, SETTLED_NUMBER, FIRST_RUNG, ABANDONED, MISROUTED, TOLD_AGAIN,
     SECOND_FILES, LATENT_DAYS, CONTACT_MEDIAN, CONTACT_IN_TIME,
     SETTLEMENT_MEDIAN, SITTINGS, FRUITLESS, *RELAPSES, VILLAGE_RESOLVED_WORST, VILLAGE_RESOLVED_GINI,
     VILLAGE_KNOWN_WORST, VILLAGE_CONTACT_WORST, VILLAGES_WITHOUT_PETITION,

@@ -30,7 +30,7 @@ def resolution(tables: RunTables, window: Window) -> Iterator[Measured]:
     cases = cases_of(tables.disputes, tables.clock.stop_at)
     began, known = window.holds(cases.table.began_at), window.holds(cases.table.known_at)
     yield from _of_all(tables, cases, began)
-    yield from _boiled_over(tables, cases, window)
+    yield from _ends(tables, cases, window)
     yield from _of_known(tables, cases, known)
     yield from _on_the_way(tables, cases, known)
     yield from times(tables, cases, known)
@@ -53,14 +53,22 @@ def _of_all(tables: RunTables, cases: Cases, began: BoolArray) -> Iterator[Measu
     yield from means(entries.BOILED_OVER, parts, 1000.0 * cases.boiled[began].astype(np.float64))
 
 
-def _boiled_over(tables: RunTables, cases: Cases, window: Window) -> Iterator[Measured]:
-    """What disputes turned into in the window."""
+def _ends(tables: RunTables, cases: Cases, window: Window) -> Iterator[Measured]:
+    """What disputes turned into in the window, and how many were settled."""
     incident = cases.table.incident[window.holds(cases.table.ended_at) & cases.boiled]
     a_year = DAYS_PER_YEAR / window.days
     caused = np.bincount(tables.kind[incident[incident >= 0]], minlength=len(tables.kind_names))
     yield entries.CAUSED.measured(float(caused.sum()) * a_year)
     for name, count in zip(tables.kind_names, caused.tolist(), strict=True):
         yield entries.CAUSED.measured(count * a_year, "kind", name)
+    settled = cases.settled & window.holds(cases.table.ended_at)
+    yield entries.SETTLED_NUMBER.measured(float(np.count_nonzero(settled)) * a_year)
+    for by, names, code in (
+        ("dispute", tables.dispute_kinds, cases.table.kind),
+        ("rung", tuple(tables.fleet.design.ladder.rungs), cases.table.rung),
+    ):
+        for name, count in zip(names, np.bincount(code[settled], minlength=len(names)).tolist(), strict=True):
+            yield entries.SETTLED_NUMBER.measured(count * a_year, by, name)
     yield entries.PETITIONS.measured(float(np.count_nonzero(incident < 0)) * a_year)
 
 

@@ -40,7 +40,7 @@ def find_bases(bases: Bases, world: World, path: str) -> list[Base]:
         When a level, place, node or file does not exist, or a name means several places.
     """
     if bases.level is not None:
-        return [_at_place(world, place) for place in _of_level(bases, world, path)]
+        return [_at_place(world, place) for place in places_of_level(world, bases.level, bases.largest, path)]
     if bases.places is not None:
         return _listed(world, bases.places, f"{path}.places", "place")
     if bases.nodes is not None:
@@ -82,16 +82,23 @@ def find_nodes(world: World, names: list[str], path: str) -> list[int]:
     return [base.node for base in _listed(world, names, path, "node")]
 
 
-def _of_level(bases: Bases, world: World, path: str) -> list[int]:
+def places_of_level(world: World, level: str, largest: int | None, path: str) -> list[int]:
+    """Return the places of a level in the order of the world, or as many of them as have most residents.
+
+    Raises
+    ------
+    InputError
+        When there is no such level, or not so many places.
+    """
     places = world.places
-    if bases.level not in places.levels:
-        raise input_error(f"{bases.level!r} is no level; {world.name} has {', '.join(places.levels)}", f"{path}.level")
-    found = np.flatnonzero(places.level == places.levels.index(bases.level))
-    if bases.largest is not None and bases.largest < len(found):
-        order = np.argsort(-places.residents[found], kind="stable")[: bases.largest]
+    if level not in places.levels:
+        raise input_error(f"{level!r} is no level; {world.name} has {', '.join(places.levels)}", f"{path}.level")
+    found = np.flatnonzero(places.level == places.levels.index(level))
+    if largest is not None and largest < len(found):
+        order = np.argsort(-places.residents[found], kind="stable")[:largest]
         found = np.sort(found[order])
-    elif bases.largest is not None and bases.largest > len(found):
-        raise input_error(f"{bases.largest}: there are only {len(found)} places of this level", f"{path}.largest")
+    elif largest is not None and largest > len(found):
+        raise input_error(f"{largest}: there are only {len(found)} places of this level", f"{path}.largest")
     return [int(place) for place in found]
 
 

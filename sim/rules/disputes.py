@@ -13,14 +13,19 @@ from sim.scenario.specs.ladder import Rung
 MINUTES_PER_YEAR = 365.0 * MINUTES_PER_DAY
 
 
-def found_per_day(rounds: Rounds, households: float, parties: int) -> float:
-    """Return how often rounds would find one dispute, a day.
+def found_per_day(rounds: Rounds, households: float) -> float:
+    """Return how often rounds would find a dispute of one household, a day.
 
     Members times rounds times households seen is how many households are seen; a dispute is found at either of its
     parties. In a county of few households nobody is seen more often than that.
+
+    Parameters
+    ----------
+    households:
+        Among whom they go round.
     """
     seen = rounds.members * rounds.rounds_per_week / 7.0 * rounds.households_per_round
-    return seen / households * rounds.notices * parties
+    return seen / households * rounds.notices
 
 
 def heard_share(on_calls: OnCalls, households: FloatArray, parties: IndexArray) -> FloatArray:

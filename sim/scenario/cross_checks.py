@@ -7,11 +7,13 @@ scenario that has other mistakes: all problems are reported at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sim.scenario.dispute_checks import dispute_findings
 from sim.scenario.specs.surge import ALL
-from sim.scenario.wording import did_you_mean, either, known_are, listed, quoted
+from sim.scenario.wording import did_you_mean, either, known_are, quoted
+from sim.scenario.written_parts import lack, map_at, number_at, part_at, skill_sets, texts
 from sim.spec import Loc
 
 Finding = tuple[Loc, str]
@@ -34,60 +36,30 @@ def cross_findings(scenario: Mapping[str, Any]) -> Iterator[Finding]:
     yield from _compare(scenario)
     yield from _residents(scenario)
     yield from _stations(scenario, _levels(scenario))
-    levels, modes = _levels(scenario), {*KNOWN_MODES, *_map(scenario, "world", "travel", "modes")}
-    for name, design in _map(scenario, "designs").items():
-        for group, unit in _map(design, "units").items():
+    levels, modes = _levels(scenario), {*KNOWN_MODES, *map_at(scenario, "world", "travel", "modes")}
+    for name, design in map_at(scenario, "designs").items():
+        for group, unit in map_at(design, "units").items():
             loc: Loc = ("designs", name, "units", group)
             yield from _unit(unit, loc, modes, levels)
-            if _part(scenario, "world", "source", "roads", "format") == "none":
+            if part_at(scenario, "world", "source", "roads", "format") == "none":
                 yield from _streets(unit, loc)
-            yield from _during(unit, loc, _map(scenario, "surges"), levels)
+            yield from _during(unit, loc, map_at(scenario, "surges"), levels)
         yield from _preferences(scenario, design, ("designs", name, "desk"))
         yield from _relocation(design, ("designs", name, "desk", "relocation"), levels)
-        yield from _rungs(scenario, design, ("designs", name, "ladder", "rungs"), levels)
-        yield from _on_calls(scenario, design, ("designs", name, "discovery", "on_calls"))
+        yield from dispute_findings(scenario, design, ("designs", name), levels)
     yield from _needs(scenario)
     yield from _surges(scenario)
     yield from _roads_in_surges(scenario, modes)
 
 
-def _part(node: Any, *steps: str) -> Any:
-    """Return what stands at `steps`, None where nothing does."""
-    for step in steps:
-        node = node.get(step) if isinstance(node, Mapping) else None
-    return node
-
-
-def _map(node: Any, *steps: str) -> Mapping[str, Any]:
-    found = _part(node, *steps)
-    return found if isinstance(found, Mapping) else {}
-
-
-def _texts(node: Any, *steps: str) -> list[str] | None:
-    """Return a list of texts, empty where nothing is given; None where it is something else."""
-    found = _part(node, *steps)
-    if found is None:
-        return []
-    is_texts = isinstance(found, Sequence) and not isinstance(found, str) and all(isinstance(t, str) for t in found)
-    return list(found) if is_texts else None
-
-
-def _number(node: Any, *steps: str, default: float) -> float | None:
-    found = _part(node, *steps)
-    try:
-        return default if found is None else float(found)
-    except (TypeError, ValueError):
-        return None
-
-
 def _baseline(scenario: Mapping[str, Any]) -> Iterator[Finding]:
-    baseline, designs = _part(scenario, "experiment", "baseline"), _map(scenario, "designs")
+    baseline, designs = part_at(scenario, "experiment", "baseline"), map_at(scenario, "designs")
     if isinstance(baseline, str) and designs and baseline not in designs:
         yield ("experiment", "baseline"), f"{quoted(baseline)}: no such design{known_are(baseline, designs)}"
 
 
 def _compare(scenario: Mapping[str, Any]) -> Iterator[Finding]:
-    for number, name in enumerate(_texts(scenario, "experiment", "compare") or []):
+    for number, name in enumerate(texts(scenario, "experiment", "compare") or []):
         if not _MEASURE.fullmatch(name):
             message = f"{quoted(name)}: write a measure as in `sim measures`: response_mean_min, or with a group, "
             yield ("experiment", "compare", number), message + "response_mean_min[kind=theft]"
@@ -95,111 +67,82 @@ def _compare(scenario: Mapping[str, Any]) -> Iterator[Finding]:
 
 def _levels(scenario: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the levels that places may have, widest first; empty where it cannot be told."""
-    source = _map(scenario, "world", "source")
+    source = map_at(scenario, "world", "source")
     if source.get("kind") == "generated":
         return GENERATED_LEVELS
-    if source.get("kind") != "read" or _part(source, "cells", "format") not in ("inline", "osm", "table"):
+    if source.get("kind") != "read" or part_at(source, "cells", "format") not in ("inline", "osm", "table"):
         return ()
-    given = tuple(_map(source, "cells", "level_columns"))
+    given = tuple(map_at(source, "cells", "level_columns"))
     root = next((level for level in _ROOT_LEVELS if level not in given), "")
     return (root, *given, "cell")
 
 
 def _streets(unit: Any, loc: Loc) -> Iterator[Finding]:
-    route = _part(unit, "patrol", "beat", "route")
+    route = part_at(unit, "patrol", "beat", "route")
     if route in ("tour", "random_walk"):
         yield (*loc, "patrol", "beat", "route"), f"{route}: this world has no roads, so no streets; take given or roam"
 
 
 def _unit(unit: Any, loc: Loc, modes: set[str], levels: tuple[str, ...]) -> Iterator[Finding]:
     for key in (("mode",), ("mode_home",), ("patrol", "mode")):
-        mode = _part(unit, *key)
+        mode = part_at(unit, *key)
         if isinstance(mode, str) and mode not in modes:
             yield (*loc, *key), f"{quoted(mode)}: no such mode in world.travel.modes{known_are(mode, sorted(modes))}"
     for steps in (("area_level",), ("bases", "level")):
-        level = _part(unit, *steps)
+        level = part_at(unit, *steps)
         if isinstance(level, str) and levels and level not in levels:
             yield (*loc, *steps), f"{quoted(level)}: this world has no such level{known_are(level, levels)}"
 
 
 def _during(unit: Any, loc: Loc, surges: Mapping[str, Any], levels: tuple[str, ...]) -> Iterator[Finding]:
-    for number, name in enumerate(_texts(unit, "only_during") or []):
+    for number, name in enumerate(texts(unit, "only_during") or []):
         if name not in surges:
             yield (*loc, "only_during", number), f"{quoted(name)}: there is no such surge{known_are(name, surges)}"
-    for name, during in _map(unit, "during").items():
+    for name, during in map_at(unit, "during").items():
         if name not in surges:
             yield (*loc, "during", name), f"{quoted(name)}: there is no such surge{known_are(name, surges)}"
-        level = _part(during, "bases", "level")
+        level = part_at(during, "bases", "level")
         if isinstance(level, str) and levels and level not in levels:
             message = f"{quoted(level)}: this world has no such level{known_are(level, levels)}"
             yield (*loc, "during", name, "bases", "level"), message
 
 
 def _preferences(scenario: Mapping[str, Any], design: Any, loc: Loc) -> Iterator[Finding]:
-    rule, preferences = _part(design, "desk", "rule"), _map(design, "desk", "preferences")
+    rule, preferences = part_at(design, "desk", "rule"), map_at(design, "desk", "preferences")
     if rule == "preference" and not preferences:
         yield (*loc, "rule"), "preference: needs desk.preferences, cell code -> units (group.number), best first"
-    units, cells = _map(design, "units"), _cell_codes(scenario)
+    units, cells = map_at(design, "units"), _cell_codes(scenario)
     for cell, names in preferences.items():
         here = (*loc, "preferences", cell)
         if cells and cell not in cells:
             yield here, f"no cell has the code {quoted(cell)}{did_you_mean(cell, cells)}"
-        for number, name in enumerate(_texts({"": names}, "") or []):
+        for number, name in enumerate(texts({"": names}, "") or []):
             message = _no_such_unit(scenario, units, name)
             if message:
                 yield (*here, number), f"{quoted(name)}: {message}"
 
 
 def _stations(scenario: Mapping[str, Any], levels: tuple[str, ...]) -> Iterator[Finding]:
-    for name, kind in _map(scenario, "demand", "kinds").items():
-        station, known = _part(kind, "aftermath", "station"), ("base", "scene", *levels)
+    for name, kind in map_at(scenario, "demand", "kinds").items():
+        station, known = part_at(kind, "aftermath", "station"), ("base", "scene", *levels)
         if isinstance(station, str) and levels and station not in known:
             message = f"{quoted(station)}: neither base nor scene nor a level{known_are(station, known)}"
             yield ("demand", "kinds", name, "aftermath", "station"), message
 
 
 def _relocation(design: Any, loc: Loc, levels: tuple[str, ...]) -> Iterator[Finding]:
-    relocation, units = _map(design, "desk", "relocation"), _map(design, "units")
+    relocation, units = map_at(design, "desk", "relocation"), map_at(design, "units")
     level = relocation.get("level")
     if isinstance(level, str) and levels and level not in levels:
         yield (*loc, "level"), f"{quoted(level)}: this world has no such level{known_are(level, levels)}"
-    for number, name in enumerate(_texts(relocation, "groups") or []):
+    for number, name in enumerate(texts(relocation, "groups") or []):
         if name not in units:
             yield (*loc, "groups", number), f"{quoted(name)}: there is no such group{known_are(name, units)}"
 
 
-def _rungs(scenario: Mapping[str, Any], design: Any, loc: Loc, levels: tuple[str, ...]) -> Iterator[Finding]:
-    """A rung that nobody can hold a sitting on, or that takes disputes which there are not, is a mistake."""
-    kinds, skills = _map(scenario, "demand", "disputes", "kinds"), _skill_sets(design)
-    for name, rung in _map(design, "ladder", "rungs").items():
-        for part in ("needs", "beside"):
-            needs = set(_texts(rung, part) or [])
-            if skills and not any(needs <= one for one in skills):
-                yield (*loc, name, part), f"no unit of this design has {_lack(needs, skills)}"
-        for number, kind in enumerate(_texts(rung, "kinds") or []):
-            if kinds and kind not in kinds:
-                yield (*loc, name, "kinds", number), f"{quoted(kind)}: no such kind of dispute{known_are(kind, kinds)}"
-        level = _part(rung, "office_level")
-        if isinstance(level, str) and levels and level not in levels:
-            message = f"{quoted(level)}: this world has no such level{known_are(level, levels)}"
-            yield (*loc, name, "office_level"), message
-
-
-def _on_calls(scenario: Mapping[str, Any], design: Any, loc: Loc) -> Iterator[Finding]:
-    """Calls on which nobody listens, or of kinds which there are not, are a mistake."""
-    kinds, skills = _map(scenario, "demand", "kinds"), _skill_sets(design)
-    on_calls = _part(design, "discovery", "on_calls")
-    needs = set(_texts(on_calls, "skills") or [])
-    if skills and not any(needs <= one for one in skills):
-        yield (*loc, "skills"), f"no unit of this design has {_lack(needs, skills)}"
-    for number, kind in enumerate(_texts(on_calls, "kinds") or []):
-        if kinds and kind not in kinds:
-            yield (*loc, "kinds", number), f"{quoted(kind)}: no such kind{known_are(kind, kinds)}"
-
-
 def _cell_codes(scenario: Mapping[str, Any]) -> set[str]:
-    points = _part(scenario, "world", "source", "cells", "points")
-    return {str(_part(point, "code")) for point in points} if isinstance(points, list) else set()
+    points = part_at(scenario, "world", "source", "cells", "points")
+    return {str(part_at(point, "code")) for point in points} if isinstance(points, list) else set()
 
 
 def _no_such_unit(scenario: Mapping[str, Any], units: Mapping[str, Any], name: str) -> str:
@@ -217,91 +160,75 @@ def _no_such_unit(scenario: Mapping[str, Any], units: Mapping[str, Any], name: s
 
 def _unit_count(scenario: Mapping[str, Any], unit: Any) -> int | None:
     """Return the number of units of a group, None where only the world tells."""
-    shifts = _part(unit, "shifts")
-    crews = [_number(shift, "crews", default=1) for shift in shifts] if isinstance(shifts, list) else [None]
-    listed_bases = _texts(unit, "bases", "places") or _texts(unit, "bases", "nodes")
-    count = len(listed_bases) if listed_bases else _place_count(scenario, _part(unit, "bases"))
+    shifts = part_at(unit, "shifts")
+    crews = [number_at(shift, "crews", default=1) for shift in shifts] if isinstance(shifts, list) else [None]
+    listed_bases = texts(unit, "bases", "places") or texts(unit, "bases", "nodes")
+    count = len(listed_bases) if listed_bases else _place_count(scenario, part_at(unit, "bases"))
     if count is None or None in crews:
         return None
     return int(count * sum(crew for crew in crews if crew is not None))
 
 
 def _place_count(scenario: Mapping[str, Any], bases: Any) -> float | None:
-    source, level = _map(scenario, "world", "source"), _part(bases, "level")
+    source, level = map_at(scenario, "world", "source"), part_at(bases, "level")
     if source.get("kind") != "generated" or not isinstance(level, str):
         return None
-    places = 1.0 if level == "district" else _number(source, f"{level}s", default=0)
-    largest = _number(bases, "largest", default=float("inf"))
+    places = 1.0 if level == "district" else number_at(source, f"{level}s", default=0)
+    largest = number_at(bases, "largest", default=float("inf"))
     return None if not places or not largest else min(places, largest)
 
 
 def _needs(scenario: Mapping[str, Any]) -> Iterator[Finding]:
     """A call that no unit of a design can ever answer is a mistake, not a result."""
-    designs = {name: _skill_sets(design) for name, design in _map(scenario, "designs").items()}
-    for name, kind in _map(scenario, "demand", "kinds").items():
+    designs = {name: skill_sets(design) for name, design in map_at(scenario, "designs").items()}
+    for name, kind in map_at(scenario, "demand", "kinds").items():
         for loc, written in _all_needs(kind):
             needs = set(written or [])
             unable: dict[str, list[str]] = {}
             for design, skills in designs.items():
                 if skills and not any(needs <= one for one in skills):
-                    unable.setdefault(_lack(needs, skills), []).append(design)
-            for lack, names in unable.items():
-                yield ("demand", "kinds", name, *loc), f"no unit of {either(names)} has {lack}"
+                    unable.setdefault(lack(needs, skills), []).append(design)
+            for missing, names in unable.items():
+                yield ("demand", "kinds", name, *loc), f"no unit of {either(names)} has {missing}"
 
 
 def _all_needs(kind: Any) -> Iterator[tuple[Loc, list[str] | None]]:
     """Yield what each of the units that a kind may need must be able to do. A holder is a help and no need."""
-    yield ("needs",), _texts(kind, "needs")
-    more = _part(kind, "complement")
+    yield ("needs",), texts(kind, "needs")
+    more = part_at(kind, "complement")
     for number, one in enumerate(more if isinstance(more, list) else []):
-        yield ("complement", number, "needs"), _texts(one, "needs")
-    if _part(kind, "backup") is not None:
-        yield ("backup", "needs"), _texts(_part(kind, "backup"), "needs")
-
-
-def _skill_sets(design: Any) -> list[set[str]]:
-    """Return what the units of each group can do; nothing when that is not written as it should be."""
-    units = _map(design, "units").values()
-    meanwhile = [during for unit in units for during in _map(unit, "during").values() if _part(during, "skills")]
-    skills = [_texts(able, "skills") for able in (*units, *meanwhile)]
-    return [set(one) for one in skills if one is not None] if None not in skills else []
-
-
-def _lack(needs: set[str], skills: list[set[str]]) -> str:
-    known = set().union(*skills)
-    unknown = sorted(needs - known)
-    if unknown:
-        return f"the skill {unknown[0]}{did_you_mean(unknown[0], known)}"
-    return f"all the skills {listed(sorted(needs))}; they are spread over several groups"
+        yield ("complement", number, "needs"), texts(one, "needs")
+    if part_at(kind, "backup") is not None:
+        yield ("backup", "needs"), texts(part_at(kind, "backup"), "needs")
 
 
 def _surges(scenario: Mapping[str, Any]) -> Iterator[Finding]:
     """Surges change how often kinds begin; those kinds must exist and begin by a rate."""
-    kinds = _map(scenario, "demand", "kinds")
-    replayed = _part(scenario, "demand", "replay") is not None
-    for name, surge in _map(scenario, "surges").items():
+    kinds = map_at(scenario, "demand", "kinds")
+    replayed = part_at(scenario, "demand", "replay") is not None
+    for name, surge in map_at(scenario, "surges").items():
         loc: Loc = ("surges", name)
-        named: list[tuple[Loc, str]] = [((*loc, "rates", kind), kind) for kind in _map(surge, "rates") if kind != ALL]
-        visiting = _texts(surge, "visitors", "kinds") or []
+        named: list[tuple[Loc, str]] = [((*loc, "rates", kind), kind) for kind in map_at(surge, "rates") if kind != ALL]
+        visiting = texts(surge, "visitors", "kinds") or []
         named += [((*loc, "visitors", "kinds", number), kind) for number, kind in enumerate(visiting)]
         for here, kind in named:
             if kind not in kinds:
                 yield here, f"{quoted(kind)}: no such kind{known_are(kind, kinds)}"
-            elif _part(kinds[kind], "rate") is None and not replayed:
+            elif part_at(kinds[kind], "rate") is None and not replayed:
                 yield here, f"{kind}: has no rate that a surge could change"
-        if replayed and (_map(surge, "rates") or _part(surge, "visitors") is not None):
+        if replayed and (map_at(surge, "rates") or part_at(surge, "visitors") is not None):
             yield loc, "recorded calls are replayed as they were; rates and visitors go with calls that are drawn"
 
 
 def _roads_in_surges(scenario: Mapping[str, Any], modes: set[str]) -> Iterator[Finding]:
     """Roads are closed to modes that exist, and in a world that has roads."""
-    straight = _part(scenario, "world", "source", "roads", "format") == "none"
-    for name, surge in _map(scenario, "surges").items():
+    straight = part_at(scenario, "world", "source", "roads", "format") == "none"
+    for name, surge in map_at(scenario, "surges").items():
         for part in ("closed_roads", "speeds"):
-            changes = _part(surge, part)
+            changes = part_at(surge, part)
             for number, one in enumerate(changes if isinstance(changes, list) else []):
                 loc: Loc = ("surges", name, part, number)
-                for place, mode in enumerate(_texts(one, "modes") or []):
+                for place, mode in enumerate(texts(one, "modes") or []):
                     if mode not in modes:
                         message = f"no such mode in world.travel.modes{known_are(mode, sorted(modes))}"
                         yield (*loc, "modes", place), f"{quoted(mode)}: {message}"
@@ -311,16 +238,16 @@ def _roads_in_surges(scenario: Mapping[str, Any], modes: set[str]) -> Iterator[F
 
 def _residents(scenario: Mapping[str, Any]) -> Iterator[Finding]:
     """Rates per resident, and incidents spread over residents, need residents."""
-    cells = _map(scenario, "world", "source", "cells")
+    cells = map_at(scenario, "world", "source", "cells")
     if not _nobody_lives(cells):
         return
-    for name, kind in _map(scenario, "demand", "kinds").items():
+    for name, kind in map_at(scenario, "demand", "kinds").items():
         loc: Loc = ("demand", "kinds", name)
-        if _part(kind, "rate") is None:
+        if part_at(kind, "rate") is None:
             continue
-        if _number(kind, "rate", "per_100k_year", default=0.0):
+        if number_at(kind, "rate", "per_100k_year", default=0.0):
             yield (*loc, "rate", "per_100k_year"), "no cell has residents, so there would be no incident; use per_day"
-        elif (_part(kind, "where") or "residents") == "residents":
+        elif (part_at(kind, "where") or "residents") == "residents":
             yield (*loc, "where"), "residents: no cell has any; write where: weight or where: equal, or give residents"
 
 
@@ -330,4 +257,4 @@ def _nobody_lives(cells: Mapping[str, Any]) -> bool:
     points = cells.get("points")
     if cells.get("format") != "inline" or not isinstance(points, list):
         return False
-    return all(_number(point, "residents", default=0.0) == 0 for point in points)
+    return all(number_at(point, "residents", default=0.0) == 0 for point in points)

@@ -57,6 +57,8 @@ def _volume(scenario: Scenario) -> Iterator[tuple[Loc, str]]:
     if matters > _MANY_MATTERS:
         yield ("clock", "days"), f"{matters:,.0f} incidents in each replication: this will be slow and large"
     others_ask = scenario.demand.replay is not None or any(kind.sources for kind in scenario.demand.kinds.values())
+    if scenario.demand.disputes is not None:
+        rates += [kind.rate for kind in scenario.demand.disputes.kinds.values()]
     if not others_ask and all(not rate.per_day and not rate.per_100k_year for rate in rates):
         yield ("demand", "kinds"), "every rate is 0: nothing will happen"
 

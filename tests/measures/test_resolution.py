@@ -98,6 +98,8 @@ def test_shares_of_all_and_of_those_known(measured):
     assert found["caused_incidents_per_year[kind=noise]"] == 365 / 2
     assert found["caused_incidents_per_year[kind=theft]"] == 0.0
     assert found["petitions_per_year"] == 365 / 2
+    assert found["settled_per_year"] == found["settled_per_year[rung=village]"] == 365 / 2
+    assert found["settled_per_year[rung=township]"] == found["settled_per_year[dispute=m]"] == 0.0
     assert found["villages_without_petition_share"] == pytest.approx(2 / 3)
 
 

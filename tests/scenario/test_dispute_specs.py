@@ -81,3 +81,12 @@ def test_ways_to_become_known_have_names_of_their_own(said, minimal):
         "discovery.channels.on_calls: on_calls: stands for what is heard on calls; name it otherwise",
         "discovery.rounds.a: a: a channel has this name",
     ]
+
+
+def test_rounds_go_to_one_part_that_there_is(said, minimal):
+    where = "discovery: {rounds: {a: {members: 1, among: {level: vilage}}, b: {members: 1, among: {largest: 3}}}}\n"
+    unknown, none = said(text(minimal) + where)
+    assert "this world has no such level; did you mean village?" in unknown
+    assert "give exactly one of level and places; given: none" in none
+    where = "discovery: {rounds: {a: {members: 1, among: {places: [x], largest: 3}}}}\n"
+    assert said(text(minimal) + where)[0].endswith("goes with level")

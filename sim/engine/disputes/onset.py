@@ -8,8 +8,10 @@ import numpy as np
 
 from sim.arrays import MINUTES_PER_DAY, FloatArray, IndexArray
 from sim.demand.dispute_tape import DisputeTape
+from sim.responders.territory import cells_among
 from sim.rules.disputes import MINUTES_PER_YEAR, channel_times, found_per_day
 from sim.scenario.specs.discovery import Discovery
+from sim.world.model import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +45,23 @@ class Latency:
         return _when(self.fade_mark, self.fade_per_min)
 
 
-def ways_min(tape: DisputeTape, discovery: Discovery, households: float) -> FloatArray:
+def ways_min(tape: DisputeTape, discovery: Discovery, world: World) -> FloatArray:
     """Return how long after its beginning each channel and each round would find each dispute, infinite where never.
 
     Shape `(ways, disputes)`, in the order of `discovery.ways`; what is heard on calls is not among them.
+
+    Raises
+    ------
+    InputError
+        When rounds go to a place or level that there is not.
     """
     marks = {name: (tape.marks(f"channel/{name}"), tape.marks(f"channel/{name}", 1)) for name in discovery.channels}
     rows = channel_times(discovery, marks)
+    households = np.maximum(1, np.rint(world.cells.households))
     for name, rounds in discovery.rounds.items():
-        rate = (found_per_day(rounds, households, 1) / MINUTES_PER_DAY * tape.parties).astype(np.float64)
+        cells = cells_among(world, rounds.among, f"discovery.rounds.{name}.among")
+        each = found_per_day(rounds, max(1.0, float(households[cells].sum()))) / MINUTES_PER_DAY
+        rate = each * (tape.parties * cells[tape.cell]).astype(np.float64)
         rows.append(_when(tape.exponential_marks(f"rounds/{name}"), rate))
     return np.stack(rows) if rows else np.zeros((0, len(tape)))
 

@@ -42,8 +42,7 @@ def plan_disputes(world: World, tape: DemandTape, design: Design) -> Plan | None
     disputes, discovery = tape.disputes, design.discovery
     if disputes is None:
         return None
-    households = float(np.maximum(1, np.rint(world.cells.households)).sum())
-    times = ways_min(disputes, discovery, households)
+    times = ways_min(disputes, discovery, world)
     until_known = latency(disputes, times)
     colours = rated(disputes.colour, disputes.marks("rating"), discovery.rating_error)
     heard = {} if discovery.on_calls is None else heard_on_calls(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import model_validator
 
 from sim.chance.laws import Constant, Law
-from sim.spec import ASSUMPTION, Loc, MisfitError, Name, Spec, setting
+from sim.spec import ASSUMPTION, Loc, MisfitError, Name, Spec, Whole, setting
 
 
 class Channel(Spec):
@@ -25,11 +25,31 @@ class Channel(Spec):
     )  # fmt: skip
 
 
+class Among(Spec):
+    """A part of the district. Exactly one of `level` and `places`."""
+
+    level: str | None = setting(None, help="All places of this level, e.g. village.")
+    largest: Whole | None = setting(
+        None, help="With `level`: only this many places, the ones with most residents.", ge=1
+    )
+    places: list[str] | None = setting(None, help="Codes or names of places.", min_length=1)
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Among:
+        if (self.level is None) == (self.places is None):
+            given = "none" if self.level is None else "both"
+            raise ValueError(f"give exactly one of level and places; given: {given}")
+        if self.largest is not None and self.level is None:
+            raise MisfitError(((("largest",), "goes with level"),))
+        return self
+
+
 class Rounds(Spec):
     """Informants or officers who visit households: the rate at which a dispute is found follows from it."""
 
     title: str = setting("", help="Name for reports, also in Chinese.", max_length=200)
-    members: float = setting(help="People who go round, in the whole district.", unit="people", gt=0, le=1e7)
+    members: float = setting(help="People who go round, all together.", unit="people", gt=0, le=1e7)
+    among: Among | None = setting(None, help="Where they go round; in the whole district if none.")
     rounds_per_week: float = setting(1.0, help="Rounds of each, a week.", gt=0, le=1000, source=ASSUMPTION)
     households_per_round: float = setting(10.0, help="Households seen on a round.", gt=0, le=1e5, source=ASSUMPTION)
     notices: float = setting(

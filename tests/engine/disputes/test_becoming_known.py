@@ -153,3 +153,12 @@ def test_a_second_file_costs_a_mediator_and_settles_nothing(road_world: World, m
             np.flatnonzero(journal.facts.matter == row)]  # fmt: skip
     assert told[-3:] == [(73, "ARRIVED"), (93, "CLOSED"), (93, "FREED")]
     assert not journal.disputes.met[row - journal.disputes.first]
+
+
+def test_rounds_find_only_what_is_where_they_go(road_world: World, make_tape: Callable) -> None:
+    everybody = {"members": 1e7, "rounds_per_week": 1000, "households_per_round": 1e5, "notices": 1}
+    rounds = {"rounds": {"members": everybody | {"among": {"places": ["3"]}}}}
+    disputes = dispute_tape([10.0, 10.0], [3, 4])
+    journal = run(road_world, make_tape, disputes, design({"v": RUNG}, CALM | rounds))
+    assert facts(journal, 0)[0][1] == "FOUND"
+    assert facts(journal, 1) == []
