@@ -80,7 +80,7 @@ def test_the_integer_program_finds_what_exchanges_miss(monkeypatch):
     # The bound is at hand only roughly, so that much is left to the program.
     monkeypatch.setattr("sim.siting.lagrange.ROUNDS", 3)
     monkeypatch.setattr(median, "interchanged", lambda _, sites: np.sort(sites))
-    for seed in range(20):
+    for seed in range(8):
         minutes, weight = random_case(seed, cells=40, sites=14)
         found = p_median(minutes, weight, 4)
         assert found.value == pytest.approx(best_of_all(14, 4, mean_time(minutes, weight)), rel=1e-12)

@@ -52,7 +52,7 @@ def test_the_root_of_the_mean_number_of_free_units_is_found_out():
 
 def test_hours_that_are_shifted_by_one_are_found_out(monkeypatch):
     monkeypatch.setattr(arrivals, "GAPS_MIN", (*arrivals.GAPS_MIN[1:], arrivals.GAPS_MIN[0]))
-    monkeypatch.setattr(arrivals, "DAYS", 1000)
+    monkeypatch.setattr(arrivals, "DAYS", 900)
     assert "calls by inversion, hour 3" in wrong_numbers(arrivals.table_by_hour())
 
 
@@ -72,7 +72,8 @@ def test_a_stream_that_is_ahead_by_one_mark_is_found_out(monkeypatch):
 
 def test_intervals_without_students_law_are_found_out(monkeypatch):
     monkeypatch.setattr(statistics, "t_quantile", lambda *_: 1.96)
-    monkeypatch.setattr(output, "COVERAGE", output.COVERAGE[:1])
+    law, draw, mean, _ = output.COVERAGE[0]
+    monkeypatch.setattr(output, "COVERAGE", ((law, draw, mean, {5: 0.95}),))
     assert "5 normal values" in wrong_numbers(output.interval_coverage())
 
 
