@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import platform
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -159,18 +158,22 @@ def line(number: Number, words: Words) -> Line:
         theory=f"{number.expected:.6g}",
         tolerance=f"{number.tolerance:.3g}",
         simulated=_to_its_digits(number),
-        se=f"{number.se:.2g}" if number.se > 0 else ABSENT,
+        se=_short(number.se) if number.se > 0 else ABSENT,
         z=f"{number.z:+.2f}".replace("-", MINUS) if math.isfinite(number.z) else ABSENT,
         verdict=words(f"verify.verdict.{number.verdict.value}"),
         agrees=number.verdict is Verdict.AGREES,
     )
 
 
+def _short(value: float) -> str:
+    return f"{value:.2g}" if value < 100 else f"{value:.0f}"
+
+
 def _to_its_digits(number: Number) -> str:
     if not math.isfinite(number.got):
         return ABSENT
     if not (number.se > 0 and number.got):
-        return f"{number.got:.6g}"
+        return _short(number.got) if abs(number.got) < 1e-6 else f"{number.got:.6g}"
     digits = max(0, 1 - math.floor(math.log10(number.se)))
     return f"{number.got:.{min(digits, 12)}f}"
 
@@ -182,8 +185,3 @@ def quantity(label: str, words: Words) -> str:
         if words.has(f"{group}.{name}"):
             return words(f"{group}.{name}") + (f" [{part}" if bracket else "")
     return label
-
-
-def lines_of(outcomes: Sequence[Outcome], words: Words) -> list[tuple[str, Line]]:
-    """Return every number as text, with the name of its case."""
-    return [(outcome.name, line(number, words)) for outcome in outcomes for number in outcome.numbers]

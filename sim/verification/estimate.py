@@ -8,6 +8,9 @@ import numpy as np
 
 from sim.arrays import FloatArray
 
+ROUNDING = 1e-12
+"""Share of a number that the sums of a computer may be wrong by."""
+
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
@@ -42,7 +45,7 @@ def controlled(values: FloatArray, controls: FloatArray, exact: FloatArray) -> E
     """
     deviations = controls - exact
     spread = deviations.std(axis=0)
-    deviations = (deviations / np.where(spread > 0, spread, 1))[:, spread > 1e-12 * np.abs(exact)]
+    deviations = (deviations / np.where(spread > 0, spread, 1))[:, spread > ROUNDING * np.abs(exact)]
     design = np.column_stack([np.ones(len(values)), deviations])
     # Controls may depend on each other (constant work), so the generalised inverse.
     inverse = np.linalg.pinv(design, rcond=1e-9)
@@ -51,5 +54,6 @@ def controlled(values: FloatArray, controls: FloatArray, exact: FloatArray) -> E
     freedom = len(values) - int(np.linalg.matrix_rank(design, tol=1e-9 * np.sqrt(len(values))))
     if freedom <= 0:
         return Estimate(float(coefficients[0]), float("nan"))
-    se = np.sqrt(residual @ residual / freedom * (inverse[0] @ inverse[0]))
-    return Estimate(float(coefficients[0]), float(se))
+    mean, se = float(coefficients[0]), float(np.sqrt(residual @ residual / freedom * (inverse[0] @ inverse[0])))
+    # Where a control is the number itself, nothing but rounding is left.
+    return Estimate(mean, se if se > ROUNDING * abs(mean) else 0.0)

@@ -10,7 +10,7 @@ from sim.verification.row import Row, Verdict
 
 SECTIONS = (
     "queues", "loss", "priorities", "sources", "time", "space", "distances", "patrol", "disputes", "siting", "chance",
-    "output", "trace",
+    "output", "by_call",
 )  # fmt: skip
 """Where a case is shown; every case and every check stands under one of these, in this order."""
 

@@ -23,7 +23,7 @@ from sim.verification.controls.by_hour import AskedByHour
 from sim.verification.controls.by_priority import AskedByPriority
 from sim.verification.controls.from_empty import AskedFromEmpty
 from sim.verification.controls.in_turn import Asked
-from sim.verification.estimate import Estimate, controlled, plain
+from sim.verification.estimate import ROUNDING, Estimate, controlled, plain
 from sim.verification.quantities import quantities
 from sim.verification.row import Verdict, judged
 from sim.world.build import build_world
@@ -31,9 +31,6 @@ from sim.world.model import World
 
 FAR_OFF = 4.0
 """Standard errors by which a control may miss its exact mean."""
-
-ROUNDING = 1e-12
-"""Of the mean of a control that does not vary."""
 
 
 @dataclass(frozen=True, slots=True)

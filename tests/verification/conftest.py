@@ -26,10 +26,10 @@ def verify(tmp_path, monkeypatch, capsys):
     """Return a function that runs `sim verify` on a bank of its own."""
     monkeypatch.chdir(tmp_path)
 
-    def run(changes, *arguments):
+    def run(changes, *arguments, checks=()):
         found = own_bank(tmp_path, changes)
         monkeypatch.setattr("sim.cli.verified.cases", lambda: found)
-        monkeypatch.setattr("sim.cli.verified.CHECKS", ())
+        monkeypatch.setattr("sim.cli.verified.CHECKS", checks)
         capsys.readouterr()
         code = run_program(["verify", "--workers", "1", *arguments])
         return code, capsys.readouterr()

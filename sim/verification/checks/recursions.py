@@ -68,6 +68,6 @@ def _wrong(lost: FloatArray, by_recursion: FloatArray) -> float:
 
 
 CHECKS = tuple(
-    Check(f"{name}_by_call", "trace", f"Every call of a day of {name}", partial(one_day, name), quick=True)
+    Check(f"{name}_by_call", "by_call", f"Every call of a day of {name}", partial(one_day, name), quick=True)
     for name in RECURSIVE
 )

@@ -50,4 +50,4 @@ def _exact(quantity: str, expected: float, got: float) -> Row:
     return Row(quantity, float(expected), 1e-9, float(got))
 
 
-CHECKS = (Check("trace", "trace", "Five calls worked by hand", five_calls, quick=True),)
+CHECKS = (Check("trace", "by_call", "Five calls worked by hand", five_calls, quick=True),)
