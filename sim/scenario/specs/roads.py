@@ -6,8 +6,9 @@ from typing import Literal
 
 from pydantic import model_validator
 
+from sim.scenario.specs.coordinates import FROM_FILE, PLANE, FileCoordinates
 from sim.scenario.specs.tables import Table
-from sim.spec import MisfitError, Spec, setting
+from sim.spec import ASSUMPTION, MisfitError, Spec, setting
 
 RoadClass = Literal[
     "motorway", "trunk", "primary", "secondary", "tertiary",
@@ -17,6 +18,47 @@ RoadClass = Literal[
 
 For China: trunk 国道, primary 省道, secondary 县道, tertiary 乡道, unclassified 村道, residential 街巷.
 """
+
+
+Direction = Literal["forward", "backward", "both"]
+"""Which ways a road is open, seen along its line as it was drawn."""
+
+DRIVABLE: tuple[RoadClass, ...] = (
+    "motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "residential",
+)  # fmt: skip
+
+HIGHWAYS: dict[str, RoadClass] = {
+    "motorway": "motorway", "motorway_link": "motorway", "trunk": "trunk", "trunk_link": "trunk",
+    "primary": "primary", "primary_link": "primary", "secondary": "secondary", "secondary_link": "secondary",
+    "tertiary": "tertiary", "tertiary_link": "tertiary", "unclassified": "unclassified", "road": "unclassified",
+    "residential": "residential", "living_street": "residential", "service": "service", "track": "track",
+    "path": "path", "footway": "path", "cycleway": "path", "pedestrian": "path", "bridleway": "path", "steps": "path",
+}  # fmt: skip
+"""Class of road of each value of OpenStreetMap's tag `highway`; other values are no roads that stand."""
+
+MTFCC: dict[str, RoadClass] = {
+    "S1100": "motorway", "S1200": "primary", "S1400": "unclassified", "S1630": "motorway",
+}  # fmt: skip
+"""Public roads of TIGER files of the US Census: primary, secondary, local, ramp (which belongs to its motorway)."""
+
+CHINESE: dict[str, RoadClass] = {
+    "高速公路": "motorway", "高速": "motorway", "国道": "trunk", "省道": "primary", "县道": "secondary",
+    "乡道": "tertiary", "村道": "unclassified", "街巷": "residential",
+}  # fmt: skip
+"""Administrative classes of Chinese roads."""
+
+
+def known_classes() -> dict[str, RoadClass]:
+    """Return the class of road of every value that is read as a drivable road when a scenario says nothing."""
+    drivable = {value: road_class for value, road_class in HIGHWAYS.items() if road_class in DRIVABLE}
+    return {**drivable, **MTFCC, **CHINESE}
+
+
+def known_directions() -> dict[str, Direction]:
+    """Return the direction of every value of a one-way column that is known when a scenario says nothing."""
+    forward, backward = ("yes", "true", "1", "f", "ft", "forward"), ("-1", "reverse", "t", "tf", "backward")
+    both = ("no", "false", "0", "b", "n", "both", "")
+    return {**dict.fromkeys(forward, "forward"), **dict.fromkeys(backward, "backward"), **dict.fromkeys(both, "both")}
 
 
 class CsvRoads(Spec):
@@ -51,17 +93,70 @@ class OsmRoads(Spec):
     format: Literal["osm"] = setting("osm", help="An OpenStreetMap file.")
     file: str = setting(help="Path, from the folder of the scenario file.", min_length=1, is_file=True)
     classes: list[RoadClass] = setting(
-        factory=lambda: [
-            "motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "residential",
-        ],
+        factory=lambda: list(DRIVABLE),
         help="Classes of road to keep; links belong to their class, living streets to residential, footways to path.",
         min_length=1,
-    )  # fmt: skip
+    )
     roundabouts: Literal["one_way", "as_tagged"] = setting(
         "one_way",
         help="Roundabouts are one-way, or only where a tag oneway says so; many counts of road networks do the latter.",
         source="OpenStreetMap wiki, Key:oneway: junction=roundabout implies oneway=yes",
     )
+
+
+class LineRoads(Spec):
+    """Roads drawn as lines; where lines share a vertex, at the same level, there is a junction.
+
+    Of roads that lie on each other the widest is kept.
+    """
+
+    file: str = setting(help="Path, from the folder of the scenario file.", min_length=1, is_file=True)
+    coordinates: FileCoordinates = setting(
+        FROM_FILE,
+        help="What the coordinates are: from_file (what the file says), plane, wgs84, gcj02, bd09, an EPSG code such "
+        "as EPSG:4490, or a PROJ string.",
+    )
+    unit_km: float = setting(1.0, help="Length of one unit of plane coordinates.", unit="km", gt=0, le=1000)
+    class_column: str | None = setting(None, help="Column of the road class.")
+    classes: dict[str, RoadClass] = setting(
+        factory=known_classes,
+        help="Class of road of each value of that column; a line with another value is left out.",
+        source="values: OpenStreetMap wiki, Key:highway; US Census Bureau, MTFCC definitions. Their classes: "
+        + ASSUMPTION,
+        min_length=1,
+    )
+    road_class: RoadClass = setting("unclassified", help="Class of every road when no column gives one.")
+    oneway_column: str | None = setting(None, help="Column that says which ways a road is open.")
+    oneway_values: dict[str, Direction] = setting(
+        factory=known_directions,
+        help="Which way each value of that column means, along the line as it is drawn; in small letters.",
+    )
+    level_column: str | None = setting(
+        None,
+        help="Column of the level, a number: 0 on the ground, 1 on a bridge, -1 in a tunnel. "
+        "Roads that cross at different levels do not meet.",
+    )
+
+    @model_validator(mode="after")
+    def _degrees_have_no_length(self) -> LineRoads:
+        if self.coordinates != PLANE and self.unit_km != 1:
+            raise MisfitError(((("unit_km",), f"goes with plane coordinates; {self.coordinates} has its own unit"),))
+        return self
+
+
+class ShapefileRoads(LineRoads):
+    """Roads of a shapefile: a .shp with its .dbf and .prj beside it, or a .zip that holds them."""
+
+    format: Literal["shapefile"] = setting("shapefile", help="A shapefile.")
+    encoding: Literal["from_file", "utf-8", "gbk"] = setting(
+        "from_file", help="How its texts are encoded; a .cpg or the .dbf says it in most files."
+    )
+
+
+class GeoJsonRoads(LineRoads):
+    """Roads of a GeoJSON file of lines."""
+
+    format: Literal["geojson"] = setting("geojson", help="A GeoJSON file.")
 
 
 class StraightLines(Spec):

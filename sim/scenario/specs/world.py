@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sim.scenario.specs.cells import InlineCells, OsmPlaces, TableCells
-from sim.scenario.specs.roads import CsvRoads, OsmRoads, RoadClass, StraightLines
+from sim.scenario.specs.roads import CsvRoads, GeoJsonRoads, OsmRoads, RoadClass, ShapefileRoads, StraightLines
 from sim.scenario.specs.travel import Travel
 from sim.spec import ASSUMPTION, Loc, MisfitError, Spec, Whole, setting
 
@@ -61,7 +61,9 @@ class ReadWorld(Spec):
 
     kind: Literal["read"] = setting("read", help="Read from files.")
     name: str = setting("district", help="Name of the district.", min_length=1, max_length=200)
-    roads: CsvRoads | OsmRoads | StraightLines = setting(help="The roads.", discriminator="format")
+    roads: CsvRoads | OsmRoads | ShapefileRoads | GeoJsonRoads | StraightLines = setting(
+        help="The roads.", discriminator="format"
+    )
     cells: InlineCells | TableCells | OsmPlaces = setting(help="The cells.", discriminator="format")
     unreachable: Literal["error", "drop", "nearest"] = setting(
         "error",

@@ -52,10 +52,10 @@ def positions(coordinates: Any) -> FloatArray | None:
     if not isinstance(coordinates, list | tuple) or not coordinates:
         return None
     try:
-        points = np.array(coordinates)
-    except (ValueError, TypeError, OverflowError):
+        points = np.array([position[:2] for position in coordinates])
+    except (ValueError, TypeError, OverflowError, LookupError):
         return None
-    if points.dtype.kind not in "iuf" or points.ndim != 2 or points.shape[1] < 2:
+    if points.dtype.kind not in "iuf" or points.ndim != 2 or points.shape[1] != 2:
         return None
-    flat: FloatArray = points[:, :2].astype(np.float64)
+    flat: FloatArray = points.astype(np.float64)
     return flat if np.isfinite(flat).all() else None

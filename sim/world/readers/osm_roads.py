@@ -14,23 +14,15 @@ import numpy as np
 
 from sim.arrays import NONE, BoolArray, IndexArray, IntArray
 from sim.errors import input_error
+from sim.scenario.specs.roads import HIGHWAYS
 from sim.world.readers.coordinates import geodesic_km, plane_around
 from sim.world.readers.fine_roads import CLASS_NUMBER, FineRoads
 from sim.world.readers.osm_file import tagged_ways
 
 if TYPE_CHECKING:
-    from sim.scenario.specs.roads import OsmRoads, RoadClass
+    from sim.scenario.specs.roads import OsmRoads
 
 PATH = "world.source.roads.file"
-
-HIGHWAYS: dict[str, RoadClass] = {
-    "motorway": "motorway", "motorway_link": "motorway", "trunk": "trunk", "trunk_link": "trunk",
-    "primary": "primary", "primary_link": "primary", "secondary": "secondary", "secondary_link": "secondary",
-    "tertiary": "tertiary", "tertiary_link": "tertiary", "unclassified": "unclassified", "road": "unclassified",
-    "residential": "residential", "living_street": "residential", "service": "service", "track": "track",
-    "path": "path", "footway": "path", "cycleway": "path", "pedestrian": "path", "bridleway": "path", "steps": "path",
-}  # fmt: skip
-"""Class of road of each value of the tag `highway`; other values are no roads that stand."""
 
 ONEWAY_IMPLIED = frozenset({"motorway", "motorway_link"})
 ROUNDABOUTS = frozenset({"roundabout", "circular"})

@@ -16,6 +16,7 @@ from sim.world.readers.coordinates import LocalPlane, plane_around
 from sim.world.readers.csv_roads import read_csv_roads
 from sim.world.readers.fine_roads import FineRoads, simplified
 from sim.world.readers.inline_cells import read_inline_cells
+from sim.world.readers.line_roads import read_line_roads
 from sim.world.readers.osm_places import read_osm_places
 from sim.world.readers.osm_roads import read_osm_roads
 from sim.world.readers.road_notes import mode_notes, road_notes
@@ -70,6 +71,8 @@ def _files(spec: ReadWorld) -> tuple[FineRoads | None, Sites]:
 def _roads(spec: ReadWorld) -> FineRoads | None:
     if spec.roads.format == "csv":
         return read_csv_roads(spec.roads, Complaints())
+    if spec.roads.format in ("shapefile", "geojson"):
+        return read_line_roads(spec.roads, Complaints())
     return read_osm_roads(spec.roads) if spec.roads.format == "osm" else None
 
 
