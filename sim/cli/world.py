@@ -50,7 +50,9 @@ def _numbers(world: World) -> dict[str, Any]:
 
     places, roads = world.places, world.roads
     ends = np.sort(np.stack([roads.tail, roads.head]), axis=0)
-    each = np.unique(np.vstack([ends, roads.road_class]), axis=1, return_index=True)[1]
+    # Two roads may join the same two nodes; the two directions of one are equally long.
+    length_m = np.round(1000 * roads.length_km)
+    each = np.unique(np.vstack([ends, roads.road_class, length_m]), axis=1, return_index=True)[1]
     km = np.bincount(roads.road_class[each], roads.length_km[each], minlength=len(roads.classes))
     levels = np.bincount(places.level, minlength=len(places.levels))
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from inspect import get_annotations
 from typing import Any
 
 from pydantic.fields import FieldInfo
@@ -72,7 +73,12 @@ def _defaults(model: Spec, steps: tuple[str, ...]) -> Iterator[_Default]:
         return
     for name, field in type(model).model_fields.items():
         if name not in _UNTOLD:
-            yield from _of_field(type(model).__name__, name, field, getattr(model, name), (*steps, name))
+            yield from _of_field(_declarer(type(model), name), name, field, getattr(model, name), (*steps, name))
+
+
+def _declarer(model: type[Spec], name: str) -> str:
+    """Return the name of the model that a field was written in: models that extend it mean the same by it."""
+    return next(line.__name__ for line in model.__mro__ if name in get_annotations(line))
 
 
 def _of_field(owner: str, name: str, field: FieldInfo, value: Any, steps: tuple[str, ...]) -> Iterator[_Default]:

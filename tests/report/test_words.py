@@ -43,14 +43,15 @@ def values_of(text):
 
 
 def models():
-    """Return the parts of a scenario, without those that only narrow another one."""
-    found = models_in(Scenario)
-    return [model for model in found if model.__module__.startswith("sim.scenario.specs") and Spec in model.__bases__]
+    """Return the parts of a scenario, with the models that they extend."""
+    lines = dict.fromkeys(line for model in models_in(Scenario) for line in model.__mro__)
+    return [model for model in lines if issubclass(model, Spec) and model.__module__.startswith("sim.scenario.specs")]
 
 
 def defaults():
     for model in models():
-        for name, field in model.model_fields.items():
+        for name in model.__annotations__.keys() & model.model_fields.keys():
+            field = model.model_fields[name]
             if not field.is_required() and field.json_schema_extra:
                 yield model.__name__, name, field
 

@@ -14,7 +14,9 @@ from sim.scenario.read import read_scenario
 from sim.scenario.specs.roads import OsmRoads
 from sim.world.build import build_world
 from sim.world.reach import strong_parts
+from sim.world.readers.complaints import Complaints
 from sim.world.readers.fine_roads import simplified
+from sim.world.readers.line_roads import read_line_roads
 from sim.world.readers.osm_roads import read_osm_roads
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios" / "places"
@@ -98,6 +100,16 @@ def test_the_scenario_of_a_place_has_the_roads_that_others_counted(shared_data, 
     assert found[:2] == (nodes, segments)
     assert found[2] == pytest.approx(km, abs=0.5)
     assert share is None or found[3] == pytest.approx(share, abs=0.05)
+
+
+def test_the_roads_of_boone_are_those_that_others_counted(shared_data):
+    spec = read_scenario(SCENARIOS / "boone.yaml").world.source.roads
+    assert Path(spec.file) == shared_data / "boone" / "boone_mo_tl_2025_29019_roads.zip"
+    fine = read_line_roads(spec, Complaints())
+    nodes, segments, km, share = size(fine)
+    assert (nodes, segments / 2, km) == pytest.approx((12_444, 15_771, 3952), rel=0.002)
+    assert share == pytest.approx(98.9, abs=0.1)
+    assert [note for note in fine.notes if "(11.4 %) of the lines lie on other lines of the file" in note]
 
 
 @pytest.mark.parametrize(("place", "nodes", "segments"), [("monaco", 470, 861), ("andorra", 1531, 3006)])
