@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import NONE, IndexArray
+from sim.arrays import MINUTES_PER_DAY, NONE, IndexArray
 from sim.chance.addressed import mark_of_each, named
 from sim.chance.streams import Streams
 from sim.demand.dispute_tape import DisputeTape
@@ -28,19 +28,20 @@ def draw_disputes(spec: Disputes, world: World, streams: Streams, clock: Clock) 
     """Return every dispute of one replication.
 
     They begin as Poisson processes, cell by cell in proportion to residents, and among the households of a cell in
-    proportion to their proneness; so the same households, and the same pairs, come back.
+    proportion to their proneness; so the same households, and the same pairs, come back. Of those that began before
+    the first day (`history_days`) the tape holds the ones that have not ended by themselves.
     """
-    households = draw_households(world, spec.proneness_cv, streams)
+    households, before_min = draw_households(world, spec.proneness_cv, streams), spec.history_days * MINUTES_PER_DAY
     columns: dict[str, list[NDArray[Any]]] = {
         name: [] for name in ("onset_at", "kind", "colour", "cell", "household", "other")
     }
     for number, (name, kind) in enumerate(spec.kinds.items()):
-        expected = _per_day(kind, world) * clock.days
+        expected = _per_day(kind, world) * (clock.days + spec.history_days)
         count = int(streams.generator("dispute count", name).poisson(expected))
         first, second, place, onset, colour = streams.generator("dispute", name).random((5, count))
         cell = households.cell_at(place)
         one = households.one_of(cell, first)
-        columns["onset_at"].append(onset * clock.end_at)
+        columns["onset_at"].append(onset * (clock.end_at + before_min) - before_min)
         columns["kind"].append(np.full(count, number))
         columns["colour"].append(np.searchsorted(np.cumsum(kind.colours.of())[:-1], colour, side="right"))
         columns["cell"].append(cell)
@@ -52,7 +53,9 @@ def draw_disputes(spec: Disputes, world: World, streams: Streams, clock: Clock) 
     drawn = {name: column[order] for name, column in drawn.items()}
     drawn["key"] = streams.generator("dispute key").integers(0, 2**64, size=len(order), dtype=np.uint64)
     drawn["parent"] = np.full(len(order), NONE)
-    return _as_tape(spec, _with_relapses(spec, drawn))
+    tape = _as_tape(spec, drawn)
+    lasts = (tape.onset_at >= 0.0) | (tape.onset_at + tape.over_min > 0.0)
+    return _as_tape(spec, _with_relapses(spec, {name: column[lasts] for name, column in drawn.items()}))
 
 
 def _per_day(kind: DisputeKind, world: World) -> float:

@@ -10,8 +10,6 @@ from sim.arrays import MINUTES_PER_DAY, FloatArray, IndexArray
 from sim.scenario.specs.discovery import Discovery, OnCalls, Rounds
 from sim.scenario.specs.ladder import Rung
 
-MINUTES_PER_YEAR = 365.0 * MINUTES_PER_DAY
-
 
 def found_per_day(rounds: Rounds, households: float) -> float:
     """Return how often rounds would find a dispute of one household, a day.

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.arrays import MINUTES_PER_DAY, FloatArray, IndexArray
-from sim.demand.dispute_tape import DisputeTape
+from sim.demand.dispute_tape import DisputeTape, reached_min
 from sim.responders.territory import cells_among
-from sim.rules.disputes import MINUTES_PER_YEAR, channel_times, found_per_day
+from sim.rules.disputes import channel_times, found_per_day
 from sim.scenario.specs.discovery import Discovery
 from sim.world.model import World
 
@@ -37,18 +37,19 @@ class Latency:
     @property
     def boil_min(self) -> FloatArray:
         """When it boils over."""
-        return _when(self.boil_mark, self.boil_per_min)
+        return reached_min(self.boil_mark, self.boil_per_min)
 
     @property
     def fade_min(self) -> FloatArray:
         """When it fades."""
-        return _when(self.fade_mark, self.fade_per_min)
+        return reached_min(self.fade_mark, self.fade_per_min)
 
 
 def ways_min(tape: DisputeTape, discovery: Discovery, world: World) -> FloatArray:
     """Return how long after its beginning each channel and each round would find each dispute, infinite where never.
 
-    Shape `(ways, disputes)`, in the order of `discovery.ways`; what is heard on calls is not among them.
+    Shape `(ways, disputes)`, in the order of `discovery.ways`; what is heard on calls is not among them. What began
+    before the first day is looked for from then on.
 
     Raises
     ------
@@ -62,8 +63,9 @@ def ways_min(tape: DisputeTape, discovery: Discovery, world: World) -> FloatArra
         cells = cells_among(world, rounds.among, f"discovery.rounds.{name}.among")
         each = found_per_day(rounds, max(1.0, float(households[cells].sum()))) / MINUTES_PER_DAY
         rate = each * (tape.parties * cells[tape.cell]).astype(np.float64)
-        rows.append(_when(tape.exponential_marks(f"rounds/{name}"), rate))
-    return np.stack(rows) if rows else np.zeros((0, len(tape)))
+        rows.append(reached_min(tape.exponential_marks(f"rounds/{name}"), rate))
+    found = np.stack(rows) if rows else np.zeros((0, len(tape)))
+    return found + np.maximum(0.0, -tape.onset_at)
 
 
 def latency(tape: DisputeTape, found_min: FloatArray) -> Latency:
@@ -74,16 +76,9 @@ def latency(tape: DisputeTape, found_min: FloatArray) -> Latency:
     found_min:
         What `ways_min` returns; the earliest way wins.
     """
-    boil = np.array([kind.boils_over.of() for kind in tape.kinds])[tape.kind, tape.colour] / MINUTES_PER_YEAR
-    fade = np.array([kind.fades_per_year for kind in tape.kinds])[tape.kind] / MINUTES_PER_YEAR
     times = np.concatenate([found_min, np.full((1, len(tape)), np.inf)])
     way = times.argmin(axis=0).astype(np.int32)
     return Latency(
-        tape.exponential_marks("boil over"), tape.exponential_marks("fade"), boil, fade, times.min(axis=0), way
-    )
-
-
-def _when(mark: FloatArray, rate: FloatArray) -> FloatArray:
-    """Return when a hazard that does not change reaches each mark."""
-    found: FloatArray = np.divide(mark, rate, out=np.full(len(mark), np.inf), where=rate > 0.0)
-    return found
+        tape.exponential_marks("boil over"), tape.exponential_marks("fade"), tape.boil_per_min, tape.fade_per_min,
+        times.min(axis=0), way,
+    )  # fmt: skip

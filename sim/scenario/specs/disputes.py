@@ -85,5 +85,11 @@ class Disputes(Spec):
         1.5, help="Spread of proneness among households, standard deviation over mean (gamma law); 0: all alike.", ge=0,
         le=10, source=ASSUMPTION,
     )  # fmt: skip
+    history_days: float = setting(
+        0.0,
+        help="Disputes have begun for so many days before the first, so that there are some that nobody knows of yet; "
+        "they are looked for from the first day on.",
+        unit="days", ge=0, le=3650,
+    )  # fmt: skip
     satisfaction: Satisfaction = setting(factory=Satisfaction, help="How satisfied the parties are.")
     attention: Attention = setting(factory=Attention, help="How attention calms.")

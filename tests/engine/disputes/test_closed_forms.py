@@ -20,7 +20,11 @@ Outcomes = tuple[int, dict[str, int], np.ndarray]
 
 
 def outcomes(
-    boil: float = BOIL, fade: float = FADE, discovery: dict[str, Any] | None = None, settles: float = 1.0
+    boil: float = BOIL,
+    fade: float = FADE,
+    discovery: dict[str, Any] | None = None,
+    settles: float = 1.0,
+    history_days: float = 0.0,
 ) -> Outcomes:
     """Return how many began, how many ended how, and how long those lasted that boiled over or faded, minutes."""
     kind = {
@@ -48,7 +52,9 @@ def outcomes(
             },
             "demand": {
                 "kinds": {"fight": {"rate": {"per_day": 0}, "work": {"law": "constant", "mean_min": 1}}},
-                "disputes": {"kinds": {"n": kind}, "attention": {"known": 1, "in_mediation": 1}},
+                "disputes": {
+                    "kinds": {"n": kind}, "attention": {"known": 1, "in_mediation": 1}, "history_days": history_days,
+                },
             },
             "designs": {
                 "base": {"units": {"car": unit}, "discovery": discovery or {}, "ladder": {"rungs": {"v": rung}}}
@@ -76,6 +82,29 @@ def test_with_all_channels_shut_nothing_is_found_and_disputes_boil_over_in_propo
     assert agrees(counts["BOILED_OVER"] / number, BOIL / (BOIL + FADE), number)
     mean = YEAR / (BOIL + FADE)
     assert lasted.mean() == pytest.approx(mean, abs=4 * mean / number**0.5)
+
+
+def stock(began: float, days: float, boil: float = BOIL, fade: float = FADE) -> float:
+    """Return how many disputes there are at the start that began so many days before, on average, left alone."""
+    total = (boil + fade) / 365
+    return began * (1 - np.exp(-total * days)) / total
+
+
+@pytest.mark.parametrize("days", [10, 400])
+def test_what_began_before_the_first_day_and_has_not_ended_is_there(days: float) -> None:
+    number, counts, lasted = outcomes(history_days=days)
+    expected = 30 * 100 + stock(30, days)
+    assert abs(number - expected) < 4 * expected**0.5
+    assert counts["BOILED_OVER"] + counts["FADED"] == number
+    assert agrees(counts["BOILED_OVER"] / number, BOIL / (BOIL + FADE), number)
+    assert (lasted > 0).all()
+
+
+def test_looking_for_old_disputes_begins_on_the_first_day() -> None:
+    # Found at once from then on: all that are there at the start, and all that begin later.
+    rounds = {"members": 1e6, "rounds_per_week": 1000, "households_per_round": 1e5, "notices": 1}
+    number, counts, _ = outcomes(discovery={"rounds": {"members": rounds}}, history_days=400)
+    assert counts["FOUND"] == number > 30 * 100 + 0.8 * stock(30, 400)
 
 
 def test_a_wrong_rate_is_rejected() -> None:
