@@ -9,34 +9,9 @@ import numpy as np
 from sim.theory.erlang import erlang_b
 
 
-def passes_per_hour(patrols):
-    """Return how often patrols pass a point of their beats: the sum of speed x share of time on patrol / length.
-
-    Larson 1972, Urban Police Patrol Analysis, ch. 4. `patrols` gives speed (km/h), share and length (km) of each. A
-    beat is driven round and round, or is the walk on a connected graph that leaves every node by any of its roads with
-    equal chance: in the long run that is on every kilometre of road equally often.
-    """
-    return sum(speed_kmh * share / length_km for speed_kmh, share, length_km in patrols)
-
-
-def found_by_search(sweep_km, speed_kmh, area_km2, hours):
-    """Return the chance of finding what lies still by random search (Koopman 1946, OEG Report 56; 1980)."""
-    return 1 - math.exp(-sweep_km * speed_kmh * hours / area_km2)
-
-
 def found_together(sweeps, area_km2, hours):
     """Return the chance of finding it by random search where efforts add up: area swept an hour, since when (hours)."""
     return 1 - math.exp(-sum(sweep * max(hours - since, 0.0) for sweep, since in sweeps) / area_km2)
-
-
-def found_by_sweep(sweep_km, speed_kmh, area_km2, hours):
-    """Return the chance of finding it by a search that goes over nothing twice: no search can do better."""
-    return min(1.0, sweep_km * speed_kmh * hours / area_km2)
-
-
-def met_by_presence(passes_per_h, minutes):
-    """Return the chance that a patrol passes at random, a Poisson process, while something lasts."""
-    return 1 - math.exp(-passes_per_h * minutes / 60)
 
 
 def two_moving_cars(load, side_km):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import MINUTES_PER_DAY, MINUTES_PER_HOUR
+from sim.theory import patrol
 from sim.verification.patrol_quantities import SEARCHED_H
 from tests.verification import exact_patrol
 
@@ -21,7 +22,7 @@ def _streets(world, fleet):
     """Return passes an hour if nobody calls, and at how many streets each crossing lies, shape `(crossings,)`."""
     roads = world.roads  # every street in both directions
     speed_kmh = fleet.groups[0].patrol.speed_kmh
-    return exact_patrol.passes_per_hour([(speed_kmh, 1, roads.length_km.sum() / 2)]), np.bincount(roads.tail)
+    return patrol.passes_per_hour([(speed_kmh, 1, roads.length_km.sum() / 2)]), np.bincount(roads.tail)
 
 
 def _walk(demand, world, fleet):

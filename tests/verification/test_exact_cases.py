@@ -1,30 +1,37 @@
-"""Every scenario of the bank gives its exact values: through the file, the tape, the journal and the measures."""
+"""The bank of the package: a few families in every run of the suite, through the command; all of it when asked for."""
+
+import json
 
 import pytest
 
+from sim.cli.program import run_program
 from sim.verification.bank import cases
 from sim.verification.replications import replicate
 
-SLOW = frozenset(
-    {
-        "mm2", "mm4", "mm10", "mm20", "mm50", "me4_1", "mln_1", "mh2_1", "md2", "md10", "mm3_7", "erlang_b_6_erlang",
-        "erlang_b_6_lognormal", "erlang_b_50", "erlang_b_123", "erlang_b_132", "priority_mm1", "priority_mm2",
-        "priority_mm8", "priority_mit_2003_fcfs", "hypercube_uor_loss", "corners_from_the_scene", "preemptive_mm1",
-        "preemptive_mm2", "preemptive_mm6", "preemptive_mit_2003", "reserve_mm3", "reserve_mm6", "mt_m4",
-        "relief_finish", "relief_hand_over", "sources_10_2", "sources_20_2", "mm1_from_empty",
-        "mit_2001", "patrol_walk", "patrol_ring", "presence", "koopman_joined", "strip_uor",
-        "strip_uor_near", "nearest_3", "nearest_3_straight", "nearest_10_straight",
-        "ageing_mm1", "ageing_mm2", "preemptive_mm3",
-    }
-)  # fmt: skip
-"""Scenarios that need more calls for their precision than every run of the suite can afford."""
-
-CASES = [
-    pytest.param(case, marks=pytest.mark.slow if case.name in SLOW else (), id=case.name) for case in cases()
-]  # fmt: skip
+FEW = ("erlang_b_6_constant", "priority_mit_2003", "disputes_left_alone", "trace", "law_lognormal")
 
 
-@pytest.mark.parametrize("case", CASES)
+def test_a_few_families_of_the_bank_agree_through_the_command(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    code = run_program(["verify", "--quick", "--only", ",".join(FEW), "--workers", "2", "--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert code == 0
+    assert {one["case"] for one in found["cases"]} == set(FEW)
+    assert found["counts"] == {"agrees": found["numbers"], "differs": 0, "too short": 0, "stopped": 0}
+    (folder,) = (tmp_path / "results").iterdir()
+    assert folder.name.startswith("verify-")
+
+
+def test_the_bank_can_be_listed(capsys):
+    assert run_program(["verify", "--list", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert {one["case"] for one in listed} > {case.name for case in cases()}
+    assert run_program(["verify", "--list", "--language", "zh", "--only", "patrol"]) == 0
+    assert "koopman" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
 def test_the_simulator_gives_the_exact_values(case):
     runs = replicate(case.path)
     assert runs.tape_is_as_asked()

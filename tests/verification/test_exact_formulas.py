@@ -98,23 +98,6 @@ def test_work_done_on_duty_and_in_overtime_is_all_the_work():
     assert on_duty + overtime == pytest.approx(0.8, rel=1e-8)
 
 
-def test_patrols_pass_as_often_as_the_handbooks_example():
-    assert exact_patrol.passes_per_hour([(15, 0.5, 30)]) == 0.25
-    assert exact_patrol.passes_per_hour([(15, 0.5, 30)] * 2) == 0.5
-
-
-def test_random_search_finds_what_koopman_says_and_never_more_than_a_perfect_sweep():
-    found = [exact_patrol.found_by_search(0.2, 20, 10, hours) for hours in (1, 2.5, 5)]
-    assert found == pytest.approx([0.32968, 0.63212, 0.86466], abs=5e-6)
-    perfect = [exact_patrol.found_by_sweep(0.2, 20, 10, hours) for hours in (1, 2.5, 5)]
-    assert perfect == pytest.approx([0.4, 1, 1])
-
-
-def test_a_patrol_twice_in_an_hour_meets_a_crime_of_half_an_hour_one_time_in_five():
-    met = [exact_patrol.met_by_presence(0.5, minutes) for minutes in (5, 30)]
-    assert met == pytest.approx([0.04081, 0.22120], abs=5e-6)
-
-
 def test_two_cars_anywhere_in_their_sectors_are_those_of_the_quiz():
     found = exact_patrol.two_moving_cars(1.0, 1.0)
     assert found["busy_share"] == pytest.approx(2 / 5)

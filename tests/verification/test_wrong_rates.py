@@ -2,6 +2,7 @@
 
 Each line is a family of cases, what is wrong, and how many replications tell it. They are chosen so that the number
 that gives it away moves by at least five of its standard errors, which are known from the planning of the run lengths.
+`test_sim_verify.py` shows the same for fewer families and larger errors in every run of the suite.
 """
 
 import pytest
@@ -36,6 +37,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "sets", "replications"), WRONG)
 def test_a_wrong_rate_is_told_from_the_right_one(name, sets, replications):
     case = case_named(name)

@@ -8,8 +8,10 @@ from sim.verification.checks import (
     formulas,
     laws,
     marks,
+    measured,
     optima,
     output,
+    patrols,
     recursions,
     strip,
     trace,
@@ -18,6 +20,6 @@ from sim.verification.row import Check
 
 CHECKS: tuple[Check, ...] = (
     *formulas.CHECKS, *strip.CHECKS, *distances.CHECKS, *optima.CHECKS, *laws.CHECKS, *marks.CHECKS, *arrivals.CHECKS,
-    *output.CHECKS, *trace.CHECKS, *recursions.CHECKS,
+    *output.CHECKS, *measured.CHECKS, *patrols.CHECKS, *trace.CHECKS, *recursions.CHECKS,
 )  # fmt: skip
 """Every check, in the order in which it is shown."""
