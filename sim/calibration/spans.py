@@ -72,6 +72,10 @@ class Observed:
         place = np.searchsorted(-longer, shares - 1 - 1e-12)
         return np.where(place < len(at), np.append(at, np.nan)[np.minimum(place, len(at))], np.nan)
 
+    def quantile_of(self, share: float) -> float:
+        """Return the span that this share of all stay within."""
+        return float(self.quantile(np.array([share]))[0])
+
 
 @dataclass(frozen=True)
 class Intervals:
