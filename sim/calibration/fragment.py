@@ -51,8 +51,8 @@ def _head(fit: Fit) -> Iterator[str]:
     yield f"# {found.never_arrived:,} of them have no arrival on record."
     for name, count in found.others.items():
         yield f"# Not counted: {count:,} rows of origin {_one_line(name)}."
-    yield "# Laws are the likeliest of their family, families chosen by Akaike's criterion. KS is the largest difference"
-    yield "# between the shares that are longer, p how often a record made by the law itself differs as much."
+    yield "# Laws are the likeliest of their family, families chosen by Akaike's criterion. KS is the largest"
+    yield "# difference of the shares that are longer; p is how often a record that the law makes itself differs as much."
     yield ""
 
 
@@ -92,7 +92,7 @@ def _kind(fit: Fit, kind: KindFit) -> Iterator[str]:
     if "hour_weights" in values:
         yield f"      hour_weights: {written(values['hour_weights'])}  # unlike those of all calls"
     if "travel_sigma" in values:
-        yield f"      travel_sigma: {written(values['travel_sigma'])}  # from the 10th to the 90th percentile of residuals"
+        yield f"      travel_sigma: {written(values['travel_sigma'])}  # from the 10th and 90th percentile of residuals"
 
 
 def _response(fit: Fit) -> Iterator[str]:
@@ -108,13 +108,14 @@ def _response(fit: Fit) -> Iterator[str]:
                 yield from _bases(fit.bases)
     if "handling" in spans:
         yield "desk:"
-        yield f"  handling: {written(law_values(spans['handling'].law))}  # from call to order: {_told(spans['handling'])}"
+        handling = spans["handling"]
+        yield f"  handling: {written(law_values(handling.law))}  # from call to order: {_told(handling)}"
 
 
 def _bases(bases: BaseFit) -> Iterator[str]:
     errors = ", ".join(f"{len(one.candidates)}: {one.error_elsewhere:.4f}" for one in bases.guesses)
-    yield "    # Guessed: the cells from which recorded ways are explained best. Mean error of the logarithm on days that"
-    yield f"    # were not looked at, by number of bases: {errors}."
+    yield "    # Guessed: the cells from which recorded ways are explained best. Mean error of the logarithm on days"
+    yield f"    # that were not looked at, by number of bases: {errors}."
     yield f"    # Units that were busy at once, but for a thousandth of the time: {bases.busy_at_once}."
     yield f"    bases: {written({'places': list(bases.codes)})}"
 
@@ -125,7 +126,8 @@ def _world(fit: Fit, cells_file: str) -> Iterator[str]:
         yield "world:"
         yield "  source:"
         yield "    kind: read"
-        yield f"    cells:  # {len(fit.made_cells.code):,} squares with {int(fit.made_cells.calls.sum()):,} placed calls"
+        cells = fit.made_cells
+        yield f"    cells:  # {len(cells.code):,} squares that hold {int(cells.calls.sum()):,} placed calls"
         yield "      format: table"
         yield f"      table: {written(table)}"
         yield "      weight_column: calls"
@@ -139,8 +141,8 @@ def _world(fit: Fit, cells_file: str) -> Iterator[str]:
 def _speeds(speeds: SpeedFit) -> Iterator[str]:
     pace, mode = speeds.pace, speeds.mode_spec.model_dump(mode="json")
     factors = ", ".join(f"{name or 'plain day'}: {value}" for name, value in speeds.factor_by_period.items())
-    yield f"      # {pace.ways:,} recorded ways against the roads: {pace.start_min:g} min and {pace.road_factor:g} times what"
-    yield f"      # was expected; mean error of the logarithm {pace.error:.3f}. Road time by period over that: {factors}."
+    yield f"      # {pace.ways:,} recorded ways take {pace.start_min:g} min and {pace.road_factor:g} times what the roads"
+    yield f"      # lead to expect; mean error of the logarithm {pace.error:.3f}. Road time over that by period: {factors}."
     yield f"      {written(speeds.mode)}: {written(mode)}"
 
 
