@@ -51,8 +51,8 @@ def _head(fit: Fit) -> Iterator[str]:
     yield f"# {found.never_arrived:,} of them have no arrival on record."
     for name, count in found.others.items():
         yield f"# Not counted: {count:,} rows of origin {_one_line(name)}."
-    yield "# Laws are the likeliest of their family, families chosen by Akaike's criterion. KS is the largest"
-    yield "# difference of the shares that are longer; p is how often a record that the law makes itself differs as much."
+    yield "# Laws are the likeliest of their family, families chosen by Akaike's criterion. KS is the"
+    yield "# largest difference of the shares that are longer; p is how often a record of the law differs as much."
     yield ""
 
 
@@ -141,8 +141,9 @@ def _world(fit: Fit, cells_file: str) -> Iterator[str]:
 def _speeds(speeds: SpeedFit) -> Iterator[str]:
     pace, mode = speeds.pace, speeds.mode_spec.model_dump(mode="json")
     factors = ", ".join(f"{name or 'plain day'}: {value}" for name, value in speeds.factor_by_period.items())
-    yield f"      # {pace.ways:,} recorded ways take {pace.start_min:g} min and {pace.road_factor:g} times what the roads"
-    yield f"      # lead to expect; mean error of the logarithm {pace.error:.3f}. Road time over that by period: {factors}."
+    pace_told = f"{pace.start_min:g} min and {pace.road_factor:g} times what the roads lead to expect"
+    yield f"      # {pace.ways:,} recorded ways take {pace_told}."
+    yield f"      # Mean error of the logarithm {pace.error:.3f}; road time over that by period: {factors}."
     yield f"      {written(speeds.mode)}: {written(mode)}"
 
 

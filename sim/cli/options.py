@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -32,3 +33,33 @@ def output_file(_context: click.Context, parameter: click.Parameter, value: str 
     if not file.parent.is_dir():
         raise click.BadParameter(f"there is no folder {file.parent}", param=parameter)
     return file
+
+
+def _day(_context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r} is no day; write it like 2024-03-07", param=parameter) from error
+
+
+first_day = click.option("--from", "first", metavar="DATE", callback=_day, help="First day; the record's if not given.")
+last_day = click.option("--to", "last", metavar="DATE", callback=_day, help="Last day; the record's if not given.")
+
+
+class Share(click.ParamType[float]):
+    """A share of one, written as a percentage (5%) or as a number (0.05)."""
+
+    name = "share"
+
+    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the share as a number."""
+        text = str(value).strip().replace("％", "%")
+        try:
+            share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+        except ValueError:
+            self.fail(f"{value!r} is no share; write it like 5% or 0.05", param, ctx)
+        if not 0 < share < 1:
+            self.fail(f"{value!r} must be more than 0 and less than 100%; 5% is a twentieth of the mean", param, ctx)
+        return share

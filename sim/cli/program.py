@@ -9,6 +9,7 @@ from sim.cli.check import check
 from sim.cli.console import speak_utf8
 from sim.cli.endings import ending
 from sim.cli.explain import explain
+from sim.cli.fit import fit
 from sim.cli.import_records import import_records
 from sim.cli.init import init
 from sim.cli.interrupts import interrupted, interrupts_noted
@@ -18,6 +19,7 @@ from sim.cli.report import report
 from sim.cli.run import run
 from sim.cli.schema import schema
 from sim.cli.site import site
+from sim.cli.validate import validate
 from sim.cli.verify import verify
 from sim.cli.world import world
 
@@ -25,9 +27,24 @@ from sim.cli.world import world
 @click.group(
     name="sim",
     invoke_without_command=True,
-    commands=[init, import_records, check, schema, run, report, explain, world, site, lockdown, measures, verify],
+    commands=[
+        init,
+        import_records,
+        check,
+        schema,
+        run,
+        report,
+        explain,
+        world,
+        site,
+        lockdown,
+        measures,
+        fit,
+        validate,
+        verify,
+    ],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 fine, 1 a fault of the program or a failed verification, 2 bad input, 130 interrupted.",
+    epilog="Exit codes: 0 fine, 1 a fault of the program, or what was tested failed, 2 bad input, 130 interrupted.",
 )
 @click.version_option(__version__, prog_name="sim")
 @click.pass_context

@@ -6,24 +6,7 @@ import click
 
 from sim.cli.console import print_json
 from sim.cli.cores import usable_cores
-from sim.cli.options import as_json, language, scenario_file, set_values
-
-
-class Share(click.ParamType[float]):
-    """A share of one, written as a percentage (5%) or as a number (0.05)."""
-
-    name = "share"
-
-    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Return the share as a number."""
-        text = str(value).strip().replace("％", "%")
-        try:
-            share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
-        except ValueError:
-            self.fail(f"{value!r} is no share; write it like 5% or 0.05", param, ctx)
-        if not 0 < share < 1:
-            self.fail(f"{value!r} must be more than 0 and less than 100%; 5% is a twentieth of the mean", param, ctx)
-        return share
+from sim.cli.options import Share, as_json, language, scenario_file, set_values
 
 
 @click.command(short_help="Compare the designs of a scenario; write a results folder and a report.")

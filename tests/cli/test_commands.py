@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli.run import Share
+from sim.cli.options import Share
 from sim.measures.catalogue import CATALOGUE
 from sim.scenario.schema import json_schema
 
