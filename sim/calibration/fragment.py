@@ -36,6 +36,8 @@ def written(value: Any) -> str:
         return "{" + ", ".join(f"{written(key)}: {written(part)}" for key, part in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(written(part) for part in value) + "]"
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
     if isinstance(value, str):
         is_plain = _PLAIN.match(value) and value.lower() not in _RESERVED
         return value if is_plain else json.dumps(value, ensure_ascii=False)

@@ -118,8 +118,9 @@ def fit_scenario(
         raise input_error(f"{', '.join(wrong)}: no such group of units; there are {', '.join(known)}", "units")
     groups = groups or tuple(known)
     calls = _as_kinds(record.calls.kept(record.days.holds(record.calls.called_at)), scenario)
-    found = fit_record(calls, record.days, settings)
     world = build_world(scenario)
+    settings = replace(settings, least_calls=1, residents=settings.residents or _residents(scenario, world))
+    found = fit_record(calls, record.days, settings)
     counts = _counts(calls.demand(), world)
     now = calibrated(scenario, found, None, None, groups)
     bases = fit_bases(now, world, calls, record.days, guess_bases) if guess_bases else None
@@ -127,6 +128,14 @@ def fit_scenario(
     speeds = fit_speeds(now, world, calls, record.days)
     now = calibrated(now, found, speeds, None, groups)
     return Fit(record, settings, found, groups, None, counts, speeds, bases, now)
+
+
+def _residents(scenario: Scenario, world: World) -> float | None:
+    """Return the residents, where a scenario gives rates by them."""
+    rates = [kind.rate for kind in scenario.demand.kinds.values() if kind.rate is not None]
+    if not any(rate.per_100k_year is not None for rate in rates):
+        return None
+    return float(world.cells.residents.sum()) or None
 
 
 def _as_kinds(calls: Calls, scenario: Scenario) -> Calls:

@@ -14,6 +14,7 @@ from sim.report.words import Words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_MOST_STEPS = 400
 _SHARES = np.arange(0.01, 0.995, 0.01)
 
 
@@ -35,7 +36,11 @@ def _draw_shares(axes: Axes, span: SpanFit, law: str, words: Words) -> None:
     end = float(span.law.quantile(np.array(0.99)))
     end = max(end, float(at[np.searchsorted(-longer, -0.01)]) if (longer <= 0.01).any() else float(at[-1]))
     minutes = np.linspace(0, end, 200)
-    axes.step(at, 100 * (1 - longer), where="post", color=look(0).colour, linewidth=1.8, label=words("fitted.record"))
+    some = np.unique(np.linspace(0, len(at) - 1, min(len(at), _MOST_STEPS)).astype(np.int64))
+    axes.step(
+        at[some], 100 * (1 - longer[some]), where="post", color=look(0).colour, linewidth=1.8,
+        label=words("fitted.record"),
+    )  # fmt: skip
     axes.plot(
         minutes, 100 * (1 - span.law.survival(minutes)), color=look(1).colour, linestyle=look(2).dashes, linewidth=1.8,
         label=law,

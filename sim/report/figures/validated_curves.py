@@ -16,6 +16,7 @@ from sim.report.words import Words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_MOST_STEPS = 500
 _SHOWN: tuple[Part, Part] = ("travel", "response")
 
 
@@ -53,10 +54,10 @@ def _panel(axes: Axes, found: Validation, part: Part, words: Words) -> None:
     observed, made = _pair(found, part)
     for number, (label, values) in enumerate((("record", observed), ("simulated", made))):
         style = look(number)
-        share = 100 * np.arange(1, len(values) + 1) / max(len(values), 1)
+        place = np.unique(np.linspace(0, max(len(values) - 1, 0), min(len(values), _MOST_STEPS)).astype(np.int64))
         axes.step(
-            values, share, where="post", color=style.colour, linestyle="solid" if number == 0 else (0, (4, 1.5)),
-            linewidth=1.8, label=words(f"validated.{label}"),
+            values[place], 100 * (place + 1) / max(len(values), 1), where="post", color=style.colour, linewidth=1.8,
+            linestyle="solid" if number == 0 else (0, (4, 1.5)), label=words(f"validated.{label}"),
         )  # fmt: skip
     end = max((float(np.quantile(one, 0.985)) for one in (observed, made) if len(one)), default=1.0)
     axes.set(xlim=(0, end), ylim=(0, 101), xlabel=words("fitted.minutes"))
