@@ -54,7 +54,8 @@ class Roads:
     """Road nodes and directed road segments between them.
 
     `tail`, `head`, `length_km`, `road_class` (index into `classes`) have shape `(segments,)`; a road open both ways
-    is two segments. A world without roads has no segments and a `metric`: units then move straight.
+    is two segments. A world without roads has no segments and a `metric`: units then move straight, `detour` times as
+    far.
     """
 
     node_name: tuple[str, ...]
@@ -66,3 +67,4 @@ class Roads:
     road_class: IndexArray
     classes: tuple[str, ...]
     metric: str = ""
+    detour: float = 1.0

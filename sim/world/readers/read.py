@@ -143,9 +143,9 @@ def _straight_world(spec: ReadWorld, sites: Sites, travel: Travel, notes: list[s
     plane = plane_around(sites.x, sites.y) if sites.wgs84 else None
     if plane is not None:
         sites = _on_plane(sites, plane)
-    metric = spec.roads.metric if spec.roads.format == "none" else ""
+    metric, detour = (spec.roads.metric, spec.roads.detour) if spec.roads.format == "none" else ("", 1.0)
     none = np.empty(0, dtype=np.int32)
-    roads = Roads(sites.code, sites.x, sites.y, none, none, np.empty(0), none, (), metric)
+    roads = Roads(sites.code, sites.x, sites.y, none, none, np.empty(0), none, (), metric, detour)
     node = np.arange(len(sites), dtype=np.int32)
     places, cells = places_and_cells(sites, node, np.zeros(len(sites)), spec.name, spec.household_size)
     notes += [*sites.notes, *extent_notes(sites.x, sites.y, "places")]
