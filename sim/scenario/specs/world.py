@@ -84,6 +84,16 @@ class ReadWorld(Spec):
         2.0, help="A place farther than this from every road is reported.", unit="km", gt=0, le=1000
     )
 
+    @model_validator(mode="after")
+    def _what_needs_a_boundary_has_one(self) -> ReadWorld:
+        if self.boundary is not None:
+            return self
+        if self.cells.format == "grid":
+            raise MisfitError(((("cells", "format"), "a grid needs a boundary to lie in; give world.source.boundary"),))
+        if self.outside != "report":
+            raise MisfitError(((("outside",), "goes with a boundary; give world.source.boundary"),))
+        return self
+
 
 class WorldSpec(Spec):
     """Where things are and how units move between them."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from sim.arrays import FloatArray, IntArray
+from sim.arrays import FloatArray
 from sim.world.readers.extras import geo_package
 
 SAMPLES = 64
@@ -39,43 +40,42 @@ def samples_of(shape: Any, count: int, path: str) -> FloatArray:
     return np.tile([[inner.x, inner.y]], (max(count, 1), 1))
 
 
-def spread(samples: FloatArray, count: int) -> FloatArray:
-    """Return `count` points, each in the middle of an equal share of the ground that `samples` stand for.
+def spread(samples: FloatArray, together: Sequence[Sequence[str]]) -> FloatArray:
+    """Return a point for each row of `together`, in the middle of an equal share of the ground; shape `(rows, 2)`.
 
-    The shares follow each other on a Hilbert curve, so points that follow each other are mostly neighbours. Shape
-    `(count, 2)`.
+    The ground is cut in two across its longer side again and again, in proportion to the rows on either side. Rows that
+    are in one place stay on one side as long as there are others from which they can be parted.
 
     Parameters
     ----------
     samples:
-        Evenly spaced points of the ground, shape `(samples, 2)`, at least `count`.
-
-    Source
-    ------
-    Hilbert (1891), Mathematische Annalen 38, 459-460.
+        Evenly spaced points of the ground, shape `(samples, 2)`, at least as many as rows.
+    together:
+        For each row the places that it is in, widest first; rows of one place follow each other.
     """
-    on_curve = samples[np.argsort(hilbert_index(samples), kind="stable")]
-    chosen = []
-    for share in np.array_split(on_curve, count):
-        away = np.hypot(*(share - share.mean(axis=0)).T)
-        chosen.append(share[np.argmin(away)])
-    return np.array(chosen).reshape(-1, 2)
+    points = np.empty((len(together), 2))
+    waiting = [(0, len(together), samples)]
+    while waiting:
+        start, end, ground = waiting.pop()
+        if end - start == 1:
+            away = np.hypot(*(ground - ground.mean(axis=0)).T)
+            points[start] = ground[np.argmin(away)]
+            continue
+        cut = _cut(together, start, end)
+        share = round(len(ground) * (cut - start) / (end - start))
+        share = min(max(share, cut - start), len(ground) - (end - cut))
+        longer = int(np.ptp(ground[:, 1]) > np.ptp(ground[:, 0]))
+        across = ground[np.lexsort((ground[:, 1 - longer], ground[:, longer]))]
+        waiting += [(start, cut, across[:share]), (cut, end, across[share:])]
+    return points
 
 
-BITS = 16
-"""Size of the square grid, as a power of two, on which places along the curve are counted."""
+def _cut(together: Sequence[Sequence[str]], start: int, end: int) -> int:
+    """Return before which row to cut: where the widest place changes, as near to the middle as there is such a row."""
 
+    def badness(row: int) -> tuple[int, float]:
+        above, below = together[row - 1], together[row]
+        same = next((level for level in range(len(below)) if above[level] != below[level]), len(below))
+        return same, abs(row - (start + end) / 2)
 
-def hilbert_index(points: FloatArray) -> IntArray:
-    """Return where each point lies along a Hilbert curve through the square that holds all of them, `(points,)`."""
-    low = points.min(axis=0)
-    side = max(float((points.max(axis=0) - low).max()), 1e-9)
-    x, y = np.minimum(((points - low) / side * 2**BITS).astype(np.int64), 2**BITS - 1).T
-    index = np.zeros(len(points), dtype=np.int64)
-    for bit in (2**power for power in reversed(range(BITS))):
-        right, upper = (x & bit) > 0, (y & bit) > 0
-        index += bit * bit * (3 * right ^ upper)
-        # The lower quarters of the curve are turned, one of them over.
-        x, y = np.where(right & ~upper, 2**BITS - 1 - x, x), np.where(right & ~upper, 2**BITS - 1 - y, y)
-        x, y = np.where(upper, x, y), np.where(upper, y, x)
-    return index
+    return min(range(start + 1, end), key=badness)

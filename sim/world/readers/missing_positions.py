@@ -56,12 +56,13 @@ def with_positions(sites: Sites, boundary: Any) -> Sites:
     elif seated is not None:
         grounds, where = _around_seats(sites, missing, seated, boundary), f"around the seat of their {seated}"
     else:
-        grounds = iter([(_in_order(sites, missing), samples_of(boundary, len(missing), PATH), float(boundary.area))])
+        grounds = iter([(missing, samples_of(boundary, len(missing), PATH), float(boundary.area))])
         beside = f", those of one {next(reversed(sites.upper))} side by side" if sites.upper else ""
         where = f"inside the boundary of the district{beside}"
     x, y, area = sites.x.copy(), sites.y.copy(), np.full(len(sites), np.nan)
-    for rows, samples, km2 in grounds:
-        x[rows], y[rows] = spread(samples, len(rows)).T
+    for unordered, samples, km2 in grounds:
+        rows = _in_order(sites, unordered)
+        x[rows], y[rows] = spread(samples, [[above[row] for above in sites.upper.values()] for row in rows]).T
         area[rows] = km2 / len(rows)
     note = (
         f"{len(missing):,} of {len(sites):,} cells have no position and are spread evenly {where}; "

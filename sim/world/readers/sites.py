@@ -28,6 +28,11 @@ class UpperPlaces:
     wgs84: bool = False
     shapes: tuple[Any, ...] = ()
 
+    @property
+    def says_where(self) -> bool:
+        """Whether it is known of any place where it is."""
+        return bool(self.shapes) or bool((np.isfinite(self.x) & np.isfinite(self.y)).any())
+
 
 @dataclass(frozen=True, slots=True)
 class Sites:
