@@ -104,7 +104,6 @@ def _on_roads(sites: Sites, boundary: DistrictBoundary | None, roads: FineRoads,
         here, there = WAYS[on_globe(sites)], WAYS[not on_globe(sites)]
         raise input_error(f"the places are given {here} and the roads {there}; give both in one way", path=PLACES)
     known = sites.kept(sites.known)
-    grounded = on_ground(sites, boundary, roads.plane, spec)
     if len(known):
         swapped = replace(known, x=known.y, y=known.x)
         if roads.plane is not None:
@@ -112,7 +111,7 @@ def _on_roads(sites: Sites, boundary: DistrictBoundary | None, roads: FineRoads,
             # What is beyond 90 degrees can be no latitude: such places were not swapped.
             swapped = on_plane(swapped, roads.plane) if np.abs(swapped.y).max() <= 90 else known
         refuse_swapped(known, roads.x_km, roads.y_km, swapped, PLACES)
-    return grounded
+    return on_ground(sites, boundary, roads.plane, spec)
 
 
 def _road_world(spec: ReadWorld, ground: Grounded, fine: FineRoads, travel: Travel, notes: list[str]) -> World:
