@@ -52,6 +52,18 @@ def test_the_scenario_of_a_practice_can_be_read(page, scenarios):
         assert read_scenario(file).model_copy(update=named) != base, "it changes nothing"
 
 
+def test_the_world_of_ones_own_can_be_read(scenarios):
+    block = re.search(r"```yaml\n(.*?)```", text_of(ROOT / "docs" / "tutorial" / "your_district.md"), re.S)[1]
+    for file in ("roads.zip", "villages.xlsx"):
+        scenarios.joinpath(file).touch()
+    starter = (ROOT / "sim" / "cli" / "starter.yaml").read_text(encoding="utf-8")
+    scenarios.joinpath("starter.yaml").write_text(
+        re.sub(r"\nworld:.*?\n\n", "\n\n", starter, flags=re.S), encoding="utf-8"
+    )
+    scenarios.joinpath("own.yaml").write_text("extends: starter.yaml\n" + block, encoding="utf-8")
+    assert read_scenario(scenarios / "own.yaml").world.source.cells.name_column == "村名"
+
+
 @pytest.mark.parametrize("page", HOW_TO, ids=lambda page: page.stem)
 def test_the_measures_that_a_practice_points_to_exist(page):
     settings = {"target_min"}
