@@ -140,6 +140,8 @@ def test_the_scenario_of_a_place_makes_a_world_whose_cells_all_reach_each_other(
     world = build_world(scenario.world)
     assert len(world.cells) == cells
     assert [note for note in world.notes if note.startswith(expected)]
+    # All are in WGS84, as they say; nothing is suspected.
+    assert not [note for note in world.notes if note.startswith("suspicious") or "shifted" in note]
     matrix = world.travel.matrix("car_on_call", 0)
     rows = matrix.row[world.cells.node]
     assert NONE not in rows

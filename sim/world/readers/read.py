@@ -21,6 +21,7 @@ from sim.world.readers.osm_places import read_osm_places
 from sim.world.readers.osm_roads import read_osm_roads
 from sim.world.readers.road_notes import mode_notes, road_notes
 from sim.world.readers.settle import WAYS, Grounded, on_globe, on_ground, on_plane, plane_of
+from sim.world.readers.shift_suspicions import Reading, off_road_notes
 from sim.world.readers.sites import Sites
 from sim.world.readers.suspicions import extent_notes, refuse_swapped, speed_notes
 from sim.world.readers.table_cells import read_grid_levels, read_table_cells
@@ -49,7 +50,9 @@ def read_world(spec: ReadWorld, travel: Travel) -> World:
     if roads is None:
         return _straight_world(spec, on_ground(sites, boundary, plane_of(sites, boundary), spec), travel, notes)
     notes += [*roads.notes, *extent_notes(roads.x_km, roads.y_km, "road nodes"), *road_notes(roads)]
-    return _road_world(spec, _on_roads(sites, boundary, roads, spec), roads, travel, notes)
+    ground = _on_roads(sites, boundary, roads, spec)
+    notes += _shift_notes(spec, sites, roads)
+    return _road_world(spec, ground, roads, travel, notes)
 
 
 def _files(spec: ReadWorld) -> tuple[FineRoads | None, Sites, DistrictBoundary | None]:
@@ -112,6 +115,20 @@ def _on_roads(sites: Sites, boundary: DistrictBoundary | None, roads: FineRoads,
             swapped = on_plane(swapped, roads.plane) if np.abs(swapped.y).max() <= 90 else known
         refuse_swapped(known, roads.x_km, roads.y_km, swapped, PLACES)
     return on_ground(sites, boundary, roads.plane, spec)
+
+
+def _shift_notes(spec: ReadWorld, sites: Sites, roads: FineRoads) -> list[str]:
+    """Return a suspicion that places or roads are those of a shifted map; those of one OpenStreetMap file are not."""
+    known = sites.kept(sites.known)
+    if spec.cells.format != "table" or not len(known) or not on_globe(known):
+        return []
+    places = Reading(spec.cells.table.coordinates, f"{PLACES}.table.coordinates")
+    drawn = Reading("wgs84", "")
+    if spec.roads.format == "csv":
+        drawn = Reading(spec.roads.nodes.coordinates, "world.source.roads.nodes.coordinates")
+    elif spec.roads.format in ("shapefile", "geojson"):
+        drawn = Reading(spec.roads.coordinates, "world.source.roads.coordinates")
+    return off_road_notes(known.x, known.y, roads, places, drawn, PLACES)
 
 
 def _road_world(spec: ReadWorld, ground: Grounded, fine: FineRoads, travel: Travel, notes: list[str]) -> World:
