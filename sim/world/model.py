@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.arrays import NONE, FloatArray, IndexArray
 from sim.world.conditions import Condition
-from sim.world.geography import Cells, Places, Roads
+from sim.world.geography import Cells, Places, Roads, Strays
 from sim.world.streets import StreetMap
 from sim.world.travel import TravelTimes
 
@@ -46,6 +46,8 @@ class World:
     """What closes roads or changes speeds for a while."""
     surges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """When each surge of the scenario begins and ends, minutes of the run, by name."""
+    strays: Strays = field(default_factory=Strays)
+    """What the reader left out or doubts."""
     plane: LocalPlane | None = None
     """Where on the globe the kilometres begin; None where nobody has said."""
 

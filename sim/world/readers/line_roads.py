@@ -57,7 +57,8 @@ def read_line_roads(spec: ShapefileRoads | GeoJsonRoads, complaints: Complaints)
         *_again_note(again_km, float(pieces.length_km.sum())),
         *_level_note(split),
     )
-    return _fine(pieces, _places(split, x, y, plane), plane, notes)
+    fine = _fine(pieces, _places(split, x, y, plane), plane, notes)
+    return replace(fine, left_out=_left_out(x, y, plane, joined & ~kept[1:]))
 
 
 def _vertices(x: FloatArray, y: FloatArray, decimals: int) -> IndexArray:
@@ -98,6 +99,13 @@ def _places(split: Split, x: FloatArray, y: FloatArray, plane: LocalPlane | None
     for node, level in split.level_of.items():
         name[node] += f" level {level:g}"
     return _Places(tuple(name), x_km[first] if plane is None else x_km, y_km[first] if plane is None else y_km)
+
+
+def _left_out(x: FloatArray, y: FloatArray, plane: LocalPlane | None, step: BoolArray) -> FloatArray:
+    """Return the steps from a vertex to the next in lines that were not kept, as `FineRoads.left_out`."""
+    at = np.flatnonzero(step)
+    ends = [(x[rows], y[rows]) if plane is None else plane.to_km(x[rows], y[rows], PATH) for rows in (at, at + 1)]
+    return np.column_stack([*ends[0], *ends[1]])
 
 
 def _fine(pieces: Pieces, places: _Places, plane: LocalPlane | None, notes: tuple[str, ...]) -> FineRoads:

@@ -144,7 +144,10 @@ def _road_world(spec: ReadWorld, ground: Grounded, fine: FineRoads, travel: Trav
     node = number[attached.node]
     places, cells = places_and_cells(attached.sites, node, attached.leg_km, spec.name, spec.household_size)
     notes += [*attached.notes, *mode_notes(roads, travel, attached.sites, node)]
-    return World(spec.name, places, cells, roads, travel, tuple(notes), ground.outline, plane=fine.plane)
+    return World(
+        spec.name, places, cells, roads, travel, tuple(notes), ground.outline,
+        strays=attached.strays, plane=fine.plane,
+    )  # fmt: skip
 
 
 def _straight_world(spec: ReadWorld, ground: Grounded, travel: Travel, notes: list[str]) -> World:
