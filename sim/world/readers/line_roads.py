@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.arrays import NONE, BoolArray, FloatArray, IndexArray
+from sim.errors import input_error
 from sim.scenario.specs.coordinates import PLANE
 from sim.world.readers.complaints import Complaints
 from sim.world.readers.coordinate_systems import placed
@@ -47,7 +48,10 @@ def read_line_roads(spec: ShapefileRoads | GeoJsonRoads, complaints: Complaints)
     kept = lines.road_class[lines.line] != NONE
     split = split_by_level(vertices, lines.line, lines.level, kept)
     step_km = _step_km(x, y, plane)
-    pieces, again_km = once(_pieces(lines, split.node, kept, step_km))
+    drawn = _pieces(lines, split.node, kept, step_km)
+    if not len(drawn.tail):
+        raise input_error("holds no road that leads anywhere: each is a single point", path=path, file=file)
+    pieces, again_km = once(drawn)
     joined = lines.line[1:] == lines.line[:-1]
     line_km = np.bincount(lines.line[:-1][joined], step_km[joined], len(lines.road_class)).astype(np.float64)
     notes = (
