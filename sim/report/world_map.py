@@ -83,6 +83,10 @@ def draw_world(world: World, language: Language = "en") -> str:
         draw_outline(axes, ground)
         draw_scale_bar(axes, ground, words("unit.name.km"))
         _name_places(axes, world, division)
+        if world.assumed_positions:
+            told = words("world.assumed", count=f"{world.assumed_positions:,}", cells=f"{len(world.cells):,}")
+            height_in = figure.get_size_inches()[1]
+            figure.text(0.04 / WIDTH_IN, (_BELOW_IN - 0.14) / height_in, told, fontsize=8, va="center_baseline")
         return svg_of(figure, "world", alt)
 
 

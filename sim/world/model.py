@@ -42,6 +42,8 @@ class World:
     notes: tuple[str, ...] = ()
     outline: FloatArray = field(default_factory=lambda: np.empty((0, 2)))
     """Boundary for maps, shape `(points, 2)`, kilometres; empty where none is known."""
+    assumed_positions: int = 0
+    """Cells whose position is not known but assumed: maps say so."""
     conditions: tuple[Condition, ...] = ()
     """What closes roads or changes speeds for a while."""
     surges: Mapping[str, tuple[float, float]] = field(default_factory=dict)

@@ -145,7 +145,7 @@ def _road_world(spec: ReadWorld, ground: Grounded, fine: FineRoads, travel: Trav
     places, cells = places_and_cells(attached.sites, node, attached.leg_km, spec.name, spec.household_size)
     notes += [*attached.notes, *mode_notes(roads, travel, attached.sites, node)]
     return World(
-        spec.name, places, cells, roads, travel, tuple(notes), ground.outline,
+        spec.name, places, cells, roads, travel, tuple(notes), ground.outline, ground.assumed,
         strays=attached.strays, plane=fine.plane,
     )  # fmt: skip
 
@@ -160,4 +160,6 @@ def _straight_world(spec: ReadWorld, ground: Grounded, travel: Travel, notes: li
     node = np.arange(len(sites), dtype=np.int32)
     places, cells = places_and_cells(sites, node, np.zeros(len(sites)), spec.name, spec.household_size)
     notes += [*sites.notes, *inside_notes(sites), *extent_notes(sites.x, sites.y, "places")]
-    return World(spec.name, places, cells, roads, travel, tuple(notes), ground.outline, plane=ground.plane)
+    return World(
+        spec.name, places, cells, roads, travel, tuple(notes), ground.outline, ground.assumed, plane=ground.plane
+    )

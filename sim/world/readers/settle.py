@@ -32,11 +32,15 @@ WAYS = ("on a plane", "in longitude and latitude")
 
 @dataclass(frozen=True, slots=True)
 class Grounded:
-    """Cells on a plane in kilometres, the place of that plane on the globe if it has one, and the outline on it."""
+    """Cells on a plane in kilometres, the place of that plane on the globe if it has one, and the outline on it.
+
+    `assumed` counts the cells whose position is an assumption.
+    """
 
     sites: Sites
     plane: LocalPlane | None
     outline: FloatArray
+    assumed: int
 
 
 def plane_of(sites: Sites, boundary: DistrictBoundary | None) -> LocalPlane | None:
@@ -122,8 +126,9 @@ def on_ground(sites: Sites, boundary: DistrictBoundary | None, plane: LocalPlane
     for level, above in sites.upper.items():
         if not above:
             sites = replace(sites, upper={**sites.upper, level: _joined_by_position(sites, level)})
+    assumed = int(np.count_nonzero(~sites.known))
     sites = with_positions(sites, shape)
-    return Grounded(sites if spec.totals is None else with_totals(sites, spec.totals), plane, outline)
+    return Grounded(sites if spec.totals is None else with_totals(sites, spec.totals), plane, outline, assumed)
 
 
 def _grid(sites: Sites, spec: GridCells, boundary: Any) -> Sites:
