@@ -20,7 +20,7 @@ from sim.report.verification import PAGE_FILE, line, remarks, verdict_of, write_
 from sim.report.words import Language, Words
 from sim.verification.bank import Case, cases
 from sim.verification.checks import CHECKS
-from sim.verification.choice import Choice, choose, name_of
+from sim.verification.choice import choose, name_of, named
 from sim.verification.files import write_tables
 from sim.verification.outcome import Verification
 from sim.verification.row import Check
@@ -48,7 +48,7 @@ def verify_into_folder(wish: Wish, arguments: tuple[str, ...]) -> tuple[Verifica
     ResultsError
         The folder exists already or cannot be written.
     """
-    choice = _choice(wish)
+    choice = choose(_bank(), wish.only, quick=wish.quick)
     target = wish.out or Path("results", results_name("verify", datetime.now().astimezone()))
     with whole_folder(target) as folder, progress_bar("pieces of work") as progress:
         found = verify(choice, wish.workers, stopping_when_interrupted(progress))
@@ -85,10 +85,9 @@ def print_verified(found: Verification, page: Path, language: Language) -> None:
 
 
 def print_bank(wish: Wish) -> None:
-    """Print the names of the cases, section by section."""
-    words, choice = Words(wish.language), _choice(wish)
-    section = ""
-    for item in _items(choice):
+    """Print the names of the cases, section by section, and which of them a short verification runs."""
+    words, section = Words(wish.language), ""
+    for item in _listed(wish):
         if item.section != section:
             section = item.section
             click.echo(f"{section}: {words(f'verify.section.{section}')}")
@@ -100,13 +99,13 @@ def document_of_bank(wish: Wish) -> list[dict[str, Any]]:
     """Return the cases as plain values."""
     return [
         {"case": name_of(item), "section": item.section, "title": item.title, "quick": bool(item.quick)}
-        for item in _items(_choice(wish))
+        for item in _listed(wish)
     ]
 
 
-def _items(choice: Choice) -> list[Case | Check]:
-    return [item if isinstance(item, Check) else item.case for item in choice.items]
+def _listed(wish: Wish) -> list[Case | Check]:
+    return [item for item in named(_bank(), wish.only) if item.quick or not wish.quick]
 
 
-def _choice(wish: Wish) -> Choice:
-    return choose((*cases(), *CHECKS), wish.only, quick=wish.quick)
+def _bank() -> tuple[Case | Check, ...]:
+    return (*cases(), *CHECKS)

@@ -32,14 +32,14 @@ class Choice:
 
 
 def choose(bank: Sequence[Case | Check], only: Sequence[str] = (), *, quick: bool = False) -> Choice:
-    """Choose from the bank by names of cases or of sections, all if none is given.
+    """Choose from the bank by names of cases or of sections, all if none is given, and say how often each is run.
 
     Raises
     ------
     InputError
         A name is unknown, or stands for nothing that a short verification runs.
     """
-    wanted = _named(bank, only)
+    wanted = named(bank, only)
     kept = tuple(item for item in wanted if item.quick or not quick)
     if not kept:
         names = ", ".join(only)
@@ -57,7 +57,14 @@ def name_of(item: Case | Check) -> str:
     return item.id if isinstance(item, Check) else item.name
 
 
-def _named(bank: Sequence[Case | Check], only: Sequence[str]) -> list[Case | Check]:
+def named(bank: Sequence[Case | Check], only: Sequence[str]) -> list[Case | Check]:
+    """Return the cases of these names and sections, all if none is given, in the order of the sections.
+
+    Raises
+    ------
+    InputError
+        A name is unknown.
+    """
     known = {name_of(item) for item in bank} | {item.section for item in bank}
     problems = []
     for name in only:

@@ -10,8 +10,12 @@ from sim.demand.draw import draw_demand
 from sim.measures.window import Window
 from sim.scenario.read import read_scenario
 from sim.verification.bank import SCENARIOS
+from sim.verification.controls import Nothing
+from sim.verification.controls.by_hour import AskedByHour
+from sim.verification.controls.by_priority import AskedByPriority
+from sim.verification.controls.from_empty import AskedFromEmpty
 from sim.verification.controls.in_turn import Asked
-from sim.verification.replications import Replications
+from sim.verification.replications import Replications, prepare
 from sim.world.build import build_world
 
 
@@ -40,22 +44,42 @@ def test_a_tape_of_four_calls_has_the_controls_worked_by_hand():
     assert observed[:5] == pytest.approx(np.array([3, 10, 1, 0, 4]) / 4)
 
 
-def tapes(name, sets=()):
+def tapes(name, sets=(), number=40):
     """Return the controls of a scenario's tapes, against what the file asks for without `sets`."""
-    scenario, asked_for = read_scenario(SCENARIOS / f"{name}.yaml", sets), read_scenario(SCENARIOS / f"{name}.yaml")
+    scenario, asked = read_scenario(SCENARIOS / f"{name}.yaml", sets), prepare(SCENARIOS / f"{name}.yaml").asked
     world, window = build_world(scenario.world), Window.of(scenario.clock)
-    asked = Asked.by(asked_for.demand, 1)
-    drawn = [draw_demand(scenario.demand, world, Streams(scenario.seed, r), scenario.clock) for r in range(40)]
+    drawn = [draw_demand(scenario.demand, world, Streams(scenario.seed, r), scenario.clock) for r in range(number)]
     return Replications({}, np.array([asked.observed(tape, window) for tape in drawn]), asked.exact())
 
 
-@pytest.mark.parametrize("name", ["mm1", "md1", "me4_1", "mh2_1", "mln_1", "priority_mit_2003"])
-def test_tapes_hold_what_their_scenario_asks_for(name):
-    assert tapes(name).tape_is_as_asked()
+@pytest.mark.parametrize(
+    ("name", "controls"),
+    [
+        ("mm1", Asked), ("md1", Asked), ("me4_1", Asked), ("mh2_1", Asked), ("mln_1", Asked),
+        ("priority_mit_2003", Asked), ("mt_m4", AskedByHour), ("mt_minf", AskedByHour),
+        ("preemptive_mm3", AskedByPriority), ("preemptive_mit_2003", AskedByPriority),
+        ("mm1_from_empty", AskedFromEmpty), ("sources_5", Nothing), ("patrol_walk", Nothing),
+    ],
+)  # fmt: skip
+def test_tapes_hold_what_their_scenario_asks_for(name, controls):
+    assert isinstance(prepare(SCENARIOS / f"{name}.yaml").asked, controls)
+    assert tapes(name, number=20).tape_is_as_asked()
+
+
+CALLS, WORK = "demand.kinds.{}.rate.per_day={}", "demand.kinds.{}.work.mean_min={}"
 
 
 @pytest.mark.parametrize(
-    "sets", [["demand.kinds.call.rate.per_day=1209.6"], ["demand.kinds.call.work.mean_min=1.05"]], ids=["calls", "work"]
+    ("name", "wrong"),
+    [
+        ("mm1", CALLS.format("call", 1152 * 1.05)),
+        ("mm1", WORK.format("call", 1.05)),
+        ("mt_m4", CALLS.format("call", 144 * 1.05)),
+        ("mt_m4", f"demand.hour_weights=[{', '.join(['1'] * 24)}]"),
+        ("preemptive_mm3", WORK.format("urgent", 12)),
+        ("preemptive_mm3", CALLS.format("routine", 144 * 1.05)),
+        ("mm1_from_empty", WORK.format("call", 0.95)),
+    ],
 )
-def test_tapes_with_five_per_cent_too_much_are_found_out(sets):
-    assert not tapes("mm1", sets).tape_is_as_asked()
+def test_tapes_with_too_much_too_little_or_at_other_hours_are_found_out(name, wrong):
+    assert not tapes(name, [wrong]).tape_is_as_asked()
