@@ -82,7 +82,9 @@ def _nothing_left(raw: Raw, cleaned: Cleaned, file: str, word: str) -> InputErro
 
     reasons = Counter(reason for _, reason in left_out(cleaned))
     meanings = {flaw.name: flaw.meaning for flaw in FLAWS}
-    told = "; ".join(f"{count:,} times {meanings[reason]}" for reason, count in reasons.most_common(3))
+    told = "; ".join(
+        f"in {count:,} {word}{'s' * (count > 1)} {meanings[reason]}" for reason, count in reasons.most_common(3)
+    )
     line, shape = raw.shapes.get("called", (0, ""))
     looks = f" (in {word} {line} it looks like {shape})" if shape else ""
     return input_error(f"holds no usable call: {told}{looks}", file=file)

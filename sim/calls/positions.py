@@ -83,9 +83,10 @@ def _refuse_swapped(raw: Raw, spec: PositionColumns, wrong: BoolArray) -> None:
         )
     if 2 * np.count_nonzero(wrong) > given:
         row = int(np.flatnonzero(wrong)[0])
+        first = f"{raw.x[row]:g}, {raw.y[row]:g}" if np.isfinite(raw.x[row] + raw.y[row]) else "no pair of numbers"
         raise input_error(
-            f"{np.count_nonzero(wrong):,} of {given:,} positions are no longitude and latitude, the first "
-            f"{raw.x[row]:g}, {raw.y[row]:g}; a plane needs position.coordinates, such as EPSG:4547",
+            f"{np.count_nonzero(wrong):,} of {given:,} positions are no longitude and latitude, the first is {first}; "
+            "a plane needs position.coordinates, such as EPSG:4547",
             path="position.x",
         )
 

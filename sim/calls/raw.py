@@ -135,7 +135,7 @@ class _Reader:
 
     def __init__(self, mapping: CallMapping, typed: bool) -> None:
         self.mapping, self.typed = mapping, typed
-        self.missing = {text.casefold() for text in mapping.missing}
+        self.missing = {form for text in mapping.missing for form in (text, text.lower(), text.upper(), text.title())}
         self.missing_days = {(day - date(1970, 1, 1)).days: day.isoformat() for day in mapping.missing_days}
         self.words = {
             name: Vocabulary(f"{name}.column", most)
@@ -160,7 +160,8 @@ class _Reader:
 
     def _cells(self, column: str, texts: list[str]) -> list[str | None]:
         """Return the cells of a column, None for what means nothing; count those that say so in a text."""
-        cells = [None if not text or text.casefold() in self.missing else text for text in texts]
+        missing = self.missing | {""}
+        cells = [None if text in missing else text for text in texts]
         counts = self.sentinels.setdefault(column, Counter())
         counts.update(text for text, cell in zip(texts, cells, strict=True) if cell is None and text)
         return cells

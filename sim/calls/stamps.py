@@ -56,7 +56,9 @@ def read_times(texts: Sequence[str | None], formats: Sequence[str], *, typed: bo
     """
     read = Read(np.full(len(texts), ABSENT, dtype=np.int64), np.full(len(texts), UNREADABLE, dtype=np.int8))
     read.what[[text is None for text in texts]] = MISSING
-    cells = [_plain(text) for text in texts]
+    cells = ["" if text is None else text for text in texts]
+    if not "".join(cells).isascii():
+        cells = [_plain(text) for text in cells]
     for one in (*formats, *(_TYPED if typed else ())):
         waiting = np.flatnonzero(read.what == UNREADABLE)
         if not len(waiting):
@@ -85,11 +87,8 @@ def with_dates(times: Read, dates: Read) -> Read:
     return Read(at, what)
 
 
-def _plain(text: str | None) -> str:
-    if text is None:
-        return ""
-    if text.isascii():
-        return text
+def _plain(text: str) -> str:
+    """Return a text with Latin signs and halves of the day."""
     return _HALF.sub(lambda found: _HALVES[found[0].upper()], unicodedata.normalize("NFKC", text))
 
 

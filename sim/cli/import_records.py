@@ -30,34 +30,52 @@ def import_records() -> None:
 @as_json
 def calls(
     file: str, mapping: str | None, guess: bool, out: str | None, overwrite: bool, language: str, as_json: bool
-) -> None:
+) -> int:
     """Read the recorded calls of FILE (CSV, Excel or Parquet) into a folder, and tell what is wrong with them.
 
     Begin with --guess --map mapping.yaml, check every line of the draft, then leave --guess away. Only columns that the
     mapping names are read: names, phone numbers and addresses stay where they are. The folder holds calls.parquet,
     quality.html (look at it first), quality.json, left_out.csv and the mapping.
     """
+    tongue: Language = "zh" if language == "zh" else "en"
     if guess:
-        _guess(file, mapping, "zh" if language == "zh" else "en", as_json)
-        return
+        _guess(file, mapping, tongue, as_json)
+        return 0
     if mapping is None:
         raise click.UsageError("give --map MAPPING; --guess writes a draft of one")
     from sim.calls.import_calls import import_calls
     from sim.record.calls_folder import write_calls_folder
-    from sim.report.recorded.page import write_quality_page
     from sim.scenario.call_mapping import read_call_mapping
 
-    read = read_call_mapping(mapping)
-    target = Path(out or f"{Path(file).stem}-calls")
-
-    def add_page(imported: Imported, folder: Path) -> None:
-        write_quality_page(imported, folder, "zh" if language == "zh" else "en")
-
-    imported = write_calls_folder(lambda: import_calls(file, read), target, add_page, overwrite=overwrite)
+    read, target = read_call_mapping(mapping), Path(out or f"{Path(file).stem}-calls")
+    faults: list[str] = []
+    imported = write_calls_folder(
+        lambda: import_calls(file, read),
+        target,
+        lambda found, folder: faults.extend(_add_page(found, folder, tongue)),
+        overwrite=overwrite,
+    )
     if as_json:
-        print_json({"folder": str(target), **imported.quality})
+        print_json({"folder": str(target), **imported.quality, "warnings": faults})
     else:
         click.echo(_text(imported, target))
+        for fault in faults:
+            click.echo(f"warning: {fault}", err=True)
+    return 1 if faults else 0
+
+
+def _add_page(imported: Imported, folder: Path, language: Language) -> list[str]:
+    """Write the page; return what is wrong where it could not be made: the calls are not lost for a fault in it."""
+    from sim.report.recorded.page import write_quality_page
+
+    try:
+        write_quality_page(imported, folder, language)
+    except OSError:
+        raise
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}".splitlines()[0]
+        return [f"quality.html could not be made ({what}); the calls are complete"]
+    return []
 
 
 def _guess(file: str, mapping: str | None, language: Language, as_json: bool) -> None:
@@ -90,4 +108,4 @@ def _text(imported: Imported, target: Path) -> str:
     dropped = known["columns"]["dropped"]
     if dropped:
         lines.append(f"Columns not read: {', '.join(dropped)}")
-    return "\n".join([*lines, f"Quality: {target / 'quality.html'}"])
+    return "\n".join([*lines, f"Calls: {target}; look at quality.html there first"])

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from sim.world.model import World
 
 
+MOST_LISTED = 60
+"""Places of a level up to which each is listed."""
+
+
 @click.command(short_help="Show the district of a scenario: numbers, findings, a picture.")
 @scenario_file
 @set_values
@@ -64,7 +68,31 @@ def _numbers(world: World) -> dict[str, Any]:
         "roads": len(each),
         "road_km": {name: round(length, 3) for name, length in zip(roads.classes, km.tolist(), strict=True) if length},
         "metric": roads.metric,
+        "detour": roads.detour,
+        "below": _below(world),
     }
+
+
+def _below(world: World) -> dict[str, Any]:
+    """Return the places of the widest level that divides the world, with their cells and residents."""
+    import numpy as np
+
+    places = world.places
+    for number, level in enumerate(places.levels[:-1]):
+        members = np.flatnonzero(places.level == number)
+        if len(members) > 1:
+            cells = np.bincount(world.ancestors(level) + 1, minlength=len(places.code) + 1)[1:]
+            rows = [
+                {
+                    "code": places.code[place],
+                    "name": places.name[place],
+                    "cells": int(cells[place]),
+                    "residents": float(places.residents[place]),
+                }
+                for place in members.tolist()
+            ]
+            return {"level": level, "places": rows}
+    return {}
 
 
 def _text(world: World, numbers: dict[str, Any]) -> str:
@@ -74,9 +102,22 @@ def _text(world: World, numbers: dict[str, Any]) -> str:
         f"Places: {levels}",
     ]
     if numbers["metric"]:
-        lines.append(f"Roads: none; units move straight ({numbers['metric']})")
+        further = f", {numbers['detour']:g} times as far" if numbers["detour"] != 1 else ""
+        lines.append(f"Roads: none; units move straight ({numbers['metric']}){further}")
     else:
         total = sum(numbers["road_km"].values())
         classes = ", ".join(f"{name} {length:,.1f}" for name, length in numbers["road_km"].items())
         lines.append(f"Roads: {total:,.1f} km between {numbers['road_nodes']:,} nodes ({classes})")
+    below = numbers["below"]
+    if below and len(below["places"]) <= MOST_LISTED:
+        lines.append(f"By {below['level']}:")
+        lines += [
+            f"  {place['cells']:>7,} cells {place['residents']:>12,.0f} residents  {_named(place)}"
+            for place in below["places"]
+        ]
     return "\n".join([*lines, *(f"- {note}" for note in world.notes)])
+
+
+def _named(place: dict[str, Any]) -> str:
+    code, name = place["code"], place["name"]
+    return str(code) if name in ("", code) else f"{name} ({code})"

@@ -26,6 +26,7 @@ from sim.report.maps import (
     nearest_cell,
     paint,
 )
+from sim.report.strays import draw_mark_legend, draw_marks, legend_height_in, marks_of
 from sim.report.style import INK, MUTED, PAPER, WIDTH_IN, axes_at, house_style, text_width_in
 from sim.report.words import Language, Words
 from sim.world.model import World
@@ -40,7 +41,9 @@ COLOURS = ("#f7f4e9", "#e3e0bd", "#bfcf9a", "#8db48e", "#5b9482", "#2f6b6a")
 """People per square kilometre, few to many; darker is denser, in grey print too."""
 
 LIMITS_PER_KM2 = (100.0, 300.0, 1000.0, 3000.0, 10000.0)
-_BELOW_IN = 0.62
+_BELOW_IN, _SCALE_IN = 0.62, 0.26
+"""Height below the map of scale bar and legend, and of the scale bar alone."""
+
 _MOST_NAMES, _NAME_PT = 60, 8.0
 
 
@@ -53,23 +56,37 @@ class Division:
 
 
 def draw_world(world: World, language: Language = "en") -> str:
-    """Return the map of a world as SVG: how densely people live, roads, the places of the upper level with names."""
+    """Return the map of a world as SVG: how densely people live, roads, the places of the upper level with names.
+
+    What the readers left out or doubt is marked, and so are roads that do not hang together with most others.
+    """
     words = Words(language)
     ground = Ground(world.cells.x_km, world.cells.y_km, world.outline, roads_frame(world))
     division = _division(world)
     alt = words("world.alt", name=world.name, residents=f"{world.cells.residents.sum():,.0f}", cells=len(world.cells))
+    marks = marks_of(world)
+    marks_in = legend_height_in(marks)
+    dense = len(world.cells) >= FEW_CELLS and bool(world.cells.residents.any())
     with house_style("world"):
-        figure, axes = map_axes(ground, WIDTH_IN, above_in=0.02, below_in=_BELOW_IN)
-        if len(world.cells) >= FEW_CELLS:
+        figure, axes = map_axes(
+            ground, WIDTH_IN, above_in=0.02, below_in=(_BELOW_IN if dense else _SCALE_IN) + marks_in
+        )
+        if dense:
             _paint_density(axes, ground, world, division)
-            if world.cells.residents.any():
-                _legend(figure, words)
+            _legend(figure, words, marks_in)
         else:
             _dots(axes, world)
         draw_roads(axes, ground)
+        draw_marks(axes, marks)
+        if marks:
+            draw_mark_legend(figure, marks, words)
         draw_outline(axes, ground)
         draw_scale_bar(axes, ground, words("unit.name.km"))
         _name_places(axes, world, division)
+        if world.assumed_positions:
+            told = words("world.assumed", count=f"{world.assumed_positions:,}", cells=f"{len(world.cells):,}")
+            height_in = figure.get_size_inches()[1]
+            figure.text(0.04 / WIDTH_IN, (_BELOW_IN - 0.14) / height_in, told, fontsize=8, va="center_baseline")
         return svg_of(figure, "world", alt)
 
 
@@ -162,10 +179,10 @@ def _free_spot(name: str, x: float, y: float, taken: list[Bbox]) -> tuple[float,
     return None
 
 
-def _legend(figure: Figure, words: Words) -> None:
+def _legend(figure: Figure, words: Words, below_in: float) -> None:
     from matplotlib.patches import Rectangle
 
-    legend = axes_at(figure, 0, 0, 0, figure.get_size_inches()[1] - _BELOW_IN)
+    legend = axes_at(figure, 0, below_in, 0, figure.get_size_inches()[1] - _BELOW_IN - below_in)
     legend.set(xlim=(0, WIDTH_IN), ylim=(-_BELOW_IN, 0))
     legend.set_axis_off()
     title = words("world.legend")

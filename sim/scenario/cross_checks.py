@@ -70,9 +70,9 @@ def _levels(scenario: Mapping[str, Any]) -> tuple[str, ...]:
     source = map_at(scenario, "world", "source")
     if source.get("kind") == "generated":
         return GENERATED_LEVELS
-    if source.get("kind") != "read" or part_at(source, "cells", "format") not in ("inline", "osm", "table"):
+    if source.get("kind") != "read" or part_at(source, "cells", "format") not in ("inline", "osm", "table", "grid"):
         return ()
-    given = tuple(map_at(source, "cells", "level_columns"))
+    given = tuple({**map_at(source, "cells", "level_columns"), **map_at(source, "cells", "level_tables")})
     root = next((level for level in _ROOT_LEVELS if level not in given), "")
     return (root, *given, "cell")
 
@@ -238,8 +238,8 @@ def _roads_in_surges(scenario: Mapping[str, Any], modes: set[str]) -> Iterator[F
 
 def _residents(scenario: Mapping[str, Any]) -> Iterator[Finding]:
     """Rates per resident, and incidents spread over residents, need residents."""
-    cells = map_at(scenario, "world", "source", "cells")
-    if not _nobody_lives(cells):
+    source = map_at(scenario, "world", "source")
+    if source.get("totals") is not None or not _nobody_lives(map_at(source, "cells")):
         return
     for name, kind in map_at(scenario, "demand", "kinds").items():
         loc: Loc = ("demand", "kinds", name)
@@ -252,7 +252,7 @@ def _residents(scenario: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _nobody_lives(cells: Mapping[str, Any]) -> bool:
-    if cells.get("format") == "table":
+    if cells.get("format") in ("table", "grid"):
         return cells.get("residents_column") is None
     points = cells.get("points")
     if cells.get("format") != "inline" or not isinstance(points, list):

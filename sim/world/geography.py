@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from sim.arrays import FloatArray, IndexArray
 
@@ -54,7 +56,8 @@ class Roads:
     """Road nodes and directed road segments between them.
 
     `tail`, `head`, `length_km`, `road_class` (index into `classes`) have shape `(segments,)`; a road open both ways
-    is two segments. A world without roads has no segments and a `metric`: units then move straight.
+    is two segments. A world without roads has no segments and a `metric`: units then move straight, `detour` times as
+    far.
     """
 
     node_name: tuple[str, ...]
@@ -66,3 +69,17 @@ class Roads:
     road_class: IndexArray
     classes: tuple[str, ...]
     metric: str = ""
+    detour: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Strays:
+    """What a reader left out or doubts, for the map: it is told, with numbers, in the notes of the world.
+
+    `lines` are roads that were left out, shape `(lines, 4)`: east and north of one end and of the other. `places` were
+    left out, shape `(places, 2)`. `far` are the cells that lie far from every road.
+    """
+
+    lines: FloatArray = field(default_factory=lambda: np.empty((0, 4)))
+    places: FloatArray = field(default_factory=lambda: np.empty((0, 2)))
+    far: IndexArray = field(default_factory=lambda: np.empty(0, dtype=np.int32))

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.arrays import NONE, FloatArray, IndexArray
 from sim.world.conditions import Condition
-from sim.world.geography import Cells, Places, Roads
+from sim.world.geography import Cells, Places, Roads, Strays
 from sim.world.streets import StreetMap
 from sim.world.travel import TravelTimes
 
@@ -42,10 +42,14 @@ class World:
     notes: tuple[str, ...] = ()
     outline: FloatArray = field(default_factory=lambda: np.empty((0, 2)))
     """Boundary for maps, shape `(points, 2)`, kilometres; empty where none is known."""
+    assumed_positions: int = 0
+    """Cells whose position is not known but assumed: maps say so."""
     conditions: tuple[Condition, ...] = ()
     """What closes roads or changes speeds for a while."""
     surges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """When each surge of the scenario begins and ends, minutes of the run, by name."""
+    strays: Strays = field(default_factory=Strays)
+    """What the reader left out or doubts."""
     plane: LocalPlane | None = None
     """Where on the globe the kilometres begin; None where nobody has said."""
 

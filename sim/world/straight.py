@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.arrays import MINUTES_PER_HOUR, IndexArray, TravelArray
+from sim.arrays import MINUTES_PER_HOUR, FloatArray, IndexArray, TravelArray
 from sim.world.geography import Roads
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ CHUNK_ELEMENTS = 2_000_000
 
 def straight_fingerprint(roads: Roads, mode: Mode, destinations: IndexArray) -> str:
     """Return the hash of everything that the tables for `destinations` depend on."""
-    digest = hashlib.sha256(f"straight ways 1 {roads.metric} {_speed_kmh(mode)!r} {len(roads.x_km)}".encode())
+    digest = hashlib.sha256(
+        f"straight ways 2 {roads.metric} {roads.detour!r} {_speed_kmh(mode)!r} {len(roads.x_km)}".encode()
+    )
     for column in (roads.x_km, roads.y_km, destinations):
         digest.update(np.ascontiguousarray(column).tobytes())
     return digest.hexdigest()[:40]
@@ -36,8 +38,14 @@ def straight_ways(roads: Roads, mode: Mode, destinations: IndexArray) -> Iterato
         some = destinations[start : start + rows]
         east = np.abs(roads.x_km[some, None] - roads.x_km)
         north = np.abs(roads.y_km[some, None] - roads.y_km)
-        km = east + north if roads.metric == "manhattan" else np.hypot(east, north)
+        km = straight_km(roads, east, north)
         yield (km / _speed_kmh(mode) * MINUTES_PER_HOUR).astype(np.float32), km.astype(np.float32)
+
+
+def straight_km(roads: Roads, east_km: FloatArray, north_km: FloatArray) -> FloatArray:
+    """Return the length of ways that lead so far east and north, 0 or more each, in a world without roads."""
+    km: FloatArray = east_km + north_km if roads.metric == "manhattan" else np.hypot(east_km, north_km)
+    return km * roads.detour
 
 
 def _speed_kmh(mode: Mode) -> float:

@@ -15,6 +15,7 @@ from sim.scenario.specs.travel import Mode
 from sim.world.fastest import ModeGraph, mode_graph
 from sim.world.geography import Cells, Places, Roads
 from sim.world.postman import postman_tour
+from sim.world.straight import straight_km
 
 MOST_MAY_BE_CUT_OFF = 0.5
 """An area of whose streets more than this share does not hang together with the rest is refused."""
@@ -143,7 +144,7 @@ class StreetMap:
         if self._roads.metric:
             east = np.abs(np.diff(self._roads.x_km[way]))
             north = np.abs(np.diff(self._roads.y_km[way]))
-            km = east + north if self._roads.metric == "manhattan" else np.hypot(east, north)
+            km = straight_km(self._roads, east, north)
             return km / speed_kmh * MINUTES_PER_HOUR, km
         key = graph.tail.astype(np.int64) * graph.nodes + graph.head
         found = np.searchsorted(key, way[:-1].astype(np.int64) * graph.nodes + way[1:])

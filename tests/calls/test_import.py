@@ -241,7 +241,7 @@ def test_a_column_that_stands_twice_is_refused(importing):
 
 def test_a_record_without_one_usable_call_says_why_and_how_its_times_look(importing):
     (problem,) = refusal(importing, HEADER + row("10:00", "", "", "", "", day="01.Mai.24") * 3)
-    assert "3 times the time of the call is in none of the formats" in problem.message
+    assert "in 3 lines the time of the call is in none of the formats" in problem.message
     assert "in line 2 it looks like 00.xxx.00 00:00" in problem.message
 
 

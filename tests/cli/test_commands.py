@@ -126,6 +126,42 @@ def test_a_road_open_both_ways_counts_once(sim, folder):
     assert "Roads: 4.0 km between 3 nodes (tertiary 4.0)" in sim("world", "roads.yaml").out
 
 
+def test_world_lists_townships_with_what_was_found_in_their_table(sim, folder):
+    rows = "序号,代码,村名,乡镇,人口\n1,v1,甲,东镇,1人\n2,v2,乙,西镇,30\n3,v3,丙,,4\n"
+    folder.joinpath("villages.csv").write_text("三村基本情况,,,,\n" + rows, encoding="gbk")
+    text = folder.joinpath("三村.yaml").read_text(encoding="utf-8")
+    boundary = {"type": "Polygon", "coordinates": [[[114.8, 33.7], [114.9, 33.7], [114.9, 33.8], [114.8, 33.7]]]}
+    folder.joinpath("boundary.geojson").write_text(json.dumps(boundary), encoding="utf-8")
+    cells = """boundary: {file: boundary.geojson, coordinates: wgs84}
+    cells:
+      format: table
+      table: {file: villages.csv, encoding: gbk, id: 代码, fill_down: [乡镇]}
+      name_column: 村名
+      residents_column: 人口
+      level_columns: {township: 乡镇}
+      missing_position: spread
+"""
+    text = text[: text.index("cells:")] + cells + text[text.index("demand:") :].replace("places: [a]", "places: [v1]")
+    folder.joinpath("villages.yaml").write_text(text, encoding="utf-8")
+    said = sim("world", "villages.yaml")
+    assert said.code == 0
+    lines = said.out.splitlines()
+    assert lines[0] == "三村: 35 residents in 3 cells"
+    assert lines[3:6] == [
+        "By township:",
+        "        1 cells            1 residents  东镇",
+        "        2 cells           34 residents  西镇",
+    ]
+    assert "- the header of villages.csv is line 2; passed over above it: '三村基本情况'" in lines
+    document = sim("world", "villages.yaml", "--json").json
+    assert document["below"]["places"][1] == {"code": "西镇", "name": "西镇", "cells": 2, "residents": 34}
+    folder.joinpath("villages.csv").write_bytes(b"PK\x03\x04 cut short")
+    broken = sim("world", "villages.yaml")
+    assert broken.code == 2
+    assert "villages.csv: 1 problem" in broken.err
+    assert "is damaged or cut short and cannot be unpacked" in broken.err
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_world_draws_a_picture(sim, folder, language):
     said = sim("world", "三村.yaml", "--out", "图.svg", "--language", language, "--json")

@@ -57,6 +57,15 @@ def test_the_page_is_in_the_language_that_was_asked_for(sim, here):
     assert "可用的警情有 2 起" in (here / "out" / "quality.html").read_text(encoding="utf-8")
 
 
+def test_a_fault_in_the_page_does_not_lose_the_calls(sim, here, monkeypatch):
+    from sim.report.recorded import page
+
+    monkeypatch.setattr(page, "render_quality_page", lambda *_: 1 / 0)
+    said = sim("import", "calls", "记录.csv", "--map", "mapping.yaml", "--out", "out")
+    assert (said.code, "quality.html could not be made (ZeroDivisionError" in said.err) == (1, True)
+    assert len(read_calls_folder(here / "out")) == 2
+
+
 def test_no_name_or_number_of_a_caller_gets_into_the_folder(sim, here):
     sim("import", "calls", "记录.csv", "--map", "mapping.yaml", "--out", "out")
     content = b"".join(file.read_bytes() for file in (here / "out").iterdir())

@@ -11,6 +11,7 @@ from sim.cli.program import program
 from sim.cli.reference import reference_page
 from sim.measures.catalogue import CATALOGUE
 from sim.scenario.read import read_scenario
+from sim.world.build import build_world
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -50,6 +51,34 @@ def test_the_scenario_of_a_practice_can_be_read(page, scenarios):
         base = read_scenario(scenarios / re.match(r"extends: (\S+)", block)[1])
         named = {"name": base.name, "title": base.title}
         assert read_scenario(file).model_copy(update=named) != base, "it changes nothing"
+
+
+def test_the_world_of_ones_own_can_be_read(scenarios):
+    block = re.search(r"```yaml\n(.*?)```", text_of(ROOT / "docs" / "tutorial" / "your_district.md"), re.S)[1]
+    for file in ("roads.zip", "villages.xlsx"):
+        scenarios.joinpath(file).touch()
+    starter = (ROOT / "sim" / "cli" / "starter.yaml").read_text(encoding="utf-8")
+    scenarios.joinpath("starter.yaml").write_text(
+        re.sub(r"\nworld:.*?\n\n", "\n\n", starter, flags=re.S), encoding="utf-8"
+    )
+    scenarios.joinpath("own.yaml").write_text("extends: starter.yaml\n" + block, encoding="utf-8")
+    assert read_scenario(scenarios / "own.yaml").world.source.cells.name_column == "村名"
+
+
+def test_the_tables_of_own_villages_make_the_district_that_the_page_tells_of(scenarios):
+    page = text_of(ROOT / "docs" / "how_to" / "own_villages.md")
+    files = re.findall(r"`([\w.]+)`:\n\n```\w+\n(.*?)```", page, re.S)
+    assert [name for name, _ in files] == ["villages.csv", "townships.csv", "boundary.geojson", "scenario.yaml"]
+    for name, content in files:
+        (scenarios / name).write_text(content, encoding="utf-8")
+    world = build_world(read_scenario(scenarios / "scenario.yaml").world)
+    assert world.places.name == ("示例区", "柳湖街道", "王店街道", "左桥村", "李营子村", "王庄村")
+    assert world.cells.residents.tolist() == [1204, 986, 1530]
+    assert world.assumed_positions == 3
+    told = [
+        note for note in world.notes if "separators or a unit" in note or "新设街道" in note or "left out as" in note
+    ]
+    assert len(told) == 3
 
 
 @pytest.mark.parametrize("page", HOW_TO, ids=lambda page: page.stem)

@@ -1,10 +1,12 @@
 """Small inputs of every kind that the program reads, and the command that reads each. They are all fine."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 import osmium
 
+from tests.world.readers.shapefiles import packed, write_shapefile
 from tests.world.readers.workbooks import xlsx
 
 DEMAND = """\
@@ -64,6 +66,10 @@ POINTS = """{"type": "FeatureCollection", "features": [
 {"type": "Feature", "properties": {"code": "b", "name": "乙村", "residents": 90},
  "geometry": {"type": "Point", "coordinates": [114.84, 33.71]}}]}
 """
+LINES = """{"type": "FeatureCollection", "features": [
+{"type": "Feature", "properties": {"name": "X101"},
+ "geometry": {"type": "LineString", "coordinates": [[114.80, 33.70], [114.82, 33.70], [114.84, 33.71]]}}]}
+"""
 REPLAY = "at,cell,kind\n10,a,theft\n100,b,theft\n"
 RECORDED = """\
 kind,called,sent,left,there,free,lon,lat
@@ -103,6 +109,12 @@ def _pbf(folder):
     return target.read_bytes()
 
 
+def _shapefile(folder):
+    """Return the same road as a shapefile."""
+    shape = {"type": "LineString", "coordinates": [[114.80, 33.70], [114.82, 33.70], [114.84, 33.71]]}
+    return Path(packed(write_shapefile(folder / "roads", [shape]))).read_bytes()
+
+
 def _parquet(folder):
     file = folder / "calls.parquet"
     folder.joinpath("calls.csv").write_text(RECORDED, encoding="utf-8")
@@ -124,7 +136,8 @@ def healthy(folder):
     calls = ("import", "calls", "calls.FORMAT", "--map", "mapping.yaml", "--out", "out")
     world = ("world", "s.yaml")
     road_files = {"s.yaml": on_roads, **csv_roads, "places.csv": PLACES.encode()}
-    points = scenario(STRAIGHT, TABLE.replace("FORMAT", "geojson").replace("COORDINATES", "coordinates: wgs84"))
+    points_table = TABLE.replace("FORMAT", "geojson").replace("COORDINATES", "coordinates: wgs84")
+    points = scenario(STRAIGHT, points_table)
     replay = DEMAND.replace("demand:\n", "demand:\n  replay: {file: replay.csv}\n")
 
     def record(ending, content):
@@ -149,6 +162,24 @@ def healthy(folder):
             world,
         ),
         "geojson": Healthy("places.geojson", {"s.yaml": points, "places.geojson": POINTS.encode()}, world),
+        "lines": Healthy(
+            "roads.geojson",
+            {
+                "s.yaml": scenario("{format: geojson, file: roads.geojson}", points_table),
+                "roads.geojson": LINES.encode(),
+                "places.geojson": POINTS.encode(),
+            },
+            world,
+        ),
+        "shapefile": Healthy(
+            "roads.zip",
+            {
+                "s.yaml": scenario("{format: shapefile, file: roads.zip}", points_table),
+                "roads.zip": _shapefile(folder),
+                "places.geojson": POINTS.encode(),
+            },
+            world,
+        ),
         "osm": Healthy(
             "map.osm", {"s.yaml": scenario(from_map, "{format: osm}"), "map.osm": OSM.encode()}, world, ("lon", "lat")
         ),

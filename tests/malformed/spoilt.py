@@ -137,13 +137,13 @@ def any_zip(content: bytes) -> Spoilt:
 
     def packed(files: dict[str, bytes]) -> bytes:
         target = BytesIO()
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             for name, inside in files.items():
                 archive.writestr(name, inside)
         return target.getvalue()
 
-    sheet = next(name for name in members if "sheet" in name)
-    yield "a zip bomb", packed({**members, sheet: members[sheet] + bytes(300_000_000)})
+    largest = max(members, key=lambda name: len(members[name]))
+    yield "a zip bomb", packed({**members, largest: members[largest] + bytes(600_000_000)})
     yield "a member outside", packed({f"../../{name}": inside for name, inside in members.items()})
     yield "an absolute member", packed({f"/{name}": inside for name, inside in members.items()})
     yield "no members", packed({})

@@ -30,6 +30,7 @@ def _ways(one):
         yield from spoilt.any_table(content)
     by_ending = {
         "yaml": spoilt.any_yaml, "geojson": spoilt.any_json, "osm": spoilt.any_xml, "xlsx": spoilt.any_zip,
+        "zip": spoilt.any_zip,
     }  # fmt: skip
     if ending in by_ending:
         yield from by_ending[ending](content)
@@ -100,7 +101,7 @@ def outcome(one, work, content, capsys, run=run_program):
 
 
 NAMES = (
-    "scenario", "nodes", "roads", "places", "workbook", "geojson", "osm", "pbf", "replay",
+    "scenario", "nodes", "roads", "places", "workbook", "geojson", "lines", "shapefile", "osm", "pbf", "replay",
     "record", "record_workbook", "record_parquet", "mapping",
 )  # fmt: skip
 

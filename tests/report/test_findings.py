@@ -73,6 +73,32 @@ def test_what_is_said_of_roads_and_suspicions_is_translated(tmp_path):
     assert [note for note in wide if not told(note, ZH)[1]] == []
 
 
+def test_what_is_said_of_tables_and_boundaries_is_translated(tmp_path):
+    rows = "代码,名称,镇,人口\n1,甲,a,1.5\n2,乙,a,0\n3,甲,b,1人\n4.0,丙,b,5000\n5,丁,b,2\nv,戊,b,2\n"
+    rows += "".join(f"{number},村{number},b,2\n" for number in range(6, 20)) + ",合计,,9\n"
+    (tmp_path / "v.csv").write_text("某区基本情况\n甲表\n" + rows, encoding="utf-8")
+    (tmp_path / "t.csv").write_text("代码,人口\na,7\nb,9\nc,3\n", encoding="utf-8")
+    square = [[114.8, 33.7], [114.9, 33.7], [114.9, 33.8], [114.8, 33.8], [114.8, 33.7]]
+    (tmp_path / "b.json").write_text(json.dumps({"coordinates": [square]}), encoding="utf-8")
+    source = """boundary: {file: b.json, coordinates: wgs84}
+    totals: {level: township}
+    cells:
+      format: table
+      table: {file: v.csv, id: 代码, leave_out: {名称: [合计]}}
+      name_column: 名称
+      residents_column: 人口
+      level_columns: {township: 镇}
+      level_tables: {township: {table: {file: t.csv, id: 代码}, residents_column: 人口}}
+      missing_position: spread
+"""
+    text = SCENARIO[: SCENARIO.index("cells:")] + source + SCENARIO[SCENARIO.index("demand:") :]
+    file = tmp_path / "s.yaml"
+    file.write_text(text.replace("places: [a]", 'places: ["1"]'), encoding="utf-8")
+    notes = build_world(resolve(str(file)).scenario.world).notes
+    assert len(notes) == 17
+    assert [note for note in notes if not told(note, ZH)[1]] == []
+
+
 def test_what_limits_the_numbers_is_translated():
     measures = pd.DataFrame(
         {"design": ["a"], "replication": [0], "measure": ["open_share"], "value": [0.5], "unit": ["share"]}

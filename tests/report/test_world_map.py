@@ -64,3 +64,9 @@ def test_the_file_appears_complete_or_the_reason_is_told(district, tmp_path):
     with pytest.raises(ResultsError, match="the folder has gone"):
         write_world_map(district[1], tmp_path / "nowhere" / "map.svg")
     assert [file.name for file in tmp_path.iterdir()] == ["淮阳.svg"]
+
+
+def test_a_map_of_assumed_positions_says_so(district):
+    world = replace(district[1], assumed_positions=1200)
+    assert "1,200 of 120 positions are assumed, not known." in texts(draw_world(world))
+    assert not [text for text in texts(draw_world(district[1])) if text and "assumed" in text]

@@ -1,11 +1,16 @@
 """The file that says what the columns of a record mean."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from sim.errors import InputError
 from sim.scenario.call_mapping import mapping_yaml, read_call_mapping
+from sim.scenario.specs.call_mapping import CallMapping, KindColumn, PositionColumns
 
 PLACES = Path(__file__).resolve().parents[2] / "scenarios" / "places"
 LEAST = "time_zone: Asia/Shanghai\ntimes: {called: 报警时间}\nkind: 类型\n"
@@ -73,3 +78,22 @@ period: {first: 2024-02-01, last: 2024-01-01}
 )
 def test_what_is_no_mapping_is_refused(write, text, what):
     assert what in str(problems(write, text))
+
+
+VALUES = st.sampled_from(
+    [None, "", "x", "0", "-1", "1e400", "call", "YYYY-MM-DD", "%Y", "../x", "12", True, [], {}, ["a"]]
+)
+KEYS = st.sampled_from(
+    [*CallMapping.model_fields, *PositionColumns.model_fields, *KindColumn.model_fields, "called", "id"]
+)
+TREES = st.recursive(
+    VALUES, lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(KEYS, inner, max_size=4))
+)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.sampled_from(list(CallMapping.model_fields)), TREES, max_size=6))
+def test_any_mapping_is_read_or_refused(write, tree):
+    whole = yaml.safe_load(LEAST) | tree
+    with suppress(InputError):
+        read_call_mapping(write(yaml.safe_dump(whole, allow_unicode=True), "mapping.yaml"))

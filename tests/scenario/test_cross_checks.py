@@ -240,6 +240,14 @@ class TestResidents:
         ).replace('["01", "02"]', "[a]")
         assert said(text)[0].startswith("11:5 demand.kinds.theft.where: residents: no cell has any")
 
+    def test_a_given_total_gives_a_table_without_a_column_its_residents(self, read, write):
+        write("code,x_km,y_km\na,1,2\n", "cells.csv")
+        text = READ_WORLD.replace(
+            READ_WORLD[READ_WORLD.index("      format: inline") : READ_WORLD.index("demand:")],
+            "      format: table\n      table: {file: cells.csv, id: code}\n    totals: {residents: 5}\n",
+        ).replace('["01", "02"]', "[a]")
+        assert read(text)
+
 
 def test_a_unit_with_an_endless_number_is_refused(said):
     (found,) = said(READ_WORLD + f"desk: {{rule: preference, preferences: {{'01': [car.{'9' * 5000}]}}}}\n")

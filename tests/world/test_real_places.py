@@ -11,10 +11,13 @@ import pytest
 from sim.arrays import NONE
 from sim.responders.fleet import build_fleet
 from sim.scenario.read import read_scenario
+from sim.scenario.specs.ground import Boundary
 from sim.scenario.specs.roads import OsmRoads
 from sim.world.build import build_world
 from sim.world.reach import strong_parts
+from sim.world.readers.boundaries import polygon_km2
 from sim.world.readers.complaints import Complaints
+from sim.world.readers.district_boundary import read_boundary
 from sim.world.readers.fine_roads import simplified
 from sim.world.readers.line_roads import read_line_roads
 from sim.world.readers.osm_roads import read_osm_roads
@@ -137,6 +140,8 @@ def test_the_scenario_of_a_place_makes_a_world_whose_cells_all_reach_each_other(
     world = build_world(scenario.world)
     assert len(world.cells) == cells
     assert [note for note in world.notes if note.startswith(expected)]
+    # All are in WGS84, as they say; nothing is suspected.
+    assert not [note for note in world.notes if note.startswith("suspicious") or "shifted" in note]
     matrix = world.travel.matrix("car_on_call", 0)
     rows = matrix.row[world.cells.node]
     assert NONE not in rows
@@ -167,3 +172,50 @@ def test_a_route_in_andorra_follows_roads_that_are_there(shared_data):
         nodes, minutes, _ = matrix.route(start, seat)
         steps = [best[pair] for pair in zip(nodes[:-1].tolist(), nodes[1:].tolist(), strict=True)]
         np.testing.assert_allclose(minutes[1:], np.cumsum(steps), rtol=1e-5, atol=1e-5)
+
+
+@pytest.fixture(scope="module")
+def huaiyang(shared_data):
+    return build_world(read_scenario(SCENARIOS / "huaiyang_real.yaml").world)
+
+
+def test_huaiyang_has_the_places_of_its_two_tables_and_all_its_residents(shared_data, huaiyang):
+    villages, townships = (
+        (shared_data / "huaiyang" / name).read_text(encoding="utf-8").splitlines()[1:]
+        for name in ("villages.csv", "townships.csv")
+    )
+    places = huaiyang.places
+    assert places.levels == ("district", "township", "cell")
+    assert [places.code[place] for place in huaiyang.cells.place] == [row.split(",")[0] for row in villages]
+    assert places.code[1 : 1 + len(townships)] == tuple(row.split(",")[0] for row in townships)
+    assert places.name[1 : 1 + len(townships)] == tuple(row.split(",")[1] for row in townships)
+    above = huaiyang.ancestors("township")
+    assert [places.code[place] for place in above] == [row.split(",")[2] for row in villages]
+    assert huaiyang.cells.residents.sum() == 1_022_322
+    assert set(huaiyang.cells.residents.tolist()) == {2152.0, 2153.0}
+
+
+def test_huaiyang_lies_inside_its_boundary_and_says_what_is_assumed(huaiyang):
+    from shapely import Polygon, contains_xy
+
+    outline = Polygon(huaiyang.outline)
+    assert outline.area == pytest.approx(1334.56, rel=0.005)
+    assert contains_xy(outline, huaiyang.cells.x_km, huaiyang.cells.y_km).all()
+    told = "475 of 475 cells have no position and are spread evenly inside the boundary of the district"
+    assert sum(told in note for note in huaiyang.notes) == 1
+    assert any(note.startswith("30 names are those of several cells") for note in huaiyang.notes)
+    # Townships are whole: nine in ten of their villages have one of the same township as nearest neighbour.
+    distance = np.hypot(
+        huaiyang.cells.x_km[:, None] - huaiyang.cells.x_km, huaiyang.cells.y_km[:, None] - huaiyang.cells.y_km
+    )
+    np.fill_diagonal(distance, np.inf)
+    above = huaiyang.ancestors("township")
+    assert (above[distance.argmin(axis=1)] == above).mean() > 0.9
+
+
+def test_the_other_boundary_file_holds_huaiyang_among_its_neighbours(shared_data, huaiyang):
+    where = {"file": str(shared_data / "huaiyang" / "he2_nan2_zhou1_kou3.geojson"), "where": {"name": "淮阳县"}}
+    found = read_boundary(Boundary(coordinates="gcj02", **where))
+    assert any("and were repaired" in note for note in found.notes)
+    area_km2 = polygon_km2(found.shape, "here")
+    assert area_km2 == pytest.approx(1334.56, rel=0.005)

@@ -66,6 +66,7 @@ def draw(calls: Calls, words: Words) -> Drawing:
         axes.grid(visible=True, axis="y", color=FAINT, linewidth=0.6)
         axes.set_axisbelow(True)
         axes.tick_params(length=0)
+        axes.tick_params(axis="x", pad=7)
         axes.margins(x=0.01)
         round_ticks(axes, "y", 4)
         date_axis(axes)

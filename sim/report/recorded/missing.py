@@ -58,6 +58,7 @@ def draw(calls: Calls, stamps: Sequence[Stamp], words: Words) -> Drawing:
         axes.grid(visible=True, axis="y", color=FAINT, linewidth=0.6)
         axes.set_axisbelow(True)
         axes.tick_params(length=0)
+        axes.tick_params(axis="x", pad=7)
         date_axis(axes)
         svg = svg_of(figure, name, alt)
     return Drawing(name, svg, title, words("recorded.missing.caption", shares=words.listed(shares)), alt)

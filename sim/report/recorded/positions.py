@@ -50,8 +50,8 @@ class Squares:
 def squares_of(lon: FloatArray, lat: FloatArray) -> Squares:
     """Return the calls in squares, the part that holds nearly all of them."""
     tail = (1 - _WITHIN) / 2
-    west, east = np.quantile(lon, [tail, 1 - tail])
-    south, north = np.quantile(lat, [tail, 1 - tail])
+    west, south = (float(np.quantile(values, tail, method="lower")) for values in (lon, lat))
+    east, north = (float(np.quantile(values, 1 - tail, method="higher")) for values in (lon, lat))
     shown = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
     km_east = KM_PER_DEGREE * math.cos(math.radians((south + north) / 2))
     x, y = (lon[shown] - west) * km_east, (lat[shown] - south) * KM_PER_DEGREE
@@ -59,8 +59,8 @@ def squares_of(lon: FloatArray, lat: FloatArray) -> Squares:
     side_km = max(_round_up(size / _SQUARES), SMALLEST_KM)
     place, count = np.unique(np.column_stack([x // side_km, y // side_km]), axis=0, return_counts=True)
     outside = len(lon) - int(np.count_nonzero(shown))
-    box = float(west), float(south), float(east), float(north)
-    return Squares(place[:, 0] * side_km, place[:, 1] * side_km, count, side_km, outside, *box)
+    corners = place * side_km
+    return Squares(corners[:, 0], corners[:, 1], count, side_km, outside, west, south, east, north)
 
 
 def draw(calls: Calls, words: Words) -> Drawing:

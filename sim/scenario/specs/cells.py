@@ -36,12 +36,15 @@ class LevelTable(Spec):
     residents_column: str | None = setting(
         None, help="Column of the residents of each place, to spread over its cells: see totals."
     )
+    join: Literal["code", "position"] = setting(
+        "code", help="A cell belongs to the place with its code, or to the one whose boundary (polygon) it lies in."
+    )
 
 
 class TableCells(Spec):
-    """Cells in a table: CSV, Excel, or GeoJSON points."""
+    """Cells in a table: CSV, Excel, or points or polygons of GeoJSON or a shapefile."""
 
-    format: Literal["table"] = setting("table", help="A CSV, Excel or GeoJSON file.")
+    format: Literal["table"] = setting("table", help="A CSV, Excel or GeoJSON file, or a shapefile.")
     table: Table = setting(help="The file and its columns (properties, for GeoJSON).")
     name_column: str | None = setting(None, help="Column of the name.")
     residents_column: str | None = setting(None, help="Column of the residents.")
@@ -58,6 +61,21 @@ class TableCells(Spec):
         factory=dict,
         help="Tables of the places of upper levels, widest first. A level that level_columns does not have is "
         "below those, and its place is the one whose code the cell's code begins with.",
+    )
+    missing_position: Literal["error", "spread"] = setting(
+        "error",
+        help="Cells without a position are refused, or spread evenly inside the boundary of their place or district: "
+        "where each of them lies is then an assumption.",
+    )
+
+
+class GridCells(Spec):
+    """Cells on a square grid inside the boundary, where no villages are known; residents come from totals."""
+
+    format: Literal["grid"] = setting("grid", help="A grid inside the boundary.")
+    spacing_km: float = setting(help="Distance from one cell to the next.", unit="km", gt=0, le=100)
+    level_tables: dict[Name, LevelTable] = setting(
+        factory=dict, help="Boundaries (polygons) of the places of upper levels, widest first, with join: position."
     )
 
 

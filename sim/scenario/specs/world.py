@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from sim.scenario.specs.cells import InlineCells, OsmPlaces, TableCells
+from sim.scenario.specs.cells import GridCells, InlineCells, OsmPlaces, TableCells
+from sim.scenario.specs.ground import Boundary, Totals
 from sim.scenario.specs.roads import CsvRoads, GeoJsonRoads, OsmRoads, RoadClass, ShapefileRoads, StraightLines
 from sim.scenario.specs.travel import Travel
 from sim.spec import ASSUMPTION, Loc, MisfitError, Spec, Whole, setting
@@ -64,7 +65,12 @@ class ReadWorld(Spec):
     roads: CsvRoads | OsmRoads | ShapefileRoads | GeoJsonRoads | StraightLines = setting(
         help="The roads.", discriminator="format"
     )
-    cells: InlineCells | TableCells | OsmPlaces = setting(help="The cells.", discriminator="format")
+    cells: InlineCells | TableCells | OsmPlaces | GridCells = setting(help="The cells.", discriminator="format")
+    boundary: Boundary | None = setting(None, help="Boundary of the district.")
+    outside: Literal["report", "drop", "error"] = setting(
+        "report", help="Cells outside the boundary are reported, left out, or refused."
+    )
+    totals: Totals | None = setting(None, help="Residents of a census, in place of those of the cells.")
     unreachable: Literal["error", "drop", "nearest"] = setting(
         "error",
         help="Places that the largest connected part of the roads does not reach both ways: "
@@ -77,6 +83,16 @@ class ReadWorld(Spec):
     far_from_road_km: float = setting(
         2.0, help="A place farther than this from every road is reported.", unit="km", gt=0, le=1000
     )
+
+    @model_validator(mode="after")
+    def _what_needs_a_boundary_has_one(self) -> ReadWorld:
+        if self.boundary is not None:
+            return self
+        if self.cells.format == "grid":
+            raise MisfitError(((("cells", "format"), "a grid needs a boundary to lie in; give world.source.boundary"),))
+        if self.outside != "report":
+            raise MisfitError(((("outside",), "goes with a boundary; give world.source.boundary"),))
+        return self
 
 
 class WorldSpec(Spec):

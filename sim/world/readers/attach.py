@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IndexArray
 from sim.errors import input_error
+from sim.world.geography import Strays
 from sim.world.reach import strong_parts
 from sim.world.readers.complaints import Complaints, did_you_mean, named
 from sim.world.readers.fine_roads import FineRoads
@@ -30,6 +31,7 @@ class Attached:
     node: IndexArray
     leg_km: FloatArray
     notes: tuple[str, ...]
+    strays: Strays
 
 
 def attach(sites: Sites, roads: FineRoads, spec: ReadWorld) -> Attached:
@@ -48,6 +50,7 @@ def attach(sites: Sites, roads: FineRoads, spec: ReadWorld) -> Attached:
     node = _named_nodes(sites, roads) if sites.node_name else _nearest(sites, roads, roads.with_doors)
     away = np.flatnonzero(~main[node])
     notes: list[str] = []
+    left_out = np.empty((0, 2))
     if len(away) and spec.unreachable == "error":
         raise input_error(_out_of_reach(sites, away) + "; " + _ways_out(), path="world.source.unreachable")
     if len(away) and spec.unreachable == "nearest":
@@ -65,9 +68,12 @@ def attach(sites: Sites, roads: FineRoads, spec: ReadWorld) -> Attached:
         reached = main[node]
         if not reached.any():
             raise input_error("no place is left when those out of reach are dropped", path="world.source.unreachable")
+        left_out = np.column_stack((sites.x, sites.y))[~reached]
         sites, node = sites.kept(reached), node[reached]
     leg_km = _leg_km(sites, roads, node)
-    return Attached(sites, node, leg_km, (*notes, *_far_notes(sites, leg_km, spec.far_from_road_km)))
+    far = np.flatnonzero(leg_km > spec.far_from_road_km).astype(np.int32)
+    notes += _far_notes(sites, leg_km, far, spec.far_from_road_km)
+    return Attached(sites, node, leg_km, tuple(notes), Strays(roads.left_out, left_out, far))
 
 
 def largest_part(roads: FineRoads) -> BoolArray:
@@ -120,8 +126,7 @@ def _ways_out() -> str:
     return "mend the roads, or say drop (leave them out) or nearest (move them to the nearest node of that part)"
 
 
-def _far_notes(sites: Sites, leg_km: FloatArray, limit_km: float) -> list[str]:
-    far = np.flatnonzero(leg_km > limit_km)
+def _far_notes(sites: Sites, leg_km: FloatArray, far: IndexArray, limit_km: float) -> list[str]:
     if not len(far):
         return []
     worst = int(np.argmax(leg_km))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import get_args
 
 import numpy as np
@@ -36,6 +36,8 @@ class FineRoads:
     junction: BoolArray
     plane: LocalPlane | None
     notes: tuple[str, ...] = ()
+    left_out: FloatArray = field(default_factory=lambda: np.empty((0, 4)))
+    """Lines that were not kept, shape `(lines, 4)`: east and north of one end and of the other."""
 
     @property
     def with_doors(self) -> BoolArray:

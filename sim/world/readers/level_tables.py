@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.arrays import FloatArray
-from sim.scenario.specs.coordinates import PLANE
 from sim.world.readers.complaints import Complaints, named
-from sim.world.readers.coordinate_systems import placed
+from sim.world.readers.placed_table import read_placed_table
 from sim.world.readers.sites import UpperPlaces
-from sim.world.readers.table_file import read_table
 from sim.world.readers.text_table import TextTable
 
 if TYPE_CHECKING:
     from sim.scenario.specs.cells import LevelTable
-    from sim.scenario.specs.tables import Table
 
 MOST_RESIDENTS = 2e8
 """Residents of one place above which its number is refused."""
@@ -27,20 +22,14 @@ MOST_RESIDENTS = 2e8
 def read_level(spec: LevelTable, path: str, complaints: Complaints) -> UpperPlaces:
     """Return the places of a level; `path` is where the scenario names their table."""
     wanted = [spec.table.id, *(column for column in (spec.name_column, spec.residents_column) if column is not None)]
-    table = read_table(spec.table, wanted, f"{path}.table", complaints)
+    found = read_placed_table(spec.table, wanted, f"{path}.table", complaints, may_lack_positions=True)
+    table = found.table
     code = table.unique(spec.table.id, f"{path}.table.id", complaints)
-    x, y = _seats(spec.table, table, f"{path}.table", complaints)
     residents = np.full(len(table), np.nan)
     if spec.residents_column is not None:
         residents = table.counts(spec.residents_column, f"{path}.residents_column", complaints, MOST_RESIDENTS)
-    return UpperPlaces(
-        code,
-        names_of(spec.name_column, table, code, path, complaints),
-        x,
-        y,
-        residents,
-        spec.table.coordinates != PLANE,
-    )
+    name = names_of(spec.name_column, table, code, path, complaints)
+    return UpperPlaces(code, name, found.x, found.y, residents, found.wgs84, found.shapes)
 
 
 def names_of(
@@ -51,17 +40,6 @@ def names_of(
         return code
     given = table.text(column, f"{path}.name_column", complaints, blank_is_fine=True)
     return tuple(name or code for name, code in zip(given, code, strict=True))
-
-
-def _seats(spec: Table, table: TextTable, path: str, complaints: Complaints) -> tuple[FloatArray, FloatArray]:
-    if spec.x not in table.columns and spec.y not in table.columns:
-        complaints.notes.append(f"{Path(spec.file).name} has no columns {spec.x} and {spec.y}: seats are not known")
-        return np.full(len(table), np.nan), np.full(len(table), np.nan)
-    x = table.numbers(spec.x, f"{path}.x", complaints, blank_is_fine=True)
-    y = table.numbers(spec.y, f"{path}.y", complaints, blank_is_fine=True)
-    x, y, notes = placed(x, y, spec.coordinates, spec.unit_km, path, complaints)
-    complaints.notes += notes
-    return x, y
 
 
 def joined_by_column(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.arrays import NONE, BoolArray, FloatArray, IndexArray
+from sim.errors import input_error
 from sim.scenario.specs.coordinates import PLANE
 from sim.world.readers.complaints import Complaints
 from sim.world.readers.coordinate_systems import placed
@@ -47,7 +48,10 @@ def read_line_roads(spec: ShapefileRoads | GeoJsonRoads, complaints: Complaints)
     kept = lines.road_class[lines.line] != NONE
     split = split_by_level(vertices, lines.line, lines.level, kept)
     step_km = _step_km(x, y, plane)
-    pieces, again_km = once(_pieces(lines, split.node, kept, step_km))
+    drawn = _pieces(lines, split.node, kept, step_km)
+    if not len(drawn.tail):
+        raise input_error("holds no road that leads anywhere: each is a single point", path=path, file=file)
+    pieces, again_km = once(drawn)
     joined = lines.line[1:] == lines.line[:-1]
     line_km = np.bincount(lines.line[:-1][joined], step_km[joined], len(lines.road_class)).astype(np.float64)
     notes = (
@@ -57,7 +61,8 @@ def read_line_roads(spec: ShapefileRoads | GeoJsonRoads, complaints: Complaints)
         *_again_note(again_km, float(pieces.length_km.sum())),
         *_level_note(split),
     )
-    return _fine(pieces, _places(split, x, y, plane), plane, notes)
+    fine = _fine(pieces, _places(split, x, y, plane), plane, notes)
+    return replace(fine, left_out=_left_out(x, y, plane, joined & ~kept[1:]))
 
 
 def _vertices(x: FloatArray, y: FloatArray, decimals: int) -> IndexArray:
@@ -98,6 +103,13 @@ def _places(split: Split, x: FloatArray, y: FloatArray, plane: LocalPlane | None
     for node, level in split.level_of.items():
         name[node] += f" level {level:g}"
     return _Places(tuple(name), x_km[first] if plane is None else x_km, y_km[first] if plane is None else y_km)
+
+
+def _left_out(x: FloatArray, y: FloatArray, plane: LocalPlane | None, step: BoolArray) -> FloatArray:
+    """Return the steps from a vertex to the next in lines that were not kept, as `FineRoads.left_out`."""
+    at = np.flatnonzero(step)
+    ends = [(x[rows], y[rows]) if plane is None else plane.to_km(x[rows], y[rows], PATH) for rows in (at, at + 1)]
+    return np.column_stack([*ends[0], *ends[1]])
 
 
 def _fine(pieces: Pieces, places: _Places, plane: LocalPlane | None, notes: tuple[str, ...]) -> FineRoads:

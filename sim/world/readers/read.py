@@ -12,18 +12,20 @@ from sim.world.geography import Roads
 from sim.world.model import World
 from sim.world.readers.attach import attach
 from sim.world.readers.complaints import Complaints
-from sim.world.readers.coordinates import LocalPlane, plane_around
 from sim.world.readers.csv_roads import read_csv_roads
+from sim.world.readers.district_boundary import DistrictBoundary, read_boundary
 from sim.world.readers.fine_roads import FineRoads, simplified
 from sim.world.readers.inline_cells import read_inline_cells
 from sim.world.readers.line_roads import read_line_roads
 from sim.world.readers.osm_places import read_osm_places
 from sim.world.readers.osm_roads import read_osm_roads
 from sim.world.readers.road_notes import mode_notes, road_notes
-from sim.world.readers.sites import Sites, UpperPlaces
+from sim.world.readers.settle import WAYS, Grounded, on_globe, on_ground, on_plane, plane_of
+from sim.world.readers.shift_suspicions import Reading, off_road_notes
+from sim.world.readers.sites import Sites
 from sim.world.readers.suspicions import extent_notes, refuse_swapped, speed_notes
-from sim.world.readers.table_cells import read_table_cells
-from sim.world.readers.tree import places_and_cells
+from sim.world.readers.table_cells import read_grid_levels, read_table_cells
+from sim.world.readers.tree import inside_notes, places_and_cells
 
 if TYPE_CHECKING:
     from sim.scenario.specs.travel import Travel
@@ -43,17 +45,19 @@ def read_world(spec: ReadWorld, travel: Travel) -> World:
     InputError
         With every problem found in the files.
     """
-    roads, sites = _files(spec)
+    roads, sites, boundary = _files(spec)
     notes = speed_notes(travel)
     if roads is None:
-        return _straight_world(spec, sites, travel, notes)
+        return _straight_world(spec, on_ground(sites, boundary, plane_of(sites, boundary), spec), travel, notes)
     notes += [*roads.notes, *extent_notes(roads.x_km, roads.y_km, "road nodes"), *road_notes(roads)]
-    return _road_world(spec, _on_roads(sites, roads), roads, travel, notes)
+    ground = _on_roads(sites, boundary, roads, spec)
+    notes += _shift_notes(spec, sites, roads)
+    return _road_world(spec, ground, roads, travel, notes)
 
 
-def _files(spec: ReadWorld) -> tuple[FineRoads | None, Sites]:
+def _files(spec: ReadWorld) -> tuple[FineRoads | None, Sites, DistrictBoundary | None]:
     problems: list[Problem] = []
-    roads, sites = None, None
+    roads, sites, boundary = None, None, None
     try:
         roads = _roads(spec)
     except InputError as error:
@@ -62,10 +66,14 @@ def _files(spec: ReadWorld) -> tuple[FineRoads | None, Sites]:
         sites = _sites(spec)
     except InputError as error:
         problems += error.problems
+    try:
+        boundary = None if spec.boundary is None else read_boundary(spec.boundary)
+    except InputError as error:
+        problems += error.problems
     if sites is None or problems:
         # Roads and places may come from one file; what is wrong with it is said once.
         raise InputError(tuple(dict.fromkeys(problems)))
-    return roads, sites
+    return roads, sites, boundary
 
 
 def _roads(spec: ReadWorld) -> FineRoads | None:
@@ -78,7 +86,9 @@ def _roads(spec: ReadWorld) -> FineRoads | None:
 
 def _sites(spec: ReadWorld) -> Sites:
     complaints = Complaints()
-    if spec.cells.format == "inline":
+    if spec.cells.format == "grid":
+        sites = read_grid_levels(spec.cells, complaints)
+    elif spec.cells.format == "inline":
         sites = read_inline_cells(spec.cells, complaints)
     elif spec.cells.format == "table":
         sites = read_table_cells(spec.cells, complaints)
@@ -91,39 +101,39 @@ def _sites(spec: ReadWorld) -> Sites:
     return sites
 
 
-def _on_roads(sites: Sites, roads: FineRoads) -> Sites:
-    if sites.wgs84 != (roads.plane is not None):
-        way = ("on a plane", "in longitude and latitude")
-        raise input_error(
-            f"the places are given {way[sites.wgs84]} and the roads {way[not sites.wgs84]}; give both in one way",
-            path=PLACES,
-        )
-    swapped = replace(sites, x=sites.y, y=sites.x)
-    if roads.plane is not None:
-        sites = _on_plane(sites, roads.plane)
-        # What is beyond 90 degrees can be no latitude: such places were not swapped.
-        swapped = _on_plane(swapped, roads.plane) if np.abs(swapped.y).max() <= 90 else sites
-    refuse_swapped(sites, roads.x_km, roads.y_km, swapped, PLACES)
-    return sites
+def _on_roads(sites: Sites, boundary: DistrictBoundary | None, roads: FineRoads, spec: ReadWorld) -> Grounded:
+    says_where = spec.cells.format != "grid" and (sites.known.any() or boundary is None)
+    if says_where and on_globe(sites) != (roads.plane is not None):
+        here, there = WAYS[on_globe(sites)], WAYS[not on_globe(sites)]
+        raise input_error(f"the places are given {here} and the roads {there}; give both in one way", path=PLACES)
+    known = sites.kept(sites.known)
+    if len(known):
+        swapped = replace(known, x=known.y, y=known.x)
+        if roads.plane is not None:
+            known = on_plane(known, roads.plane)
+            # What is beyond 90 degrees can be no latitude: such places were not swapped.
+            swapped = on_plane(swapped, roads.plane) if np.abs(swapped.y).max() <= 90 else known
+        refuse_swapped(known, roads.x_km, roads.y_km, swapped, PLACES)
+    return on_ground(sites, boundary, roads.plane, spec)
 
 
-def _on_plane(sites: Sites, plane: LocalPlane) -> Sites:
-    x_km, y_km = plane.to_km(sites.x, sites.y, PLACES)
-    levels = {level: _seats_on_plane(places, plane) for level, places in sites.levels.items()}
-    return replace(sites, x=x_km, y=y_km, wgs84=False, levels=levels)
+def _shift_notes(spec: ReadWorld, sites: Sites, roads: FineRoads) -> list[str]:
+    """Return a suspicion that places or roads are those of a shifted map; those of one OpenStreetMap file are not."""
+    known = sites.kept(sites.known)
+    if spec.cells.format != "table" or not len(known) or not on_globe(known):
+        return []
+    places = Reading(spec.cells.table.coordinates, f"{PLACES}.table.coordinates")
+    drawn = Reading("wgs84", "")
+    if spec.roads.format == "csv":
+        drawn = Reading(spec.roads.nodes.coordinates, "world.source.roads.nodes.coordinates")
+    elif spec.roads.format in ("shapefile", "geojson"):
+        drawn = Reading(spec.roads.coordinates, "world.source.roads.coordinates")
+    return off_road_notes(known.x, known.y, roads, places, drawn, PLACES)
 
 
-def _seats_on_plane(places: UpperPlaces, plane: LocalPlane) -> UpperPlaces:
-    if not places.wgs84:
-        return places
-    known = np.isfinite(places.x) & np.isfinite(places.y)
-    x_km, y_km = np.full(len(known), np.nan), np.full(len(known), np.nan)
-    x_km[known], y_km[known] = plane.to_km(places.x[known], places.y[known], PLACES)
-    return replace(places, x=x_km, y=y_km, wgs84=False)
-
-
-def _road_world(spec: ReadWorld, sites: Sites, fine: FineRoads, travel: Travel, notes: list[str]) -> World:
-    notes += [*sites.notes, *extent_notes(sites.x, sites.y, "places")]
+def _road_world(spec: ReadWorld, ground: Grounded, fine: FineRoads, travel: Travel, notes: list[str]) -> World:
+    sites = ground.sites
+    notes += [*sites.notes, *inside_notes(sites), *extent_notes(sites.x, sites.y, "places")]
     try:
         attached = attach(sites, fine, spec)
     except InputError as error:
@@ -134,19 +144,22 @@ def _road_world(spec: ReadWorld, sites: Sites, fine: FineRoads, travel: Travel, 
     node = number[attached.node]
     places, cells = places_and_cells(attached.sites, node, attached.leg_km, spec.name, spec.household_size)
     notes += [*attached.notes, *mode_notes(roads, travel, attached.sites, node)]
-    return World(spec.name, places, cells, roads, travel, tuple(notes), plane=fine.plane)
+    return World(
+        spec.name, places, cells, roads, travel, tuple(notes), ground.outline, ground.assumed,
+        strays=attached.strays, plane=fine.plane,
+    )  # fmt: skip
 
 
-def _straight_world(spec: ReadWorld, sites: Sites, travel: Travel, notes: list[str]) -> World:
+def _straight_world(spec: ReadWorld, ground: Grounded, travel: Travel, notes: list[str]) -> World:
+    sites = ground.sites
     if sites.node_name:
         raise input_error("a world without roads has no road nodes; leave it out", path=f"{PLACES}.node_column")
-    plane = plane_around(sites.x, sites.y) if sites.wgs84 else None
-    if plane is not None:
-        sites = _on_plane(sites, plane)
-    metric = spec.roads.metric if spec.roads.format == "none" else ""
+    metric, detour = (spec.roads.metric, spec.roads.detour) if spec.roads.format == "none" else ("", 1.0)
     none = np.empty(0, dtype=np.int32)
-    roads = Roads(sites.code, sites.x, sites.y, none, none, np.empty(0), none, (), metric)
+    roads = Roads(sites.code, sites.x, sites.y, none, none, np.empty(0), none, (), metric, detour)
     node = np.arange(len(sites), dtype=np.int32)
     places, cells = places_and_cells(sites, node, np.zeros(len(sites)), spec.name, spec.household_size)
-    notes += [*sites.notes, *extent_notes(sites.x, sites.y, "places")]
-    return World(spec.name, places, cells, roads, travel, tuple(notes), plane=plane)
+    notes += [*sites.notes, *inside_notes(sites), *extent_notes(sites.x, sites.y, "places")]
+    return World(
+        spec.name, places, cells, roads, travel, tuple(notes), ground.outline, ground.assumed, plane=ground.plane
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,8 @@ class UpperPlaces:
     """The places of an upper level in the order of their table. All arrays have shape `(places,)`.
 
     `x` and `y` say where their seats are, as those of `Sites` do, and are NaN where unknown. `residents` are the totals
-    of the table; NaN where it has none.
+    of the table; NaN where it has none. `shapes` are the boundaries as shapely polygons in the same coordinates; empty
+    where there are none.
     """
 
     code: tuple[str, ...]
@@ -24,6 +26,12 @@ class UpperPlaces:
     y: FloatArray
     residents: FloatArray
     wgs84: bool = False
+    shapes: tuple[Any, ...] = ()
+
+    @property
+    def says_where(self) -> bool:
+        """Whether it is known of any place where it is."""
+        return bool(self.shapes) or bool((np.isfinite(self.x) & np.isfinite(self.y)).any())
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,8 @@ class Sites:
     `x` and `y` are kilometres, or degrees of longitude and latitude where `wgs84` is true. `node_name` holds the road
     nodes that the file names; it is empty where the nearest ones are to be found. `upper` holds for each upper level,
     widest first, the place above each cell: its code where `levels` knows the places of that level, else its name.
-    `households` is empty where the residents tell them.
+    `households` is empty where the residents tell them, `area_km2` where nothing says how large the cells are. `x` and
+    `y` are NaN where the file gives no position.
     """
 
     code: tuple[str, ...]
@@ -48,6 +57,7 @@ class Sites:
     notes: tuple[str, ...] = ()
     levels: dict[str, UpperPlaces] = field(default_factory=dict)
     households: FloatArray = field(default_factory=lambda: np.empty(0))
+    area_km2: FloatArray = field(default_factory=lambda: np.empty(0))
 
     def __len__(self) -> int:
         return len(self.code)
@@ -68,9 +78,16 @@ class Sites:
             residents=self.residents[rows],
             weight=self.weight[rows],
             households=self.households[rows] if len(self.households) else self.households,
+            area_km2=self.area_km2[rows] if len(self.area_km2) else self.area_km2,
             node_name=some(self.node_name),
             upper={level: some(above) for level, above in self.upper.items()},
         )
+
+    @property
+    def known(self) -> BoolArray:
+        """Which cells have a position, `(cells,)`."""
+        known: BoolArray = np.isfinite(self.x) & np.isfinite(self.y)
+        return known
 
     def labels(self, rows: Iterable[int]) -> list[str]:
         """Return how messages name these cells: by name, with the code where that is something else."""

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.arrays import FloatArray
-from sim.scenario.specs.coordinates import PLANE, WGS84
 from sim.world.readers.complaints import Complaints, named
-from sim.world.readers.coordinate_systems import placed
-from sim.world.readers.geojson import read_points
 from sim.world.readers.level_tables import joined_by_beginning, joined_by_column, names_of, read_level
+from sim.world.readers.placed_table import read_placed_table
 from sim.world.readers.sites import Sites, UpperPlaces
 from sim.world.readers.suspicions import code_notes, residents_notes
-from sim.world.readers.table_file import read_table
 from sim.world.readers.text_table import TextTable
 
 if TYPE_CHECKING:
-    from sim.scenario.specs.cells import TableCells
+    from sim.scenario.specs.cells import GridCells, LevelTable, TableCells
 
 PATH = "world.source.cells"
 RESERVED_LEVELS = ("cell", "code", "name")
@@ -33,42 +29,58 @@ MOST_RESIDENTS = 1e7
 
 def read_table_cells(spec: TableCells, complaints: Complaints) -> Sites:
     """Return the cells of a table; a cell without a name is named by its code."""
-    system = spec.table.coordinates
-    if Path(spec.table.file).suffix.lower() in (".geojson", ".json"):
-        table, x, y, declared = read_points(spec.table.file, f"{PATH}.table.file", complaints)
-        system = (declared or WGS84) if system == PLANE else system
-    else:
-        table = read_table(spec.table, _wanted(spec), f"{PATH}.table", complaints)
-        x = table.numbers(spec.table.x, f"{PATH}.table.x", complaints)
-        y = table.numbers(spec.table.y, f"{PATH}.table.y", complaints)
-    x, y, notes = placed(x, y, system, spec.table.unit_km, f"{PATH}.table", complaints)
+    found = read_placed_table(
+        spec.table,
+        _wanted(spec),
+        f"{PATH}.table",
+        complaints,
+        may_lack_positions=spec.missing_position == "spread",
+        hint="or say missing_position: spread, to place it by assumption",
+    )
+    table = found.table
     code = table.unique(spec.table.id, f"{PATH}.table.id", complaints)
     name = names_of(spec.name_column, table, code, PATH, complaints)
-    levels = {
-        level: read_level(places, f"{PATH}.level_tables.{level}", complaints)
-        for level, places in spec.level_tables.items()
-    }
+    levels = _levels(spec.level_tables, complaints)
     households = np.empty(0)
     if spec.households_column is not None:
         households = _amounts(table, spec.households_column, "households_column", 0.0, complaints)
     sites = Sites(
-        code, name, x, y,
+        code, name, found.x, found.y,
         _amounts(table, spec.residents_column, "residents_column", 0.0, complaints),
         _weights(table, spec.weight_column, complaints),
-        system != PLANE,
+        found.wgs84,
         () if spec.node_column is None else table.text(spec.node_column, f"{PATH}.node_column", complaints),
         _upper(spec, table, code, levels, complaints),
-        levels=levels, households=households,
+        levels=levels, households=households, area_km2=found.area_km2,
     )  # fmt: skip
     complaints.stop_if_any()
     doubts = residents_notes(sites) if spec.residents_column is not None else []
     doubts += code_notes(code, sites.labels(range(len(sites))))
-    return replace(sites, notes=(*notes, *complaints.notes, *_name_notes(name, code), *doubts))
+    return replace(sites, notes=(*complaints.notes, *_name_notes(name, code), *doubts))
+
+
+def read_grid_levels(spec: GridCells, complaints: Complaints) -> Sites:
+    """Return no cells, and the upper levels that those on a grid will lie in."""
+    levels = _levels(spec.level_tables, complaints)
+    for level, places in spec.level_tables.items():
+        if places.join != "position":
+            message = "cells on a grid have no codes; say position"
+            complaints.add(message, f"{PATH}.level_tables.{level}.join")
+    complaints.stop_if_any()
+    nothing = np.empty(0)
+    return Sites(
+        (), (), nothing, nothing, nothing, nothing, upper=dict.fromkeys(levels, ()), notes=tuple(complaints.notes),
+        levels=levels,
+    )  # fmt: skip
+
+
+def _levels(tables: dict[str, LevelTable], complaints: Complaints) -> dict[str, UpperPlaces]:
+    return {level: read_level(spec, f"{PATH}.level_tables.{level}", complaints) for level, spec in tables.items()}
 
 
 def _wanted(spec: TableCells) -> list[str]:
     columns = (
-        spec.table.id, spec.table.x, spec.table.y, spec.name_column, spec.residents_column, spec.households_column,
+        spec.table.id, spec.name_column, spec.residents_column, spec.households_column,
         spec.weight_column, spec.node_column, *spec.level_columns.values(),
     )  # fmt: skip
     return [column for column in columns if column is not None]
@@ -106,7 +118,10 @@ def _upper(
             hint = f"where cells were merged, name the column in fill_down: [{column}]"
             upper[level] = table.text(column, path, complaints, hint=hint)
     for level, places in levels.items():
-        if level not in upper:
+        if spec.level_tables[level].join == "position":
+            # Found when all cells and boundaries are on one plane.
+            upper[level] = ()
+        elif level not in upper:
             upper[level] = joined_by_beginning(table, code, spec.table.id, places, level, complaints)
     return upper
 

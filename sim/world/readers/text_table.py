@@ -51,16 +51,28 @@ class TextTable:
         return values
 
     def numbers(
-        self, column: str, path: str, complaints: Complaints, least: float | None = None, *, blank_is_fine: bool = False
+        self,
+        column: str,
+        path: str,
+        complaints: Complaints,
+        least: float | None = None,
+        *,
+        blank_is_fine: bool = False,
+        hint: str = "",
     ) -> FloatArray:
-        """Return a column of numbers; complain about cells that are none, or less than `least`. A blank one is NaN."""
+        """Return a column of numbers; complain about cells that are none, or less than `least`. A blank one is NaN.
+
+        `hint` is what to try where a cell is blank.
+        """
+
+        def wrong(value: str) -> str | None:
+            if value:
+                return _what_is_wrong(value, least)
+            return None if blank_is_fine else "is empty; a number is needed" + (f"; {hint}" if hint else "")
+
         values = self.text(column, path, complaints, blank_is_fine=True)
         if column in self.columns:
-            self.complain(
-                column,
-                complaints,
-                lambda value: None if blank_is_fine and not value else _what_is_wrong(value, least),
-            )
+            self.complain(column, complaints, wrong)
         return np.array([_number(value) for value in values], dtype=np.float64)
 
     def counts(self, column: str, path: str, complaints: Complaints, most: float) -> FloatArray:
@@ -156,8 +168,6 @@ def _number(value: str) -> float:
 
 def _what_is_wrong(value: str, least: float | None) -> str | None:
     number = _number(value)
-    if not value:
-        return "is empty; a number is needed"
     if not np.isfinite(number):
         hint = "; write it without separators" if "," in value or " " in value else ""
         return f"{value!r} is not a number{hint}"

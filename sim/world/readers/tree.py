@@ -19,6 +19,14 @@ WHOLE = "whole"
 CELL = "cell"
 
 
+def inside_notes(sites: Sites) -> list[str]:
+    """Return a note if ways inside cells are added to their legs."""
+    if not np.isfinite(sites.area_km2).any():
+        return []
+    mean_km = float(np.nanmean(inside_km(sites.area_km2)))
+    return [f"residents are taken to live all over the area of their cell: {mean_km:.2f} km on average from its middle"]
+
+
 @dataclass(frozen=True, slots=True)
 class _Tree:
     levels: tuple[str, ...]
@@ -40,7 +48,8 @@ def places_and_cells(
 
     The residents of an upper place are those of its cells, its position is their centre weighted by residents (plain
     where nobody lives), and its seat is the cell nearest to where the table of its level says, or else to that centre,
-    the first of equally near ones.
+    the first of equally near ones. Where the area of cells is known, their people live all over it: the mean way from
+    the middle is added to the leg of the cell, not to that of its seat.
     """
     tree = _tree(sites, district)
     cell_place = np.arange(len(tree.code) - len(sites), len(tree.code), dtype=np.int32)
@@ -49,10 +58,17 @@ def places_and_cells(
         tree.levels, tree.code, tree.name, tree.level, tree.parent, x_km, y_km, residents, node[seat], leg_km[seat]
     )
     households = sites.households if len(sites.households) else sites.residents / household_size
+    to_door_km = leg_km + inside_km(sites.area_km2) if len(sites.area_km2) else leg_km
     cells = Cells(
-        cell_place, sites.x, sites.y, sites.residents, households, sites.weight, node.astype(np.int32), leg_km
+        cell_place, sites.x, sites.y, sites.residents, households, sites.weight, node.astype(np.int32), to_door_km
     )
     return places, cells
+
+
+def inside_km(area_km2: FloatArray) -> FloatArray:
+    """Return the mean distance from the middle of a disc of each area to a point of it; 0 where the area is NaN."""
+    mean_km: FloatArray = 2 / 3 * np.sqrt(np.nan_to_num(area_km2) / np.pi)
+    return mean_km
 
 
 def _tree(sites: Sites, district: str) -> _Tree:

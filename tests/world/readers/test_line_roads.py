@@ -244,6 +244,12 @@ def test_what_is_no_line_is_left_out_and_counted(read):
     ]
 
 
+def test_lines_that_are_single_points_are_no_roads(read):
+    assert complaints_of(read, line((1, 1), (1, 1))) == [
+        ("world.source.roads.file", "holds no road that leads anywhere: each is a single point")
+    ]
+
+
 def test_lengths_are_those_on_the_ellipsoid(read):
     points = [(114.0, 33.0), (114.1, 33.0), (114.1, 33.1)]
     fine = read(line(*points), coordinates="from_file")
