@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial import cKDTree
 
@@ -30,6 +30,7 @@ def test_four_points_share_a_square_in_quarters():
     assert len({(x > 5, y > 5) for x, y in points.tolist()}) == 4
 
 
+@settings(max_examples=20)
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=8))
 def test_points_lie_inside_apart_and_the_same_every_time(groups):
     points = evenly(CRESCENT, groups)

@@ -142,6 +142,14 @@ def test_counts_with_separators_and_units_are_numbers_and_noted(read):
     )
 
 
+def test_a_column_of_counts_that_is_not_there_is_named_with_the_one_that_was_probably_meant(read):
+    complaints = Complaints()
+    counts = read("t.csv", CSV)[0].counts("人口数", "where", complaints, 1e7)
+    assert counts.tolist() == pytest.approx([float("nan")] * 2, nan_ok=True)
+    with pytest.raises(InputError, match="'人口数' is no column of t.csv; did you mean 人口"):
+        complaints.stop_if_any()
+
+
 def test_counts_that_are_none_are_refused_each_with_its_line_and_what_is_allowed(read):
     assert column(read, ["-3", "99999999", "约100", "", "1.2.3"], "counts", 1e7) == [
         (2, "-3 is less than 0"),

@@ -158,6 +158,17 @@ def test_a_damaged_workbook_gives_a_message_and_nothing_else(written, capfd, wri
     assert capfd.readouterr() == ("", "")
 
 
+def test_a_reader_that_does_not_come_to_an_end_is_given_up(refused, monkeypatch):
+    monkeypatch.setattr("sim.world.readers.workbook.PATIENCE_S", 0.001)
+    expected = "cannot be read as an Excel workbook; open it in Excel or WPS and save it once more, or as CSV"
+    assert refused("t.xlsx", xlsx({"a": VILLAGES})) == expected
+
+
+def test_a_protected_sheet_of_the_old_kind_is_told_from_a_damaged_one(refused, monkeypatch):
+    monkeypatch.setattr("sim.world.readers.workbook._answer", lambda file: {"wrong": "password"})
+    assert refused("t.xls", xls({"a": VILLAGES})) == "is protected by a password; save it without one"
+
+
 def test_without_its_package_a_workbook_is_refused_with_how_to_install_it(written, monkeypatch):
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     content = xlsx({"a": VILLAGES})
