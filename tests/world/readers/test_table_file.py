@@ -146,7 +146,7 @@ def test_a_column_of_counts_that_is_not_there_is_named_with_the_one_that_was_pro
     complaints = Complaints()
     counts = read("t.csv", CSV)[0].counts("人口数", "where", complaints, 1e7)
     assert counts.tolist() == pytest.approx([float("nan")] * 2, nan_ok=True)
-    with pytest.raises(InputError, match="'人口数' is no column of t.csv; did you mean 人口"):
+    with pytest.raises(InputError, match=r"'人口数' is no column of t\.csv; did you mean 人口\?"):
         complaints.stop_if_any()
 
 
