@@ -116,5 +116,7 @@ def test_ctrl_c_leaves_nothing_behind(here):
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
-    assert (process.returncode, b"Traceback" in said) == (130, False), said
+    # Where a compiled library ran Python when it came, Python ends by the signal itself; a shell calls both 130.
+    assert process.returncode in {130, -signal.SIGINT}, said
+    assert (b"interrupted; nothing was written" in said, b"Traceback" in said) == (True, False), said
     assert sorted(file.name for file in here.iterdir()) == before
