@@ -13,6 +13,7 @@ from sim.calibration.days import Days
 from sim.calibration.goodness import Goodness, goodness
 from sim.calibration.kind_names import CALL, OTHER, kind_name
 from sim.calibration.likelihood import Fitted, fit_laws
+from sim.calibration.pace import FASTEST
 from sim.calibration.rates import Rhythm, hour_weights, hours_differ, rhythm_of
 from sim.calibration.spans import Observed
 from sim.calls.table import Calls
@@ -39,13 +40,14 @@ class Settings:
 
     Kinds with fewer than `least_calls` calls are taken together. `residents` makes rates per resident. `stood_down`
     takes units that left no more stamps before they were cleared as stood down: their span was broken off. `repeats` is
-    how many records the test of a law makes up.
+    how many records the test of a law makes up. Fitted roads are at most `fastest` times as fast as the scenario's.
     """
 
     least_calls: int = 50
     residents: float | None = None
     stood_down: bool = False
     repeats: int = 200
+    fastest: float = FASTEST
     seed: int = 1
 
 

@@ -125,7 +125,7 @@ def fit_scenario(
     now = calibrated(scenario, found, None, None, groups)
     bases = fit_bases(now, world, calls, record.days, guess_bases) if guess_bases else None
     now = calibrated(now, found, None, bases, groups)
-    speeds = fit_speeds(now, world, calls, record.days)
+    speeds = fit_speeds(now, world, calls, record.days, settings.fastest)
     now = calibrated(now, found, speeds, None, groups)
     return Fit(record, settings, found, groups, None, counts, speeds, bases, now)
 

@@ -19,6 +19,10 @@ _LEAST_MIN = 0.05
 FEWEST = 50
 """With fewer recorded ways nothing is said of speeds."""
 
+FASTEST = 1.25
+"""How much faster than a scenario's its roads may be fitted: who comes from elsewhere than the scenario thinks makes
+long ways look too short for their length (regression dilution; Fuller 1987, Measurement Error Models, 1.1)."""
+
 _FROM_MIDDLE = 1.2815515655446004
 """Where the tenth and the nine-tenth quantile of a normal law lie, in standard deviations."""
 
@@ -48,13 +52,15 @@ def usable(observed_min: FloatArray, expected_min: FloatArray) -> BoolArray:
     return some
 
 
-def fit_pace(observed_min: FloatArray, expected_min: FloatArray) -> Pace:
+def fit_pace(observed_min: FloatArray, expected_min: FloatArray, fastest: float = FASTEST) -> Pace:
     """Return the pace that explains recorded ways with the least absolute error of the logarithm.
 
     Parameters
     ----------
     observed_min, expected_min:
         Shape `(ways,)`; only usable ones.
+    fastest:
+        The road is at most this many times as fast as expected; what a slower road leaves over is put to the start.
 
     Source
     ------
@@ -68,13 +74,21 @@ def fit_pace(observed_min: FloatArray, expected_min: FloatArray) -> Pace:
         step /= 2
         best = _best_of(np.array([max(0.0, best[1] - step), best[1], best[1] + step]), logs, road)
     _, share, level = best
-    residual = logs - np.log(share + road) - level
+    start, factor = share * math.exp(level), math.exp(level)
+    if factor * fastest < 1:
+        factor = 1 / fastest
+        start = _start_at(factor, observed_min, road)
+    residual = logs - np.log(start + factor * road)
     low, high = np.quantile(residual, [0.1, 0.9])
-    factor = math.exp(level)
     return Pace(
-        round(share * factor, 3), round(factor, 4), round(float(high - low) / (2 * _FROM_MIDDLE), 4),
-        float(np.abs(residual).mean()), len(logs),
+        round(start, 3), round(factor, 4), round(float(high - low) / (2 * _FROM_MIDDLE), 4),
+        float(np.abs(residual - np.median(residual)).mean()), len(logs),
     )  # fmt: skip
+
+
+def _start_at(factor: float, observed_min: FloatArray, road: FloatArray) -> float:
+    """Return the start with which half of the ways take longer than the pace says, 0 where all do without one."""
+    return max(0.0, float(np.median(observed_min - factor * road)))
 
 
 def _best_of(starts: FloatArray, logs: FloatArray, road: FloatArray) -> tuple[float, float, float]:
@@ -88,12 +102,19 @@ def _best_of(starts: FloatArray, logs: FloatArray, road: FloatArray) -> tuple[fl
 
 
 def period_factors(
-    observed_min: FloatArray, expected_min: FloatArray, period: IndexArray, pace: Pace, periods: int
+    observed_min: FloatArray,
+    expected_min: FloatArray,
+    period: IndexArray,
+    pace: Pace,
+    periods: int,
+    fastest: float = FASTEST,
 ) -> list[float | None]:
     """Return by how much the road takes longer in each period than `pace` says; None where too few ways tell.
 
-    In each period half of the ways take longer than `start_min` plus that factor times the road's part.
+    In each period half of the ways take longer than `start_min` plus that factor times the road's part, unless the road
+    would have to be faster than it may.
     """
+    least = 1 / (fastest * pace.road_factor)
     found: list[float | None] = []
     for number in range(periods):
         mine = period == number
@@ -102,7 +123,7 @@ def period_factors(
             continue
         road = pace.road_factor * np.maximum(expected_min[mine], _LEAST_MIN)
         rest = np.maximum(observed_min[mine] - pace.start_min, 0.0)
-        found.append(round(float(np.median(rest / road)), 3))
+        found.append(round(max(least, float(np.median(rest / road))), 3))
     return found
 
 

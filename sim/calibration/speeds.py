@@ -9,7 +9,7 @@ import numpy as np
 from sim.arrays import NONE, FloatArray, IndexArray
 from sim.calibration.bases import Guess, best_guess, busy_at_once, guess_bases
 from sim.calibration.days import Days, minute_of_day
-from sim.calibration.pace import FEWEST, Class, Pace, by_length, fit_pace, period_factors, usable
+from sim.calibration.pace import FASTEST, FEWEST, Class, Pace, by_length, fit_pace, period_factors, usable
 from sim.calibration.replay import Replay, prepare_replay, simulated
 from sim.calibration.snapping import snap
 from sim.calls.table import Calls
@@ -71,7 +71,7 @@ def with_travel_sigma(scenario: Scenario, sigma: float) -> Scenario:
     return scenario.model_copy(update={"demand": scenario.demand.model_copy(update={"kinds": kinds})})
 
 
-def fit_speeds(scenario: Scenario, world: World, record: Calls, days: Days) -> SpeedFit:
+def fit_speeds(scenario: Scenario, world: World, record: Calls, days: Days, fastest: float = FASTEST) -> SpeedFit:
     """Return the speeds with which the units of a scenario would take as long as those on record.
 
     Recorded calls are sent through the units of the baseline design at the scenario's own speeds, so that each comes
@@ -95,8 +95,9 @@ def fit_speeds(scenario: Scenario, world: World, record: Calls, days: Days) -> S
             as_before = expected, observed, period
         # What the road takes at the scenario's own speeds: less what the last round put in.
         road = (expected - current.world.travel.modes[name].start_min) / pace.road_factor
-        pace = fit_pace(observed, road)
-        factors = _by_period(observed, road, period, pace, scenario)
+        pace = fit_pace(observed, road, fastest)
+        found = period_factors(observed, road, period + 1, pace, 1 + len(scenario.world.travel.periods), fastest)
+        factors = dict(zip(["", *scenario.world.travel.periods], found, strict=True))
         current = with_mode(scenario, name, paced(plain(spec), pace, {}))
     assert prepared is not None
     snapped = prepared.snapped
@@ -143,14 +144,6 @@ def _ways(prepared: Replay) -> tuple[FloatArray, FloatArray, IndexArray]:
         for span in spans:
             period[(at - span.start_min) % 1440 < span.end_min - span.start_min] = number
     return expected[some], observed[some], period
-
-
-def _by_period(
-    observed: FloatArray, road: FloatArray, period: IndexArray, pace: Pace, scenario: Scenario
-) -> dict[str, float | None]:
-    names = ["", *scenario.world.travel.periods]
-    factors = period_factors(observed, road, (period + 1).astype(np.int32), pace, len(names))
-    return dict(zip(names, factors, strict=True))
 
 
 def fit_bases(scenario: Scenario, world: World, record: Calls, days: Days, most: int) -> BaseFit:

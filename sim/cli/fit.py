@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     help="Guess from recorded ways where units waited: at most so many bases. Needs --scenario.",
 )  # fmt: skip
 @click.option(
+    "--fastest", type=click.FloatRange(min=1, max=10), default=1.25, show_default=True, metavar="FACTOR",
+    help="Fitted roads are at most so many times as fast as the scenario's; a slow start makes up for the rest.",
+)  # fmt: skip
+@click.option(
     "--stood-down", is_flag=True,
     help="Take units that left no more stamps before they were cleared as stood down: their span was broken off.",
 )  # fmt: skip
@@ -55,6 +59,7 @@ def fit(
     groups: tuple[str, ...],
     least_calls: int,
     guess_bases: int,
+    fastest: float,
     stood_down: bool,
     repeats: int,
     out: str,
@@ -82,7 +87,7 @@ def fit(
         last=last,
         groups=groups,
         guess_bases=guess_bases,
-        settings=Settings(least_calls, residents, stood_down, repeats),
+        settings=Settings(least_calls, residents, stood_down, repeats, fastest),
         out=Path(out),
         overwrite=overwrite,
         language="zh" if language == "zh" else "en",

@@ -114,5 +114,16 @@ def test_cells_are_small_where_calls_are_many_and_hold_them_all(calls: Calls) ->
     assert (wide.calls @ wide.lon) / 1500 == pytest.approx(calls.lon.mean(), abs=1e-4)
 
 
+def test_a_call_alone_in_its_cell_does_not_show_where_it_was() -> None:
+    lon = [114.0, 114.0012, 114.0012, 114.0012]
+    calls = record(["2024-03-01T10:00"] * 4, lon=lon, lat=[34.0, 34.0011, 34.0011, 34.0011])
+    cells = cells_of(calls, largest_km=0.4, smallest_km=0.1, most_calls=3)
+    # Kilometres from the middle of both positions: three calls at 0.055, 0.061; one alone at minus that.
+    assert cells.calls.tolist() == [3, 1]
+    assert (cells.lon[0], cells.lat[0]) == pytest.approx((114.0012, 34.0011))
+    assert abs(cells.lon[1] - 114.0) > 0.0005
+    assert abs(cells.lat[1] - 34.0) > 0.0005
+
+
 def test_calls_without_a_position_make_no_cells() -> None:
     assert cells_of(record(["2024-03-01T10:00"])).code == ()

@@ -22,6 +22,14 @@ def test_ways_without_chance_give_their_pace_back(start: float, factor: float) -
     assert pace.ways == 400
 
 
+def test_roads_are_no_faster_than_allowed_and_half_of_the_ways_still_take_longer() -> None:
+    observed = 4.0 + 0.5 * EXPECTED
+    assert fit_pace(observed, EXPECTED, fastest=3.0).road_factor == pytest.approx(0.5, rel=0.005)
+    bound = fit_pace(observed, EXPECTED, fastest=1.25)
+    assert bound.road_factor == 0.8
+    assert (observed > bound.minutes(EXPECTED)).mean() == pytest.approx(0.5, abs=0.01)
+
+
 def test_ways_with_chance_give_their_pace_back_within_its_errors() -> None:
     generator = Streams(5).generator("test")
     expected = generator.gamma(2.0, 3.0, size=4000)

@@ -30,6 +30,13 @@ class LocalPlane:
         east, north = plane(lon, lat)
         return np.asarray(east) / METRES_PER_KM, np.asarray(north) / METRES_PER_KM
 
+    def to_degrees(self, x_km: FloatArray, y_km: FloatArray, path: str) -> tuple[FloatArray, FloatArray]:
+        """Return longitude and latitude of points on the plane."""
+        pyproj = geo_package("pyproj", path)
+        plane = pyproj.Proj(proj="aeqd", lon_0=self.lon, lat_0=self.lat, ellps="WGS84")
+        lon, lat = plane(x_km * METRES_PER_KM, y_km * METRES_PER_KM, inverse=True)
+        return np.asarray(lon), np.asarray(lat)
+
 
 def plane_around(lon: FloatArray, lat: FloatArray) -> LocalPlane:
     """Return the plane at the middle of the points' box."""
