@@ -14,6 +14,7 @@ from sim.calibration.outcome import Fit
 from sim.calibration.pace import Class
 from sim.calibration.speeds import BaseFit, SpeedFit
 from sim.calibration.validate import Validation
+from sim.record.results.manifest import PROGRAM
 
 _SHARES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
 
@@ -22,6 +23,7 @@ def fit_document(fit: Fit) -> dict[str, Any]:
     """Return everything that a fit found; NaN becomes None."""
     found, rhythm = fit.found, fit.found.rhythm
     return {
+        "program": PROGRAM,
         "source": _source(fit),
         "calls": found.calls,
         "days": len(found.days),
@@ -109,6 +111,7 @@ def validation_document(found: Validation) -> dict[str, Any]:
     """Return every comparison and what it was made from."""
     replay, tolerances = found.replay, found.tolerances
     return {
+        "program": PROGRAM,
         "passed": found.passed,
         "scenario": replay.scenario.name, "design": found.design,
         "first": str(replay.days.first), "last": str(replay.days.end - timedelta(days=1)),
