@@ -182,19 +182,21 @@ def quantile_interval(ordered: FloatArray, share: float, confidence: float = _CO
     ------
     Conover (1999), Practical Nonparametric Statistics, 3rd edition, 3.2.
     """
-    from scipy.stats import binom
+    from scipy.special import bdtr
 
     count, tail = len(ordered), (1 - confidence) / 2
-    below = int(binom.ppf(tail, count, share)) - 1
-    above = int(binom.ppf(1 - tail, count, share))
+    # How likely at most 0, 1, 2, ... of the values lie below the quantile.
+    at_most = bdtr(np.arange(count + 1), count, share)
+    below = int(np.searchsorted(at_most, tail)) - 1
+    above = int(np.searchsorted(at_most, 1 - tail))
     return float(ordered[max(below, 0)]), float(ordered[min(above, count - 1)])
 
 
 def share_interval(hits: int, count: int, confidence: float = _CONFIDENCE) -> tuple[float, float]:
     """Return the interval of a share (Wilson 1927, Journal of the American Statistical Association 22, 209-212)."""
-    from scipy.stats import norm
+    from scipy.special import ndtri
 
-    z = float(norm.ppf((1 + confidence) / 2))
+    z = float(ndtri((1 + confidence) / 2))
     share = hits / count
     middle = (share + z * z / (2 * count)) / (1 + z * z / count)
     half = z / (1 + z * z / count) * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))

@@ -118,6 +118,7 @@ def validation_document(found: Validation) -> dict[str, Any]:
         "calls": len(replay.calls), "compared": found.compared, "left_out": replay.left_out,
         "unplaced": replay.snapped.unplaced, "too_far": replay.snapped.too_far,
         "replications": len(found.simulated["response"]), "strict": found.strict,
+        "rank_correlation_of_travel": _number(found.rank_correlation),
         "tolerance": {"median": tolerances.median, "p90": tolerances.p90, "share": tolerances.share},
         "lines": [line_values(line) for line in found.lines],
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -66,6 +67,8 @@ def remarks(found: Validation, words: Words) -> Iterator[str]:
         "validated.tolerances", median=percent(tolerances.median, words), p90=percent(tolerances.p90, words),
         points=f"{100 * tolerances.share:g}",
     )  # fmt: skip
+    if math.isfinite(found.rank_correlation):
+        yield words("validated.correlation", value=f"{found.rank_correlation:.2f}")
     beyond = found.count("outside", judged=False)
     if beyond:
         yield words("validated.beyond", count=beyond)

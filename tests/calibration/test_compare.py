@@ -18,6 +18,7 @@ from sim.calibration.compare import (
     share_interval,
 )
 from sim.calibration.replay import PARTS
+from sim.calibration.validate import _ranks, _spearman
 from sim.chance.streams import Streams
 
 NAN = float("nan")
@@ -115,6 +116,13 @@ def test_intervals_hold_the_true_value_as_often_as_they_say() -> None:
         held += low <= np.log(10) <= high
     # At least 95 %; 4 standard errors of 400 trials are 4.4 %.
     assert held / 400 >= 0.95 - 0.044
+
+
+def test_ranks_that_agree_correlate_and_equal_values_share_theirs() -> None:
+    assert _ranks(np.array([3.0, 1.0, 3.0, 7.0])).tolist() == [2.5, 1.0, 2.5, 4.0]
+    assert _spearman(np.array([1.0, 2.0, 9.0]), np.array([0.1, 5.0, 6.0])) == pytest.approx(1)
+    assert _spearman(np.array([1.0, 2.0, 3.0]), np.array([3.0, 2.0, 1.0])) == pytest.approx(-1)
+    assert np.isnan(_spearman(np.ones(3), np.arange(3.0)))
 
 
 def test_the_interval_of_a_share_by_hand() -> None:
