@@ -13,9 +13,12 @@ from sim.report.findings import told
 from sim.report.headline import Line, cost_sentences, headline, lines
 from sim.report.numbers import percent
 from sim.report.staffing import staffing
+from sim.report.theory import TheoryOf, theory_of_designs
 from sim.report.words import Words
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from sim.cli.recorded import Recorded
 
 WIDTH = 150
@@ -30,6 +33,8 @@ def print_outcome(recorded: Recorded) -> None:
         baseline = next(design for design in compared(results) if design.is_baseline)
         click.echo(f"{words('table.baseline')}: {baseline.title}")
         _print_table(main, results, words)
+    for theory in theory_of_designs(results, words):
+        _print_theory(theory, results, words)
     staff = staffing(results, words)
     for sentence in cost_sentences(staff, words) if main else headline(results, main, staff, words):
         click.echo(sentence)
@@ -40,7 +45,6 @@ def print_outcome(recorded: Recorded) -> None:
 
 def _print_table(main: list[Line], results: Results, words: Words) -> None:
     from rich.box import SIMPLE_HEAD
-    from rich.console import Console
     from rich.table import Table
 
     confidence = percent(results.scenario.experiment.confidence, words)
@@ -51,7 +55,32 @@ def _print_table(main: list[Line], results: Results, words: Words) -> None:
         table.add_row(
             line.measure, line.design, line.baseline_value, line.value, line.difference, line.interval, line.verdict
         )
-    Console(width=None if sys.stdout.isatty() else WIDTH, markup=False, highlight=False).print(table)
+    _console().print(table)
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else WIDTH, markup=False, highlight=False)
+
+
+def _print_theory(theory: TheoryOf, results: Results, words: Words) -> None:
+    """Print what theory says of one design, and what it leaves out."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    confidence = percent(results.scenario.experiment.confidence, words)
+    if theory.lines:
+        table = Table(box=SIMPLE_HEAD, title=theory.design, title_justify="left")
+        table.add_column(words("table.measure"))
+        table.add_column(words("theory.simulated", confidence=confidence), justify="right")
+        table.add_column(words("theory.theory"), justify="right")
+        for line in theory.lines:
+            table.add_row(line.measure, line.simulated, line.theory)
+        _console().print(table)
+    click.echo(words("theory.left_out" if theory.lines else "theory.nothing", design=theory.design))
+    for text, _ in theory.left_out:
+        click.echo(f"  - {text}")
 
 
 _COLUMNS: tuple[tuple[str, Literal["left", "right"]], ...] = (
@@ -63,6 +92,7 @@ _COLUMNS: tuple[tuple[str, Literal["left", "right"]], ...] = (
 def document(recorded: Recorded) -> dict[str, Any]:
     """Return the outcome for `--json`."""
     study = recorded.study
+    theory = open_results(recorded.folder).theory
     return {
         "folder": str(recorded.folder),
         "report": recorded.report and str(recorded.report),
@@ -72,6 +102,7 @@ def document(recorded: Recorded) -> dict[str, Any]:
         "workers": study.workers,
         "comparison": study.comparison.to_dict("records"),
         "precision": study.precision.to_dict("records"),
+        "theory": None if theory is None else theory.to_dict("records"),
         "notes": list(study.world.notes),
         "warnings": list(recorded.warnings),
         "problems": [{"message": f.error, "path": f.design, "replication": f.replication} for f in study.failures],

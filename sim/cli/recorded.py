@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -12,6 +13,7 @@ from pathlib import Path
 from sim.cli.check import print_warnings
 from sim.cli.interrupts import stopping_when_interrupted
 from sim.cli.progress import progress_bar
+from sim.errors import SimError
 from sim.experiment.street_table import write_all_tables
 from sim.experiment.study import Study, run_study
 from sim.record.results.folder import results_name
@@ -36,6 +38,7 @@ class Order:
     workers: int
     out: str | None
     overwrite: bool
+    theory: bool
     report: bool
     language: Language
     arguments: tuple[str, ...]
@@ -57,7 +60,8 @@ class Recorded:
 def run_into_folder(order: Order) -> Recorded:
     """Run a scenario and write its results folder with the report in it.
 
-    The folder appears whole or not at all, with one exception: a fault in making the report does not lose the run.
+    The folder appears whole or not at all, with one exception: a fault in making the report, or in what theory says,
+    does not lose the run.
 
     Raises
     ------
@@ -72,8 +76,9 @@ def run_into_folder(order: Order) -> Recorded:
     target = Path(order.out or Path("results", results_name(resolved.scenario.name, started)))
     with ResultsWriter(target, overwrite=order.overwrite) as writer:
         study = _study(order, resolved, writer.staging)
-        warnings = (*(f"{problem.path}: {problem.message}" for problem in resolved.warnings), *study.warnings)
         _write_tables(writer, study)
+        missing = _theory(writer, study) if order.theory else ()
+        warnings = (*_of(resolved), *study.warnings, *missing)
         manifest = Manifest(
             scenario=study.scenario.name,
             scenario_file=Path(order.file).name,
@@ -93,6 +98,25 @@ def run_into_folder(order: Order) -> Recorded:
         writer.finish(manifest)
         report, faults = _report(writer.staging, target, order.language) if order.report else (None, ())
     return Recorded(study, target, report, order.language, (*warnings, *faults), len(resolved.warnings))
+
+
+def _of(resolved: Resolved) -> Iterator[str]:
+    for problem in resolved.warnings:
+        yield f"{problem.path}: {problem.message}"
+
+
+def _theory(writer: ResultsWriter, study: Study) -> tuple[str, ...]:
+    """Write what theory says of a study; return why it could not be worked out, if so."""
+    from sim.experiment.companion.table import theory_table
+
+    try:
+        writer.write_theory(theory_table(study))
+    except SimError:
+        raise
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}".splitlines()[0]
+        return (f"what theory says could not be worked out ({what}); the results are complete",)
+    return ()
 
 
 def _report(staging: Path, target: Path, language: Language) -> tuple[Path | None, tuple[str, ...]]:

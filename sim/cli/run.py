@@ -27,6 +27,7 @@ from sim.cli.options import Share, as_json, language, scenario_file, set_values
 @click.option(
     "--overwrite", is_flag=True, help="Replace the results folder if it exists, once the new one is complete."
 )
+@click.option("--theory", is_flag=True, help="Set what queueing theory says of each design beside what is simulated.")
 @click.option("--no-report", is_flag=True, help="Make no page, as for many runs in a row; sim report makes it later.")
 @language
 @as_json
@@ -42,6 +43,7 @@ def run(
     seed: int | None,
     out: str | None,
     overwrite: bool,
+    theory: bool,
     no_report: bool,
     language: str,
     as_json: bool,
@@ -63,6 +65,7 @@ def run(
         workers=workers or usable_cores(),
         out=out,
         overwrite=overwrite,
+        theory=theory,
         report=not no_report,
         language="zh" if language == "zh" else "en",
         arguments=tuple(context.obj or ()),

@@ -35,6 +35,7 @@ from sim.report.headline import headline, lines
 from sim.report.numbers import percent
 from sim.report.staffing import staffing
 from sim.report.template import template
+from sim.report.theory import TheoryOf, theory_of_designs
 from sim.report.words import LANGUAGES, Language, Words
 
 REPORT_FILE = "report.html"
@@ -62,6 +63,7 @@ class Page:
     of_disputes: list[Drawing]
     ladders: list[Drawing]
     unknown: list[Drawing]
+    theory: list[TheoryOf]
     staffing: list[Any]
     assumptions: list[Any]
     unused: list[str]
@@ -146,6 +148,7 @@ def _page(results: Results, words: Words) -> Page:
         of_disputes=[drawn for drawn in disputes if drawn is not None],
         ladders=[drawn for drawn in ladders if drawn is not None],
         unknown=[drawn for drawn in unknown if drawn is not None],
+        theory=theory_of_designs(results, words),
         staffing=staff,
         assumptions=[row for row in assumed if not row.is_off],
         unused=[row.path for row in assumed if row.is_off],

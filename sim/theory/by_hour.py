@@ -29,10 +29,19 @@ def birth_and_death_rates(rate: float, service: float, units: int, room: int = R
 
 
 def through(law: FloatArray, change: FloatArray, span_min: float) -> tuple[FloatArray, FloatArray]:
+    """Follow a law through a span of constant rates. Returns the law at its end and the time spent in each state."""
+    fastest = -float(change.diagonal().min())
+    step = np.eye(len(change)) + change / fastest
+    return watched(law, lambda law: np.asarray(law @ step), fastest, span_min)
+
+
+def watched(
+    law: FloatArray, step: Callable[[FloatArray], FloatArray], fastest: float, span_min: float
+) -> tuple[FloatArray, FloatArray]:
     """Follow a law through a span of constant rates. Returns the law at its end and the time spent in each state.
 
-    The chain is watched at the times of a Poisson process as fast as its fastest state: a sum of positive terms, so
-    nothing is lost to rounding.
+    The chain is watched at the times of a Poisson process as fast as its fastest state, at which it takes a `step`: a
+    sum of positive terms, so nothing is lost to rounding.
 
     Source
     ------
@@ -40,13 +49,13 @@ def through(law: FloatArray, change: FloatArray, span_min: float) -> tuple[Float
     """
     from scipy.stats import poisson
 
-    fastest = -float(change.diagonal().min())
     steps = np.arange(20 + int(fastest * span_min + 12 * math.sqrt(fastest * span_min)))
     weight, more = poisson.pmf(steps, fastest * span_min), poisson.sf(steps, fastest * span_min)
-    step = np.eye(len(change)) + change / fastest
     end, spent = np.zeros(len(law)), np.zeros(len(law))
-    for so_many, so_many_or_more in zip(weight, more / fastest, strict=True):
-        end, spent, law = end + so_many * law, spent + so_many_or_more * law, law @ step
+    for so_many, so_many_or_more in zip(weight.tolist(), (more / fastest).tolist(), strict=True):
+        end += so_many * law
+        spent += so_many_or_more * law
+        law = step(law)
     return end, spent
 
 

@@ -31,8 +31,8 @@ class Line:
         Share of the calls taken in that have to wait, also of those that leave later.
     queue_length, present:
         Mean number that waits; that waits or is served.
-    wait_mean:
-        Mean wait of the calls taken in, in the unit of time of the rates.
+    wait_mean, served_wait_mean:
+        Mean wait of the calls taken in; of those of them that are served in the end.
     busy:
         Mean number of busy units.
     queue_share:
@@ -46,6 +46,7 @@ class Line:
     queue_length: float
     present: float
     wait_mean: float
+    served_wait_mean: float
     busy: float
     queue_share: float
 
@@ -110,7 +111,7 @@ def one_line(
 
     Source
     ------
-    Kleinrock (1975), Queueing Systems 1, ch. 3; Palm (1957); Gross and Harris (1998), 3rd ed., 2.10.
+    Kleinrock (1975), Queueing Systems 1, ch. 3; Palm (1957), Research on telephone traffic, Tele 1, 1-107.
     """
     if rate <= 0:
         raise ValueError(f"{rate:g} calls: must be above 0")
@@ -133,6 +134,7 @@ def one_line(
         queue_length=queue,
         present=mean_busy + queue,
         wait_mean=queue / (rate * taken),
+        served_wait_mean=line.delay * factor / total / (taken - leave * queue / rate),
         busy=mean_busy,
         queue_share=waiting,
     )
@@ -142,12 +144,14 @@ def one_line(
 class Beyond:
     """A line behind busy units, over the share of time in which all are busy and nobody waits.
 
-    `share` is that of somebody waiting, `length` the mean number times it, `last` that of a full line, in which calls
-    are lost; all of them times exp(-`log_scale`).
+    `share` is that of somebody waiting, `length` the mean number times it, `delay` the mean wait of a call that comes
+    in and is served in the end times its share, `last` that of a full line, in which calls are lost; all of them times
+    exp(-`log_scale`).
     """
 
     share: float
     length: float
+    delay: float
     last: float
     log_scale: float
 
@@ -164,12 +168,17 @@ def beyond(rate: float, capacity: float, room: int | None, leave: float) -> Beyo
         ratio = rate / capacity
         if ratio >= 1:
             raise ValueError(f"{rate:g} calls are more than can be served ({capacity:g}); the line grows for ever")
-        return Beyond(ratio / (1 - ratio), ratio / (1 - ratio) ** 2, 0.0, 0.0)
-    log = np.cumsum(np.log(rate / (capacity + leave * np.arange(1, _places(rate, capacity, room, leave) + 1))))
-    scale = max(0.0, float(log.max(initial=0.0)))
-    waiting = np.exp(log - scale)
-    last = 0.0 if room is None else float(waiting[-1]) if room else 1.0
-    return Beyond(float(waiting.sum()), float(waiting @ np.arange(1, len(log) + 1)), last, scale)
+        return Beyond(ratio / (1 - ratio), ratio / (1 - ratio) ** 2, 1 / (1 - ratio) ** 2 / capacity, 0.0, 0.0)
+    number = np.arange(1, _places(rate, capacity, room, leave) + 1)
+    pace = capacity + leave * number
+    log = np.concatenate([[0.0], np.cumsum(np.log(rate / pace))])
+    scale = float(log.max())
+    found = np.exp(log - scale)
+    # Who finds so many waiting has their departures and his own turn before him, while he keeps his patience.
+    delay = float(found[:-1] @ (capacity / pace * np.cumsum(1 / pace)))
+    return Beyond(
+        float(found[1:].sum()), float(found[1:] @ number), delay, 0.0 if room is None else float(found[-1]), scale
+    )
 
 
 def _places(rate: float, capacity: float, room: int | None, leave: float) -> int:
@@ -208,6 +217,7 @@ def finite_source(sources: int, call: float, service: float, units: int) -> Line
         queue_length=queue,
         present=float(share @ number),
         wait_mean=queue / rate,
+        served_wait_mean=queue / rate,
         busy=rate / service,
         queue_share=float(share[units + 1 :].sum()),
     )

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 
 from sim.arrays import FloatArray
+from sim.theory.erlang import one_line
 
-MOST_PRESENT = 600
-"""Calls in the system that constant work is followed up to."""
+TAIL = 20
+"""Constant work is followed to so many waiting calls over the free share of a unit's time, and so many more."""
+
+MOST_MORE = 0.24
+"""By how much waits with constant work exceed half of those with exponential work, at most."""
 
 
 def one_unit(rate: float, mean: float, second_moment: float) -> float:
@@ -24,16 +29,24 @@ def one_unit(rate: float, mean: float, second_moment: float) -> float:
     return rate * second_moment / (2 * (1 - rate * mean))
 
 
-def spread_factor(mean: float, second_moment: float) -> float:
-    """Return by how much waits exceed those with exponential work, about: half of 1 and the squared variation.
+def spread_factor(units: int, load: float, variation: float) -> float:
+    """Return mean waits before equal units with any law of work over those with exponential work, about (M/G/c).
 
-    Exact for one unit; for several an approximation that is best under heavy load.
+    Between constant and exponential work it goes in a straight line with the squared coefficient of `variation`, and on
+    beyond. Exact for one unit, and for constant work, which is followed exactly.
 
     Source
     ------
-    Lee and Longton (1959), Operational Research Quarterly 10, 56-69.
+    Page (1982), Journal of the Operational Research Society 33(5), 453-473, for the line; Cosmetatos (1976),
+    Operational Research Quarterly 27, 615-620, bounded as in Whitt (1993), Production and Operations Management 2(2),
+    114-161, for constant work beside it.
     """
-    return second_moment / (2 * mean**2)
+    if variation == 0.0:
+        return constant_work(load, 1.0, units)[1] / one_line(load, 1.0, units).wait_mean
+    use = load / units
+    more = (1 - use) * (units - 1) * (math.sqrt(4 + 5 * units) - 2) / (16 * units * use)
+    constant = (1 + min(more, MOST_MORE)) / 2
+    return variation + (1 - variation) * constant
 
 
 def constant_work(rate: float, work: float, units: int) -> tuple[float, float]:
@@ -49,10 +62,11 @@ def constant_work(rate: float, work: float, units: int) -> tuple[float, float]:
 
     if rate * work >= units:
         raise ValueError(f"{rate * work:g} erlangs are more than {units} units can serve; the line grows")
-    new = poisson.pmf(np.arange(MOST_PRESENT), rate * work)
-    left = np.maximum(np.arange(MOST_PRESENT) - units, 0)
-    step = np.array([np.concatenate([np.zeros(first), new[: MOST_PRESENT - first]]) for first in left])
-    share = _stationary(step - np.eye(MOST_PRESENT))
+    most = units + TAIL + math.ceil(TAIL / (1 - rate * work / units))
+    new = poisson.pmf(np.arange(most), rate * work)
+    left = np.maximum(np.arange(most) - units, 0)
+    step = np.array([np.concatenate([np.zeros(first), new[: most - first]]) for first in left])
+    share = _stationary(step - np.eye(most))
     return float(share[units:].sum()), float(share @ left) / rate
 
 

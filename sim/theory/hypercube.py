@@ -27,6 +27,9 @@ PRECISION = 1e-13
 
 MOST_SWEEPS = 10_000
 
+MOST_ELIMINATED = 600
+"""States of a city whose equations are solved directly; elimination fills the equations of larger ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class CityLaw:
@@ -49,8 +52,8 @@ class CityLaw:
         Mean number that waits.
     withdrawn_share:
         Share of all calls that leave the line.
-    wait_mean:
-        Mean wait of the calls that are not lost.
+    wait_mean, served_wait_mean:
+        Mean wait of the calls that are not lost; of those that are served in the end.
     """
 
     state: FloatArray
@@ -62,6 +65,7 @@ class CityLaw:
     queue_length: float
     withdrawn_share: float
     wait_mean: float
+    served_wait_mean: float
 
     @property
     def dispatched(self) -> FloatArray:
@@ -127,10 +131,8 @@ class Hypercube:
         share = self._law(coming, service)
         none, full = math.exp(-line.log_scale), float(share[-1])
         scale = none + full * line.share
-        share, waiting, queue, last = (
-            share * none / scale,
-            *(full / scale * np.array([line.share, line.length, line.last])),
-        )
+        share, factor = share * (none / scale), full / scale
+        waiting, queue, last = line.share * factor, line.length * factor, line.last * factor
         full = share[-1] + waiting
         stations = len(self.units)
         by_list = np.stack([(self._goes == station) @ share for station in range(stations)])
@@ -147,16 +149,23 @@ class Hypercube:
             queue_length=queue,
             withdrawn_share=leave * queue / total,
             wait_mean=queue / (total * taken),
+            served_wait_mean=line.delay * factor / (taken - leave * queue / total),
         )
 
     def _law(self, coming: FloatArray, service: FloatArray) -> FloatArray:
-        """Return the stationary law with no room to wait, by block Gauss-Seidel over the number of busy units.
+        """Return the stationary law with no room to wait, by elimination or, of a large city, in sweeps."""
+        flows = self._flows(coming, service)
+        leaving = np.asarray(flows.sum(axis=1), dtype=np.float64).ravel()
+        if self.states <= MOST_ELIMINATED:
+            return _eliminated(flows, leaving)
+        return self._swept(flows, leaving)
+
+    def _swept(self, flows: csr_array, leaving: FloatArray) -> FloatArray:
+        """Return the stationary law by block Gauss-Seidel over the number of busy units.
 
         A call or an end of work changes that number by one, so that the states of a level depend on its neighbours
         alone.
         """
-        flows = self._flows(coming, service)
-        leaving = np.asarray(flows.sum(axis=1)).ravel()
         into = flows.T.tocsr()
         rows = [into[level] for level in self._levels]
         share = np.full(self.states, 1.0 / self.states)
@@ -186,6 +195,17 @@ class Hypercube:
             (np.concatenate(rate), (np.concatenate(start), np.concatenate(end))), shape=(self.states,) * 2
         )
         return flows.tocsr()
+
+
+def _eliminated(flows: csr_array, leaving: FloatArray) -> FloatArray:
+    from scipy.sparse import csr_array, diags_array, vstack
+    from scipy.sparse.linalg import spsolve
+
+    change = (flows - diags_array(leaving)).T.tocsr()
+    last = np.zeros(len(leaving))
+    last[-1] = 1.0
+    law = spsolve(vstack([change[:-1], csr_array(np.ones((1, len(leaving))))]).tocsc(), last)
+    return np.asarray(np.abs(law), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,14 @@ def in_turn_of_several(rates: FloatArray, service: float, units: int) -> FloatAr
     return _cobham(rates / (service * units), erlang_c(units, load) / (units * service))
 
 
+def wait_factors(loads: FloatArray) -> FloatArray:
+    """Return the mean wait of each class over what all would wait if they came first, first served.
+
+    `loads` are the shares of time of one unit that the classes take. No more than all the time may be taken.
+    """
+    return _cobham(loads, 1 - float(loads.sum()))
+
+
 def _cobham(loads: FloatArray, rest: float) -> FloatArray:
     up_to = np.cumsum(loads)
     room = np.maximum((1 - up_to) * (1 - (up_to - loads)), 0.0)

@@ -14,7 +14,7 @@ units at a place.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +23,11 @@ from sim.arrays import NONE, BoolArray, FloatArray, IndexArray, IntArray
 from sim.theory.erlang import Line, one_line
 from sim.theory.larson import all_busy_shares
 
-PRECISION = 1e-9
+PRECISION = 1e-8
+
+ALMOST = 1 - 1e-9
+"""No station is busy more often than this, so that something can be said of who finds it free."""
+
 MOST_ROUNDS = 2000
 
 
@@ -54,6 +58,20 @@ class Calls:
 
 
 @dataclass(frozen=True, slots=True)
+class Pool:
+    """Those who may answer one sort of calls, seen as equal units before one line.
+
+    `rate` are the calls that wait where all are busy, `passing` others that find some of them free and go elsewhere
+    where not, `service` is what one of them serves.
+    """
+
+    rate: float
+    passing: float
+    service: float
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
 class StationsLaw:
     """What holds on average.
 
@@ -67,6 +85,11 @@ class StationsLaw:
         For each sort of calls the share of each place's that each choice answers at once, shape `(places, choices)`.
     lines:
         For each sort of calls the line before those who may answer.
+    before:
+        For each sort of calls what its line is made of.
+    on_duty:
+        Share of the work of each station that is done by those on duty: 1 but before lines that were given, shape
+        `(stations,)`.
     from_line:
         Share of the calls that waited which each station answers, for each sort, shape `(stations,)`.
     """
@@ -75,11 +98,17 @@ class StationsLaw:
     all_busy: FloatArray
     at_once: tuple[FloatArray, ...]
     lines: tuple[Line, ...]
+    before: tuple[Pool, ...]
+    on_duty: FloatArray
     from_line: tuple[FloatArray, ...]
 
 
 def stations_law(
-    calls: Sequence[Calls], units: IntArray, room: int | None = None, leave: Sequence[float] | None = None
+    calls: Sequence[Calls],
+    units: IntArray,
+    room: int | None = None,
+    leave: Sequence[float] | None = None,
+    given: Mapping[int, Line] | None = None,
 ) -> StationsLaw:
     """Return what holds on average for stations with so many `units` each.
 
@@ -88,20 +117,25 @@ def stations_law(
     room, leave:
         How many calls may wait before those who may answer (any number if None); the rate at which each that waits
         withdraws, for each sort of calls.
+    given:
+        The line before those who may answer, by number of the sort, where it is known to be in no steady state.
 
     Raises
     ------
     ValueError
         There are more calls of a sort than all who may answer can serve.
     """
-    leave = leave or [0.0] * len(calls)
+    leave, known = leave or [0.0] * len(calls), given or {}
     state = _at_first(calls, units)
     lines: tuple[Line, ...] = ()
     at_once: tuple[FloatArray, ...] = ()
     for _ in range(MOST_ROUNDS):
-        lines = tuple(_line(number, calls, state, units, room, leave[number]) for number in range(len(calls)))
+        lines = tuple(
+            known.get(number) or _steady(_before_those(number, calls, state, units), room, leave[number])
+            for number in range(len(calls))
+        )
         at_once = tuple(_at_once(one, line, state.all_busy, units) for one, line in zip(calls, lines, strict=True))
-        found = _improved(calls, lines, at_once, state, units)
+        found = _improved(calls, lines, at_once, state, units, known.keys())
         change = float(np.abs(found.all_busy - state.all_busy).max())
         state = found
         if change < PRECISION:
@@ -111,6 +145,8 @@ def stations_law(
         all_busy=state.all_busy,
         at_once=at_once,
         lines=lines,
+        before=tuple(_before_those(number, calls, state, units) for number in range(len(calls))),
+        on_duty=state.scale,
         from_line=tuple(_from_line(one, state.held, units) for one in calls),
     )
 
@@ -120,13 +156,14 @@ class _State:
     """What is improved round by round.
 
     Of each station, shape `(stations,)`: how often all its units are busy and how many of them on average, how long a
-    call keeps a unit. `flows`: calls of each sort that it answers at once, shape `(sorts, stations)`. `full`: how often
-    all who may answer are busy, shape `(sorts,)`.
+    call keeps a unit, how much of its work falls into its duty (`scale`). `flows`: calls of each sort that it answers
+    at once, shape `(sorts, stations)`. `full`: how often all who may answer are busy, shape `(sorts,)`.
     """
 
     all_busy: FloatArray
     busy: FloatArray
     held: FloatArray
+    scale: FloatArray
     flows: FloatArray
     full: FloatArray
 
@@ -136,11 +173,13 @@ def _at_first(calls: Sequence[Calls], units: IntArray) -> _State:
     flows = np.array([one.rates.sum() * _shared(np.where(one.may_answer, units, 0.0)) for one in calls])
     held = np.array([np.average(one.held[:, 0], weights=one.rates) for one in calls])
     mean = _ratio(held @ flows, flows.sum(axis=0), float(held.mean()))
-    return _State(np.zeros(len(units)), flows.sum(axis=0) * mean, mean, flows, np.zeros(len(calls)))
+    return _State(
+        np.zeros(len(units)), flows.sum(axis=0) * mean, mean, np.ones(len(units)), flows, np.zeros(len(calls))
+    )
 
 
-def _line(number: int, calls: Sequence[Calls], state: _State, units: IntArray, room: int | None, leave: float) -> Line:
-    """Return the line before those who may answer one sort of calls, which they do beside all their others."""
+def _before_those(number: int, calls: Sequence[Calls], state: _State, units: IntArray) -> Pool:
+    """Return those who may answer one sort of calls, which they do beside all their others."""
     mine = calls[number].may_answer
     staying, passing = 0.0, 0.0
     for other, flow in zip(calls, state.flows, strict=True):
@@ -150,7 +189,11 @@ def _line(number: int, calls: Sequence[Calls], state: _State, units: IntArray, r
             passing += float(flow[mine].sum()) / (1 - state.full[number])
     served = state.flows[:, mine].sum(axis=0)
     held = float(served @ state.held[mine]) / float(served.sum())
-    return one_line(staying, 1 / held, int(units[mine].sum()), room, leave, passing)
+    return Pool(staying, passing, 1 / held, int(units[mine].sum()))
+
+
+def _steady(pool: Pool, room: int | None, leave: float) -> Line:
+    return one_line(pool.rate, pool.service, pool.units, room, leave, pool.passing)
 
 
 def _at_once(calls: Calls, line: Line, all_busy: FloatArray, units: IntArray) -> FloatArray:
@@ -172,37 +215,41 @@ def _before(share: FloatArray) -> FloatArray:
 
 
 def _improved(
-    calls: Sequence[Calls], lines: Sequence[Line], at_once: Sequence[FloatArray], state: _State, units: IntArray
+    calls: Sequence[Calls],
+    lines: Sequence[Line],
+    at_once: Sequence[FloatArray],
+    state: _State,
+    units: IntArray,
+    given: Collection[int],
 ) -> _State:
     stations = len(units)
-    flows, time, queued = np.zeros((len(calls), stations)), np.zeros(stations), np.zeros(stations)
+    flows, time = np.zeros((len(calls), stations)), np.zeros(stations)
+    served, queued = np.zeros(stations), np.zeros(stations)
     for number, (one, line, share) in enumerate(zip(calls, lines, at_once, strict=True)):
         listed = one.order != NONE
         flow = (one.rates[:, np.newaxis] * share)[listed]
         flows[number] = np.bincount(one.order[listed], weights=flow, minlength=stations)
-        later = _waiting(number, calls, line) * units * one.may_answer
+        waited = line.waited_share * (1 - line.lost_share) - line.withdrawn_share
+        later = waited * float(one.rates.sum()) * _from_line(one, state.held, units)
         time += np.bincount(one.order[listed], weights=flow * one.held[listed], minlength=stations)
-        time += later / state.held * one.held_after_wait
-        queued += later / units
-    served = flows.sum(axis=0) + queued * units / state.held
+        time += later * one.held_after_wait
+        served += flows[number] + later
+        queued = np.maximum(queued, line.queue_share * one.may_answer)
     held = _ratio(time, served, state.held)
-    offered = flows.sum(axis=0) / (1 - state.all_busy) * held
-    queued = np.minimum(queued, 1.0)
+    scale = state.scale.copy()
+    for number in given:
+        mine = calls[number].may_answer
+        scale[mine] *= lines[number].busy / float(state.busy[mine].sum())
+    offered = flows.sum(axis=0) / (1 - state.all_busy) * held * scale
     lost = _erlang_b(units, offered)
     return _State(
-        all_busy=(1 - queued) * lost + queued,
+        all_busy=np.minimum((1 - queued) * lost + queued, ALMOST),
         busy=(1 - queued) * offered * (1 - lost) + queued * units,
         held=held,
+        scale=scale,
         flows=flows,
         full=np.array([line.state[-1] for line in lines]),
     )
-
-
-def _waiting(number: int, calls: Sequence[Calls], line: Line) -> float:
-    """Return the share of time in which a call of this sort is the next to be served from its line."""
-    mine = calls[number].may_answer
-    staying = sum(float(other.rates.sum()) for other in calls if mine[other.may_answer].all())
-    return line.queue_share * float(calls[number].rates.sum()) / staying
 
 
 def _from_line(calls: Calls, held: FloatArray, units: IntArray) -> FloatArray:

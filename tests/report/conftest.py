@@ -10,7 +10,7 @@ import pytest
 from sim.arrays import NONE
 from sim.record.results.manifest import Manifest
 from sim.record.results.reading import open_results
-from sim.record.results.schema import COMPARISON_COLUMNS, PER_REPLICATION
+from sim.record.results.schema import COMPARISON_COLUMNS, PER_REPLICATION, THEORY_COLUMNS
 from sim.record.results.tables import write_replication
 from sim.record.results.writer import ResultsWriter
 from sim.responders.fleet import Fleet
@@ -278,6 +278,18 @@ def make_coverage(world: World, fleets) -> pd.DataFrame:
     )
 
 
+def make_theory() -> pd.DataFrame:
+    """What theory says of two designs: numbers with a departure that has no translation, and nothing with a reason."""
+    note = "every hour is a steady state of its own; units set out from their bases, never from the way home; $5 <b>"
+    rows = [
+        ["stations", "response_mean_min", "min", 9.4, 9.5, 9.1, 9.9, note],
+        ["stations", "busy_share_mean[group=car]", "share", 0.4, 0.41, np.nan, np.nan, note],
+        ["stations", "response_mean_min[kind=theft]", "min", 9.0, 9.2, 8.0, 10.4, note],
+        ["auxiliaries", "response_mean_min", "min", np.nan, 6.1, 5.9, 6.3, "recorded calls have no rates to go by"],
+    ]
+    return pd.DataFrame(rows, columns=list(THEORY_COLUMNS))
+
+
 def make_manifest(scenario: Scenario, world: World, size: Size, changes) -> Manifest:
     values = {
         "scenario": "huaiyang", "scenario_file": "huaiyang.yaml", "command": "sim run scenarios/huaiyang.yaml",
@@ -290,7 +302,10 @@ def make_manifest(scenario: Scenario, world: World, size: Size, changes) -> Mani
 
 
 def make_results(target: Path, size: Size, *, scenario=None, world=None, manifest=(), **tables) -> Path:
-    """Write a results folder; `matters`, `spells`, `coverage`, `measures`, `comparison` replace what is generated."""
+    """Write a results folder; `matters`, `spells`, `coverage`, `measures`, `comparison` replace what is generated.
+
+    `theory` is written where it is given.
+    """
     scenario = scenario or make_scenario(size)
     world = world or make_world(size, scenario)
     fleets = make_fleets(scenario, world, size)
@@ -314,6 +329,8 @@ def make_results(target: Path, size: Size, *, scenario=None, world=None, manifes
         writer.write_coverage(tables.get("coverage", make_coverage(world, fleets)))
         writer.write_measures(tables.get("measures", measures))
         writer.write_comparison(make_comparison(measures) if comparison is None else comparison)
+        if "theory" in tables:
+            writer.write_theory(tables["theory"])
         writer.finish(make_manifest(scenario, world, size, dict(manifest)))
     return target
 
@@ -329,7 +346,9 @@ def coarse_maps():
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory):
     """A small results folder; tests must not change it."""
-    return make_results(tmp_path_factory.mktemp("report") / "淮阳", Size(), streets=make_streets("auxiliaries"))
+    return make_results(
+        tmp_path_factory.mktemp("report") / "淮阳", Size(), streets=make_streets("auxiliaries"), theory=make_theory()
+    )
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,8 @@ import pytest
 from sim.errors import ResultsError
 from sim.record.results.reading import open_results
 from sim.report.page import MOST_MAPS, render_report, write_report
+from sim.report.theory import theory_of_designs
+from sim.report.words import Words
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}
 HOSTILE = "<script>alert(1)</script> & \"quoted\" 'text' {{ 7 * 7 }}"
@@ -252,3 +254,22 @@ def test_a_page_that_cannot_be_written_is_told_in_words(folder, tmp_path, monkey
 def test_a_folder_that_is_no_results_folder_is_refused(tmp_path):
     with pytest.raises(ResultsError, match="is not a results folder"):
         write_report(tmp_path)
+
+
+def test_theory_stands_beside_what_was_simulated_with_what_it_leaves_out(pages, english):
+    text = english.text
+    assert "What queueing theory says" in text
+    assert "Mean response 9.5 min (9.1 to 9.9) 9.4 min" in text
+    assert "41.0 % 40.0 %" in text
+    assert "Theory says nothing of One auxiliary per village 一村一辅警: recorded calls have no rates to go by" in text
+    assert "9.0 min" not in text.split("What queueing theory says")[1].split("What stands behind")[0]
+    chinese = Outline(pages["zh"])
+    assert "每个小时各自处于稳态" in chinese.text
+    assert ("li", "lang", "en") in chinese.attributes
+    assert "$5 <b>" in chinese.text
+
+
+def test_a_run_without_theory_has_no_section_on_it(build):
+    results = build()
+    assert results.theory is None
+    assert theory_of_designs(results, Words("en")) == []

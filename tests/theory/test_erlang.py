@@ -79,6 +79,24 @@ def test_calls_that_withdraw_give_erlang_a():
     )
 
 
+def test_those_who_withdraw_wait_less_or_more_than_the_others_but_all_together_wait_as_long_as_the_line_is():
+    """By simulation of the line itself, call by call: 10 calls, 8 units, patience 2 on average."""
+    draw = np.random.default_rng(7)
+    free_at, waits, now = np.zeros(8), [], 0.0
+    for gap, work, patience in zip(*(draw.exponential(mean, 200_000) for mean in (0.1, 1.0, 2.0)), strict=True):
+        now += gap
+        unit = int(free_at.argmin())
+        wait = max(0.0, free_at[unit] - now)
+        if wait < patience:
+            waits.append(wait)
+            free_at[unit] = now + wait + work
+    line = one_line(10, 1, 8, leave=0.5)
+    assert 1 - len(waits) / 200_000 == pytest.approx(line.withdrawn_share, abs=0.005)
+    assert np.mean(waits) == pytest.approx(line.served_wait_mean, rel=0.02)
+    assert one_line(10, 1, 8, 5).served_wait_mean == pytest.approx(one_line(10, 1, 8, 5).wait_mean)
+    assert one_line(6, 1, 8).served_wait_mean == pytest.approx(one_line(6, 1, 8).wait_mean)
+
+
 def test_a_line_far_beyond_what_can_be_served_still_has_a_law_where_calls_withdraw():
     line = one_line(500.0, 1.0, 50, leave=0.01)
     assert line.queue_length == pytest.approx(450 / 0.01, rel=1e-6)

@@ -9,7 +9,20 @@ from sim.theory.general import constant_work, one_unit, several_at_once, spread_
 @pytest.mark.parametrize(("second_moment", "wait"), [(1.0, 2.0), (1.25, 2.5), (2.0, 4.0), (3.25, 6.5), (5.0, 10.0)])
 def test_one_unit_makes_wait_by_the_spread_of_its_work(second_moment, wait):
     assert one_unit(0.8, 1.0, second_moment) == pytest.approx(wait)
-    assert one_line(0.8, 1.0, 1).wait_mean * spread_factor(1.0, second_moment) == pytest.approx(wait)
+    factor = spread_factor(1, 0.8, second_moment - 1)
+    assert one_line(0.8, 1.0, 1).wait_mean * factor == pytest.approx(wait, rel=1e-4)
+
+
+@pytest.mark.parametrize(("units", "load", "wait"), [(2, 1.6, 0.903284), (5, 4.0, 0.28906), (10, 9.0, 0.344582)])
+def test_waits_with_little_spread_of_several_units_are_near_those_with_none(units, load, wait):
+    exponential = one_line(load, 1.0, units).wait_mean
+    assert exponential * spread_factor(units, load, 0.0) == pytest.approx(wait, rel=2e-6)
+    assert exponential * spread_factor(units, load, 1e-9) == pytest.approx(wait, rel=0.01)
+    assert spread_factor(units, load, 1.0) == pytest.approx(1.0)
+
+
+def test_much_spread_never_makes_waits_shorter():
+    assert spread_factor(40, 4.0, 4.0) > spread_factor(40, 4.0, 1.0)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from sim.errors import ResultsError
 from sim.record.results.manifest import Manifest, read_manifest
 from sim.record.results.parquet import empty_select
 from sim.record.results.schema import PER_REPLICATION, WHOLE_RUN
-from sim.record.results.writer import COMPARISON_FILE, MEASURES_FILE, SCENARIO_FILE
+from sim.record.results.writer import COMPARISON_FILE, MEASURES_FILE, SCENARIO_FILE, THEORY_FILE
 
 if TYPE_CHECKING:
     import duckdb
@@ -54,10 +54,15 @@ class Results:
         """One row a design and measure, each set against the baseline."""
         return self._csv(COMPARISON_FILE)
 
+    @cached_property
+    def theory(self) -> pd.DataFrame | None:
+        """One row a design and measure: what theory says beside what was simulated; None where nobody asked for it."""
+        return self._csv(THEORY_FILE) if (self.folder / THEORY_FILE).is_file() else None
+
     def _csv(self, name: str) -> pd.DataFrame:
         import pandas as pd
 
-        texts = ("design", "baseline", "measure", "unit", "verdict")
+        texts = ("design", "baseline", "measure", "unit", "verdict", "note")
         file = self.folder / name
         try:
             return pd.read_csv(
@@ -115,7 +120,7 @@ class Results:
         return self.sql(f"SELECT * FROM {quoted(name)}")
 
 
-_NUMBERS = ("mean", "baseline_mean", "difference", "low", "high", "p", "p_corrected")
+_NUMBERS = ("theory", "simulated", "mean", "baseline_mean", "difference", "low", "high", "p", "p_corrected")
 
 
 def open_results(folder: Path | str) -> Results:

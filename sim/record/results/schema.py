@@ -179,7 +179,11 @@ COMPARISON_COLUMNS = (
     "design", "baseline", "measure", "unit", "mean", "baseline_mean", "difference", "low", "high", "p", "p_corrected",
     "verdict", "replications",
 )  # fmt: skip
-"""Columns of the two CSV files (UTF-8 with a byte order mark, so that spreadsheets show Chinese text)."""
+THEORY_COLUMNS = ("design", "measure", "unit", "theory", "simulated", "low", "high", "note")
+"""Columns of the CSV files (UTF-8 with a byte order mark, so that spreadsheets show Chinese text)."""
+
+BETWEEN_NOTES = "; "
+"""Stands between the notes on one number of theory; none of them has it inside."""
 
 
 def replication_file(table: str, replication: int) -> str:

@@ -22,6 +22,7 @@ from sim.record.results.schema import (
     OUTLINE,
     PER_REPLICATION,
     ROADS,
+    THEORY_COLUMNS,
     UNITS,
 )
 from sim.record.results.signals import ending_unwinds, undisturbed
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 SCENARIO_FILE = "scenario.yaml"
 MEASURES_FILE = "measures.csv"
 COMPARISON_FILE = "comparison.csv"
+THEORY_FILE = "theory.csv"
 
 
 class ResultsWriter:
@@ -146,6 +148,10 @@ class ResultsWriter:
     def write_comparison(self, comparison: pd.DataFrame) -> None:
         """Write the comparison of designs with the baseline: columns of `COMPARISON_COLUMNS`."""
         self._write_csv(comparison, COMPARISON_COLUMNS, COMPARISON_FILE)
+
+    def write_theory(self, theory: pd.DataFrame) -> None:
+        """Write what theory says beside what was simulated: columns of `THEORY_COLUMNS`."""
+        self._write_csv(theory, THEORY_COLUMNS, THEORY_FILE)
 
     def _write_csv(self, frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
         file = self.staging / name

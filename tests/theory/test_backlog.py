@@ -1,0 +1,44 @@
+"""A line through stretches of time against a day that repeats itself, reliefs, and a steady state."""
+
+import numpy as np
+import pytest
+
+from sim.theory.backlog import Stretch, lines_through
+from sim.theory.by_hour import queue_by_hour
+from sim.theory.erlang import one_line
+from tests.verification.exact_by_hour import relief
+
+
+def test_a_day_that_repeats_itself_is_that_of_kolmogorovs_equations():
+    rates = np.full(24, 0.02)
+    rates[10:12] = 0.12  # more than one unit can serve
+    stretches = [Stretch(60.0, rate, 0.0, 1 / 12, 1, 1) for rate in [*rates.tolist()] * 2]
+    lines = lines_through(stretches)[24:]
+    found = queue_by_hour(rates, 1 / 12, 1)
+    assert [line.waited_share for line in lines] == pytest.approx(found.hourly_waited_share, rel=1e-4)
+    assert [line.wait_mean for line in lines] == pytest.approx(found.hourly_wait_min, rel=1e-4)
+    assert np.mean([line.queue_length for line in lines]) == pytest.approx(found.queue, rel=1e-4)
+
+
+def test_a_long_stretch_is_a_steady_state():
+    line = lines_through([Stretch(20_000.0, 0.2, 0.1, 0.1, 4, 4)] * 2)[1]
+    steady = one_line(0.2, 0.1, 4, passing=0.1)
+    assert line.state == pytest.approx(steady.state, abs=1e-5)
+    assert (line.queue_length, line.wait_mean) == pytest.approx((steady.queue_length, steady.wait_mean), rel=1e-3)
+
+
+def test_a_crew_that_is_relieved_takes_its_call_out_of_the_line():
+    lines = lines_through([Stretch(120.0, 0.08, 0.0, 0.1, 1, 0)] * 60)
+    expected = relief(0.08, 0.1, 120, hand_over=False)
+    assert lines[-1].queue_length == pytest.approx(expected["queue_length_mean"], rel=1e-6)
+    assert lines[-1].waited_share == pytest.approx(expected["waited_share"], rel=1e-6)
+
+
+def test_some_of_the_busy_ones_leave_with_their_calls_and_those_who_come_take_the_line():
+    full = [Stretch(500.0, 0.5, 0.0, 0.01, 3, 3), Stretch(1e-6, 0.5, 0.0, 0.01, 6, 2)]
+    before, after = lines_through(full)
+    assert before.state[3] > 0.9
+    waiting = one_line(0.5, 0.01, 3, 10_000).busy
+    assert waiting == pytest.approx(3.0)
+    assert after.state[6] > 0.99  # two stayed busy, and the line keeps the four who came busy
+    assert lines_through([Stretch(1e5, 0.01, 0.0, 0.01, 3, 3), Stretch(1e-6, 0.01, 0.0, 0.01, 2, 0)])[1].busy < 0.1
