@@ -16,7 +16,8 @@ def test_a_day_that_repeats_itself_is_that_of_kolmogorovs_equations():
     lines = lines_through(stretches)[24:]
     found = queue_by_hour(rates, 1 / 12, 1)
     assert [line.waited_share for line in lines] == pytest.approx(found.hourly_waited_share, rel=1e-4)
-    assert [line.wait_mean for line in lines] == pytest.approx(found.hourly_wait_min, rel=1e-4)
+    wait = rates @ [line.wait_mean for line in lines] / rates.sum()
+    assert wait == pytest.approx(found.wait_min, rel=1e-4)
     assert np.mean([line.queue_length for line in lines]) == pytest.approx(found.queue, rel=1e-4)
 
 
@@ -42,3 +43,11 @@ def test_some_of_the_busy_ones_leave_with_their_calls_and_those_who_come_take_th
     assert waiting == pytest.approx(3.0)
     assert after.state[6] > 0.99  # two stayed busy, and the line keeps the four who came busy
     assert lines_through([Stretch(1e5, 0.01, 0.0, 0.01, 3, 3), Stretch(1e-6, 0.01, 0.0, 0.01, 2, 0)])[1].busy < 0.1
+
+
+@pytest.mark.parametrize(("room", "leave"), [(0, 0.0), (3, 0.0), (None, 0.1), (3, 0.1)])
+def test_losses_and_withdrawals_tend_to_their_steady_state(room, leave):
+    stretch = Stretch(240.0, 0.5, 0.1, 0.1, 4, 4, room, leave)
+    line, steady = lines_through([stretch] * 3)[2], one_line(0.5, 0.1, 4, room, leave, 0.1)
+    names = ("lost_share", "withdrawn_share", "waited_share", "queue_length", "wait_mean", "served_wait_mean", "busy")
+    assert [getattr(line, name) for name in names] == pytest.approx([getattr(steady, name) for name in names], abs=1e-4)

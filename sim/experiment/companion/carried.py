@@ -1,9 +1,10 @@
-"""Hours in which more calls come than can be answered: the line is followed from hour to hour."""
+"""Reliefs, and hours in which more calls come than can be answered: lines are followed from hour to hour."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -21,41 +22,57 @@ MOST_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Busy:
-    """A span with its calls, and the pools of its sorts by their needs."""
+class Carried:
+    """What becomes of the calls of every span, and the numbers of those in which more come than can be answered."""
+
+    outcomes: list[list[Outcome]]
+    too_many: set[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A span with its calls; by their needs, who may answer them, and at what rate each that waits withdraws."""
 
     span: Span
     sorts: list[Sort]
     pools: dict[Needs, Pool]
+    leave: dict[Needs, float]
+    too_many: bool
 
 
-def carried(city: City, timeline: Timeline, sorts: list[list[Sort]], too_many: set[int]) -> list[list[Outcome]] | None:
+def has_reliefs(timeline: Timeline) -> bool:
+    """Return whether units come on duty or leave in the measured time."""
+    first = timeline.spans[0].on_duty
+    return any((span.on_duty != first).any() for span in timeline.spans)
+
+
+def carried(city: City, timeline: Timeline, sorts: list[list[Sort]]) -> Carried | None:
     """Return what becomes of the calls of every span; None where the line grows as long as the run lasts.
 
-    All who may answer calls of a sort that come too often are taken for one line, which is followed through the days.
+    All who may answer calls of a sort are taken for one line. Where units are relieved, or more calls come for a while
+    than can be answered, it is followed through the days; otherwise each span is a steady state.
 
     Parameters
     ----------
     sorts:
         Of each span.
-    too_many:
-        Spans in which there is no steady state.
     """
     city.exact = False
-    spans = [_seen(city, span, sorts[number], number in too_many) for number, span in enumerate(timeline.spans)]
+    spans = [_seen(city, span, its) for span, its in zip(timeline.spans, sorts, strict=True)]
     lines: list[dict[int, Line]] = [{} for _ in spans]
-    for needs in _growing(spans, too_many):
-        if _grows_for_ever(spans, needs):
+    for needs in city.asked.needs:
+        if not any(needs in seen.pools for seen in spans) or not _is_followed(city.stations, spans, needs):
+            continue
+        if city.room is None and _grows_for_ever(spans, needs):
             return None
-        for number, line in _followed(city.stations, spans, timeline, needs).items():
-            place = [sort.needs for sort in sorts[number]].index(needs)
-            lines[number][place] = line
+        for number, line in _followed(city, spans, timeline, needs).items():
+            lines[number][[sort.needs for sort in sorts[number]].index(needs)] = line
     found = []
     for seen, given in zip(spans, lines, strict=True):
         units = city.stations.units(seen.span.on_duty)
         _share_the_line(seen.sorts, given, units)
-        found.append(city.shared_out(seen.sorts, city.about(seen.sorts, units, None, given)) if seen.sorts else [])
-    return found
+        found.append(city.shared_out(seen.sorts, city.about(seen.sorts, units, city.room, given)) if seen.sorts else [])
+    return Carried(found, {number for number, seen in enumerate(spans) if seen.too_many})
 
 
 def _share_the_line(sorts: list[Sort], given: dict[int, Line], units: IntArray) -> None:
@@ -63,38 +80,43 @@ def _share_the_line(sorts: list[Sort], given: dict[int, Line], units: IntArray) 
     for number, line in list(given.items()):
         whole = int(units[sorts[number].may_answer].sum())
         for other, sort in enumerate(sorts):
-            if other not in given and sorts[number].may_answer[sort.may_answer].all():
-                part = int(units[sort.may_answer].sum())
+            part = int(units[sort.may_answer].sum())
+            inside = part < whole and sorts[number].may_answer[sort.may_answer].all()
+            if inside and (other not in given or given[other].waited_share < line.waited_share):
                 given[other] = replace(line, busy=line.busy * part / whole)
 
 
-def _seen(city: City, span: Span, sorts: list[Sort], is_too_much: bool) -> Busy:
-    units = city.stations.units(span.on_duty)
+def _seen(city: City, span: Span, sorts: list[Sort]) -> _Seen:
     if not sorts:
-        return Busy(span, sorts, {})
-    # Where there is no steady state, what calls keep units is taken from one with a line that cannot grow.
-    law = city.about(sorts, units, int(units.sum()) if is_too_much else None)
-    return Busy(span, sorts, {sort.needs: pool for sort, pool in zip(sorts, law.before, strict=True)})
+        return _Seen(span, sorts, {}, {}, False)
+    units, too_many = city.stations.units(span.on_duty), False
+    try:
+        law = city.about(sorts, units, city.room)
+    except ValueError:
+        # Without a steady state, how long calls keep units is taken from one with a line that cannot grow.
+        law, too_many = city.about(sorts, units, int(units.sum())), True
+    pools = {sort.needs: pool for sort, pool in zip(sorts, law.before, strict=True)}
+    return _Seen(span, sorts, pools, {sort.needs: city.leave_of(sort) for sort in sorts}, too_many)
 
 
-def _growing(spans: list[Busy], too_many: set[int]) -> list[Needs]:
-    found = {
-        needs: None
-        for number in sorted(too_many)
-        for needs, pool in spans[number].pools.items()
-        if pool.rate >= pool.service * pool.units
-    }
-    return list(found)
+def _is_followed(stations: Stations, spans: list[_Seen], needs: Needs) -> bool:
+    able = stations.can_meet(needs)[stations.of_unit]
+    changes = any((one.span.on_duty != other.span.on_duty)[able].any() for one, other in pairwise(spans))
+    pools = [seen.pools[needs] for seen in spans if seen.too_many and needs in seen.pools]
+    return changes or any(pool.rate >= pool.service * pool.units for pool in pools)
 
 
-def _grows_for_ever(spans: list[Busy], needs: Needs) -> bool:
+def _grows_for_ever(spans: list[_Seen], needs: Needs) -> bool:
     pools = [(seen.span.minutes, seen.pools[needs]) for seen in spans if needs in seen.pools]
+    if any(seen.leave.get(needs, 0.0) > 0 for seen in spans):
+        return False
     return sum(minutes * (pool.rate - pool.service * pool.units) for minutes, pool in pools) >= 0
 
 
-def _followed(stations: Stations, spans: list[Busy], timeline: Timeline, needs: Needs) -> dict[int, Line]:
+def _followed(city: City, spans: list[_Seen], timeline: Timeline, needs: Needs) -> dict[int, Line]:
     """Return the line before those who meet some needs in each span that has such calls, on average over it."""
     order, first = _to_follow(timeline)
+    stations = city.stations
     able = stations.can_meet(needs)[stations.of_unit]
     some = next(seen.pools[needs] for seen in spans if needs in seen.pools)
     stretches, before = [], spans[order[0][0]].span.on_duty & able
@@ -105,7 +127,8 @@ def _followed(stations: Stations, spans: list[Busy], timeline: Timeline, needs: 
             stations.fleet.groups[g].at_shift_end == "hand_over" for g in stations.fleet.group[before & ~now]
         )
         stayed = int(before.sum()) if handed_over else int((before & now).sum())
-        stretches.append(Stretch(minutes, pool.rate, pool.passing, pool.service, pool.units, stayed))
+        leave = spans[number].leave.get(needs, 0.0)
+        stretches.append(Stretch(minutes, pool.rate, pool.passing, pool.service, pool.units, stayed, city.room, leave))
         before = now
     of_span: dict[int, list[tuple[float, Line]]] = defaultdict(list)
     for (number, minutes), line in list(zip(order, lines_through(stretches), strict=True))[first:]:
@@ -115,11 +138,10 @@ def _followed(stations: Stations, spans: list[Busy], timeline: Timeline, needs: 
 
 
 def _to_follow(timeline: Timeline) -> tuple[list[tuple[int, float]], int]:
-    """Return the stretches to follow and from which on they count: the first day comes once more before them."""
+    """Return the stretches to follow and from which on they count: all come twice, the first time from empty."""
     ends = np.cumsum([minutes for _, minutes in timeline.stretches])
     followed = list(timeline.stretches[: int(np.searchsorted(ends, MOST_DAYS * MINUTES_PER_DAY)) + 1])
-    first = followed[: int(np.searchsorted(ends, MINUTES_PER_DAY)) + 1]
-    return first + followed, len(first)
+    return followed * 2, len(followed)
 
 
 def _mean_line(parts: list[tuple[float, Line]]) -> Line:

@@ -102,7 +102,7 @@ class City:
         self.exact = True
         self._cubes: dict[tuple[bytes, bytes], Hypercube] = {}
         self._lists: dict[tuple[bytes, int, int], tuple[IndexArray, IndexArray, IntArray]] = {}
-        self._room = stations.fleet.design.desk.queue_limit
+        self.room = stations.fleet.design.desk.queue_limit
 
     def sorts(self, span: Span) -> list[Sort]:
         """Return the calls of a span by their needs; those that nobody makes then are left out.
@@ -162,13 +162,13 @@ class City:
             if self._can_be_exact(lists, units):
                 return self._exactly(sorts, lists, units)
         self.exact = False
-        return self.shared_out(sorts, self.about(sorts, units, self._room))
+        return self.shared_out(sorts, self.about(sorts, units, self.room))
 
     def _can_be_exact(self, lists: IndexArray, units: IntArray) -> bool:
         if len(np.unique(lists, axis=0)) * math.prod((units + 1).tolist()) > MOST_WORK:
             return False
         everybody = (lists != NONE).sum(axis=1) == np.count_nonzero(units)
-        return self._room == 0 or bool(everybody[lists[:, 0] != NONE].all())
+        return self.room == 0 or bool(everybody[lists[:, 0] != NONE].all())
 
     def _exactly(self, sorts: list[Sort], lists: IndexArray, units: IntArray) -> list[Outcome]:
         """Solve the hypercube again and again, until calls keep units as long as they were taken to."""
@@ -182,7 +182,7 @@ class City:
         later = np.repeat([sort.after_wait.held[active] for sort in sorts], [len(sort.order) for sort in sorts], axis=0)
         cube = self._cube(order, units[active])
         mean = np.full(len(active), float((held[order[:, 0], np.arange(len(order))] * rates).sum() / rates.sum()))
-        law = cube.solve(rates, 1 / np.maximum(mean, ENOUGH), self._room, self._leave(sorts))
+        law = cube.solve(rates, 1 / np.maximum(mean, ENOUGH), self.room, self._leave(sorts))
         for _ in range(MOST_ROUNDS):
             flow, queued = law.at_once * rates, np.outer(law.from_line, law.waited * rates)
             minutes = (flow * held).sum(axis=1) + (queued * later[reached].T).sum(axis=1)
@@ -191,7 +191,7 @@ class City:
             if np.abs(found - mean).max() <= ENOUGH * found.max():
                 break
             mean = found
-            law = cube.solve(rates, 1 / np.maximum(mean, ENOUGH), self._room, self._leave(sorts))
+            law = cube.solve(rates, 1 / np.maximum(mean, ENOUGH), self.room, self._leave(sorts))
         return self._spread(sorts, law, number, reached)
 
     def _cube(self, order: IndexArray, units: IntArray) -> Hypercube:
@@ -225,9 +225,10 @@ class City:
 
     def _leave(self, sorts: list[Sort]) -> float:
         """Return the rate at which a call that waits withdraws, over all sorts."""
-        return float(np.average([self._leave_of(sort) for sort in sorts], weights=[s.weight.sum() for s in sorts]))
+        return float(np.average([self.leave_of(sort) for sort in sorts], weights=[s.weight.sum() for s in sorts]))
 
-    def _leave_of(self, sort: Sort) -> float:
+    def leave_of(self, sort: Sort) -> float:
+        """Return the rate at which a call of a sort that waits withdraws."""
         gone = [0.0 if kind.patience is None else 1 / kind.patience.mean for kind in self.asked.kinds.values()]
         return float(np.average(gone, weights=sort.weight.sum(axis=1)))
 
@@ -235,7 +236,7 @@ class City:
         self, sorts: list[Sort], units: IntArray, room: int | None, given: Mapping[int, Line] | None = None
     ) -> StationsLaw:
         """Return the approximate law of a span; `stations_law` says what `room` and `given` are."""
-        leave = [self._leave_of(sort) for sort in sorts]
+        leave = [self.leave_of(sort) for sort in sorts]
         return stations_law([_by_list(sort) for sort in sorts], units, room, leave, given)
 
     def shared_out(self, sorts: list[Sort], law: StationsLaw) -> list[Outcome]:

@@ -10,11 +10,10 @@ from sim.scenario.specs.kinds import Kind
 from sim.scenario.specs.response import Design, UnitGroup
 from sim.scenario.specs.scenario import Scenario
 
-BUSY = frozenset({"busy_share_mean"})
 WAIT = frozenset({"waited_share", "lost_share", "withdrawn_share", "queueing_mean_min"})
 READY, WAY = frozenset({"turnout_mean_min"}), frozenset({"travel_mean_min"})
 WHOLE = frozenset({"response_mean_min", "within_target_share"})
-EVERY = BUSY | WAIT | READY | WAY | WHOLE
+EVERY = frozenset({"busy_share_mean"}) | WAIT | READY | WAY | WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +52,17 @@ def departures(scenario: Scenario, design: Design, found: Prediction) -> list[De
 def _of_method(scenario: Scenario, design: Design, found: Prediction) -> Iterator[Departure]:
     if not found.exact:
         yield Departure("an approximation by station after Larson and Erlang")
+    if found.followed:
+        yield Departure("all who may answer a call are one line, which is followed from hour to hour")
     if found.overloaded_share:
-        yield Departure(
-            f"for {100 * found.overloaded_share:.0f} % of the time more calls come than can be answered, where all who"
-            " may answer are one line that is followed from hour to hour"
-        )
+        yield Departure(f"for {100 * found.overloaded_share:.0f} % of the time more calls come than can be answered")
     demand = scenario.demand
     weights = (
         demand.hour_weights,
         demand.weekday_weights,
         *(kind.hour_weights or [] for kind in demand.kinds.values()),
     )
-    if any(len(set(row)) > 1 for row in weights):
+    if not found.followed and any(len(set(row)) > 1 for row in weights):
         yield Departure("every hour is a steady state of its own")
     if demand.dispersion > 1:
         yield Departure(
@@ -107,12 +105,6 @@ def _of_desk(scenario: Scenario, design: Design) -> Iterator[Departure]:
         yield Departure("nobody moves to cover others")
 
 
-def _has_reliefs(group: UnitGroup) -> bool:
-    """Return whether somebody may have to work past the end of a shift."""
-    relieved = any(len(shift.days) < 7 or str(shift.hours) != "00:00-24:00" for shift in group.shifts)
-    return relieved and group.at_shift_end == "finish"
-
-
 _OF_KINDS: tuple[tuple[str, Callable[[Kind], bool], frozenset[str]], ...] = (
     (
         "every unit of a call that needs several goes by itself, and none is asked for from the scene",
@@ -143,7 +135,6 @@ _OF_GROUPS: tuple[tuple[str, Callable[[UnitGroup], bool], frozenset[str]], ...] 
         lambda group: group.after_call == "stay",
         WAY | WHOLE,
     ),
-    ("no call is in hand when a shift ends", _has_reliefs, BUSY | WAIT | WHOLE),
     ("nobody takes breaks", lambda group: any(shift.breaks for shift in group.shifts), EVERY),
     ("nobody is away", lambda group: group.absence.occurs, EVERY),
     ("units take calls to the end of their duty", lambda group: group.last_call_min > 0, EVERY),

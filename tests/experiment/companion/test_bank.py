@@ -13,8 +13,8 @@ from sim.world.build import build_world
 CASES = (
     "mm1", "mm2", "mm4", "mm50", "md1", "me4_1", "mln_1", "mh2_1", "erlang_b_5", "erlang_b_132", "erlang_b_6_constant",
     "erlang_b_6_lognormal", "mm3_7", "mm2_5", "erlang_a", "priority_mm1", "priority_mm2", "priority_mm8",
-    "priority_mit_2003", "priority_mit_2003_fcfs", "relief_hand_over", "hypercube_uor", "hypercube_uor_loss", "corners",
-    "corners_from_the_scene", "strip_uor", "strip_uor_near", "mt_m4",
+    "priority_mit_2003", "priority_mit_2003_fcfs", "relief_hand_over", "relief_finish", "hypercube_uor",
+    "hypercube_uor_loss", "corners", "corners_from_the_scene", "strip_uor", "strip_uor_near", "mt_m4",
 )  # fmt: skip
 
 

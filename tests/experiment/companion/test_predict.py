@@ -91,7 +91,6 @@ def test_own_area_comes_before_nearer_units_of_others(town):
          "Poisson calls, without the bursts that make the daily number vary 3 times as much"),
         (["units.car.after_call=drive_home"], "units set out from their bases, never from the way home"),
         (["units.car.after_call=stay"], "units set out from their bases, not from where they stayed"),
-        ([SHIFTS], "no call is in hand when a shift ends"),
         (["demand.kinds.call.units=2"], "every unit of a call that needs several goes by itself, and none is asked for"
          " from the scene"),
         (["demand.kinds.crime.preempts=true"], "no unit is taken from the call in hand"),
@@ -122,8 +121,11 @@ def test_what_theory_leaves_out_is_said_in_both_languages(town, sets, said):
 
 def test_what_theory_says_of_its_own_method_is_said_in_both_languages(town):
     scenario = town("demand.hour_weights=" + str([1] * 23 + [2]))
-    found = departures(scenario, scenario.designs["base"], Prediction({"calls_per_day": 1.0}, False, 0.083))
+    found = departures(scenario, scenario.designs["base"], Prediction({"calls_per_day": 1.0}, overloaded_share=0.083))
     texts = [one.text for one in found]
+    followed = departures(scenario, scenario.designs["base"], Prediction({"calls_per_day": 1.0}, followed=True))
+    texts += [one.text for one in followed]
+    assert any("one line" in text for text in texts)
     assert any("8 % of the time" in text for text in texts)
     assert [text for text in texts if not told(text, Words("zh"))[1]] == []
 
