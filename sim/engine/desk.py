@@ -95,6 +95,10 @@ class Desk:
         self._group: list[int] = inputs.fleet.group.tolist()
         self._turnouts = inputs.turnouts
         self._queues: list[list[Waiting]] = [[] for _ in units.free_for]
+        # The sets of needs for which calls wait.
+        self._wanted: set[int] = set()
+        # A call that takes all or nobody waits with one need and lacks others.
+        self._all_or_nobody = any(team is not None and team.together for team in set(inputs.team))
         self.only: dict[int, int] = {}
         self._arrived: list[int] = []
         self._call: dict[int, Call] = {}
@@ -124,23 +128,32 @@ class Desk:
         self._decide_later()
 
     def _enter(self, matter: int, slot: int) -> None:
-        insort(self._queue(matter, slot), self._waiting(matter, slot))
+        need = self._need(matter, slot)
+        insort(self._queues[need], self._waiting(matter, slot))
+        self._wanted.add(need)
 
     def _waiting(self, matter: int, slot: int) -> Waiting:
         return Waiting(self._rank[matter], self.known_at[matter], matter, slot)
 
-    def _queue(self, matter: int, slot: int) -> list[Waiting]:
+    def _need(self, matter: int, slot: int) -> int:
         team = self.inputs.team[matter]
-        return self._queues[self.inputs.need[matter] if team is None else team.slots[slot].need]
+        return self.inputs.need[matter] if team is None else team.slots[slot].need
 
     def strike(self, matter: int, slot: int = 0) -> bool:
         """Take a slot off its queue; False when it does not wait there."""
-        queue, call = self._queue(matter, slot), self._waiting(matter, slot)
+        need, call = self._need(matter, slot), self._waiting(matter, slot)
+        queue = self._queues[need]
         place = bisect_left(queue, call)
         if place == len(queue) or queue[place] != call:
             return False
-        del queue[place]
+        self._take_off(need, place)
         return True
+
+    def _take_off(self, need: int, place: int) -> None:
+        queue = self._queues[need]
+        del queue[place]
+        if not queue:
+            self._wanted.discard(need)
 
     def withdraw(self, matter: int) -> bool:
         """Strike a call for which no unit has been ordered; False when one has."""
@@ -163,13 +176,13 @@ class Desk:
         self.env.timeout(grace_min).callbacks.append(lambda _: self._lift(matter))
 
     def _lift(self, matter: int) -> None:
-        if self.only.pop(matter, None) is not None and any(self._queues):
+        if self.only.pop(matter, None) is not None and self._wanted:
             self._decide_later()
 
     def offer(self, unit: int, call: Call) -> None:
         """A unit is free from now on; `call` is how its order reaches it."""
         self.offer_again(unit, call)
-        if any(self._queues):
+        if self._wanted and (self._all_or_nobody or not self._wanted.isdisjoint(self.units.meets[unit])):
             self._decide_later()
 
     def offer_again(self, unit: int, call: Call) -> None:
@@ -186,7 +199,7 @@ class Desk:
 
     def order_back(self, order: Order, unit: int) -> Order:
         """Send a unit back from where it is to the matter that it was taken from, unless one that waits takes it."""
-        if any(self._queues):
+        if self._wanted:
             self._decide_later()
         self.record.note((self.env.now, Fact.ASSIGNED, order.matter, unit, 0.0))
         way = self.candidates.way(unit, order.matter, self.env.now)
@@ -234,8 +247,8 @@ class Desk:
         passed_over = [0] * len(self._queues)
         while (need := self._first(passed_over)) != NONE:
             if self._is_served(self._queues[need][passed_over[need]]):
-                del self._queues[need][passed_over[need]]
-                if not any(self._queues):
+                self._take_off(need, passed_over[need])
+                if not self._wanted:
                     return
             else:
                 passed_over[need] += 1
@@ -244,7 +257,8 @@ class Desk:
         """Return the queue that holds the first call for which a unit may be found; `NONE` when there is none."""
         first, first_call = NONE, None
         in_use = self.units.takeable or self.units.resting
-        for need, queue in enumerate(self._queues):
+        for need in self._wanted:
+            queue = self._queues[need]
             if len(queue) > passed_over[need] and (self.units.free_for[need] or in_use):
                 call = queue[passed_over[need]]
                 if first_call is None or call < first_call:

@@ -25,13 +25,18 @@ class Areas:
         above = np.stack([none if level is None else inputs.doors.ancestors(world, level) for level in levels])
         # Cells with the same places above them have the same own units: one row for all of them.
         distinct, row = np.unique(above, axis=1, return_inverse=True)
-        own = (area == NONE) | (area == distinct.T[:, fleet.group])
-        self._own = [[np.flatnonzero(row).tolist() for row in rows] for rows in own & able[:, np.newaxis, :]]
+        self._theirs = (area == NONE) | (area == distinct.T[:, fleet.group])
+        self._able = able
         self._row: list[int] = row.ravel().tolist()
+        self._own: dict[tuple[int, int], list[int]] = {}
 
     def own(self, need: int, cell: int) -> list[int]:
         """Return the units that meet `need` and have `cell` in their own area, in ascending order."""
-        return self._own[need][self._row[cell]]
+        key = need, self._row[cell]
+        own = self._own.get(key)
+        if own is None:
+            own = self._own[key] = np.flatnonzero(self._theirs[key[1]] & self._able[need]).tolist()
+        return own
 
 
 def preference_ranks(inputs: Inputs) -> IndexArray:

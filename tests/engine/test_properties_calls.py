@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.arrays import NONE
+from sim.demand.alerts import known_by
 from sim.demand.tape import Cause, DemandTape
 from sim.engine import simulate
 from sim.record.journal import Fact
@@ -53,7 +54,7 @@ class Calls:
 def repeated(tape: DemandTape, matter: int, after_min: float, recognised: bool) -> DemandTape:
     one = tape.rows(np.array([matter]))
     return one.changed(
-        known_at=one.known_at + after_min, work_min=np.array([5.0]), duplicate_of=np.array([matter], dtype=np.int32),
+        known_at=known_by(one.known_at + after_min, tape.clock.stop_at), work_min=np.array([5.0]), duplicate_of=np.array([matter], dtype=np.int32),
         recognised=np.array([recognised]), alert_min=np.array([np.inf]), begun_at=np.array([np.nan]),
     )  # fmt: skip
 

@@ -39,7 +39,7 @@ class Case:
         self._fade_per_min = float(latency.fade_per_min[dispute])
         boil_left = float(latency.boil_mark[dispute]) - self._boil_per_min * age_min
         fade_left = float(latency.fade_mark[dispute]) - self._fade_per_min * age_min
-        self.fate = Fate(self.env, boil_left, fade_left, self._is_over)
+        self.fate = Fate(self.env, boil_left, fade_left, board.stop_at, self._is_over)
         self._attention = tape.spec.attention.known
         self._matter = NONE
         self._units: set[int] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import simpy
@@ -17,10 +18,14 @@ class Fate:
     ----------
     boil_left, fade_left:
         What is left of the marks now.
+    stop_at:
+        When the run stops.
     """
 
-    def __init__(self, env: simpy.Environment, boil_left: float, fade_left: float, act: Callable[[str], None]) -> None:
-        self.env, self.act = env, act
+    def __init__(
+        self, env: simpy.Environment, boil_left: float, fade_left: float, stop_at: float, act: Callable[[str], None]
+    ) -> None:
+        self.env, self.act, self._stop_at = env, act, stop_at
         self._left = {"boil": boil_left, "fade": fade_left}
         self._rate = {"boil": 0.0, "fade": 0.0}
         self._since = env.now
@@ -33,8 +38,9 @@ class Fate:
             self._left[risk] -= self._rate[risk] * (now - self._since)
         self._since, self._rate, self._timer = now, {"boil": boil_per_min, "fade": fade_per_min}, None
         due = [(max(0.0, self._left[risk]) / rate, risk) for risk, rate in self._rate.items() if rate > 0.0]
-        if due:
-            after_min, risk = min(due)
+        after_min, risk = min(due, default=(math.inf, ""))
+        # What is due after the run needs no event.
+        if now + after_min < self._stop_at:
             timer = self._timer = self.env.timeout(after_min)
             timer.callbacks.append(lambda _: self.act(risk) if self._timer is timer else None)
 
