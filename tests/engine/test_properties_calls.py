@@ -48,13 +48,14 @@ class Calls:
             tape = tape.followed_by(repeated(tape, matter, *extra))
         for after_min, matter in zip(self.turns, range(len(tape)), strict=False):
             tape = tape.followed_by(asked_again(tape, matter, after_min))
-        return tape.in_order()
+        # What nobody tells before the run stops is not on a tape.
+        return tape.changed(known_at=known_by(tape.known_at, tape.clock.stop_at)).in_order()
 
 
 def repeated(tape: DemandTape, matter: int, after_min: float, recognised: bool) -> DemandTape:
     one = tape.rows(np.array([matter]))
     return one.changed(
-        known_at=known_by(one.known_at + after_min, tape.clock.stop_at), work_min=np.array([5.0]), duplicate_of=np.array([matter], dtype=np.int32),
+        known_at=one.known_at + after_min, work_min=np.array([5.0]), duplicate_of=np.array([matter], dtype=np.int32),
         recognised=np.array([recognised]), alert_min=np.array([np.inf]), begun_at=np.array([np.nan]),
     )  # fmt: skip
 
