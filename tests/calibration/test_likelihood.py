@@ -19,15 +19,15 @@ from sim.calibration.spans import SECOND, Intervals, Observed
 from sim.chance.laws import Constant, Exponential, Gamma, Hyperexponential, Law, Lognormal, Uniform, Weibull
 from sim.chance.streams import Streams
 
-COUNT = 2000
+COUNT = 1000
 LAWS: list[tuple[Law, Law]] = [
-    (Exponential(mean_min=6), Exponential(mean_min=7)),
-    (Lognormal(median_min=6, sigma=0.6), Lognormal(median_min=6, sigma=0.7)),
-    (Gamma(mean_min=30, scv=0.4), Gamma(mean_min=30, scv=0.5)),
-    (Weibull(scale_min=5, shape=0.7), Weibull(scale_min=6, shape=0.7)),
-    (Hyperexponential(mean_min=20, scv=5), Hyperexponential(mean_min=26, scv=5)),
+    (Exponential(mean_min=6), Exponential(mean_min=8)),
+    (Lognormal(median_min=6, sigma=0.6), Lognormal(median_min=6, sigma=0.75)),
+    (Gamma(mean_min=30, scv=0.4), Gamma(mean_min=30, scv=0.6)),
+    (Weibull(scale_min=5, shape=0.7), Weibull(scale_min=7, shape=0.7)),
+    (Hyperexponential(mean_min=20, scv=5), Hyperexponential(mean_min=30, scv=5)),
 ]
-"""Laws with wrong ones that 2,000 spans must tell from them."""
+"""Laws with wrong ones that 1,000 spans must tell from them."""
 
 
 def made(law: Law, grain: float = SECOND, count: int = COUNT, seed: int = 3, cut_min: float | None = None) -> Observed:
@@ -66,7 +66,7 @@ def test_spans_that_were_broken_off_do_not_make_a_law_shorter(law: Law, wrong: L
 
 @pytest.mark.parametrize("law", [*(law for law, _ in LAWS), Uniform(low_min=2, high_min=7)], ids=lambda law: law.law)
 def test_akaike_chooses_the_family_that_the_spans_are_of(law: Law) -> None:
-    assert fit_laws(made(law))[0].law.law == law.law
+    assert fit_laws(made(law, count=2 * COUNT))[0].law.law == law.law
 
 
 def test_equal_spans_give_a_constant() -> None:
@@ -99,8 +99,8 @@ def test_a_right_law_passes_and_a_wrong_one_does_not() -> None:
     observed = made(Lognormal(median_min=6, sigma=0.6), count=500, cut_min=40.0)
     right, wrong = fit_laws(observed)[0], likeliest(FAMILIES[0], Intervals.of(observed))
     assert right.law.law == "lognormal"
-    assert goodness(right.law, observed, generator, repeats=40).p > 0.01
-    assert goodness(wrong.law, observed, generator, repeats=40).p == 1 / 41
+    assert goodness(right.law, observed, generator, repeats=20).p > 0.05
+    assert goodness(wrong.law, observed, generator, repeats=20).p == 1 / 21
 
 
 def test_a_right_law_passes_as_often_as_the_test_says() -> None:

@@ -34,7 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A scenario that knows nothing of the record, and the record of 60 days."""
     folder = tmp_path_factory.mktemp("district")
     District().write_scenario(folder)
-    write_folder(District().record(1500, "2024-03-01", 60), folder / "calls")
+    write_folder(District().record(900, "2024-03-01", 60), folder / "calls")
     return folder
 
 
@@ -50,9 +50,9 @@ def fitted(folder: Path, given: Scenario) -> Fit:
 
 def later(scenario: Scenario) -> Validation:
     """Return the scenario beside the record of the next 30 days."""
-    calls = District().record(700, "2024-05-01", 30, seed=2)
+    calls = District().record(400, "2024-05-01", 30, seed=2)
     replay = prepare_replay(scenario, build_world(scenario), calls, Days(date(2024, 5, 1), date(2024, 5, 31)))
-    return validate(replay, "base", Tolerances(), replications=2)
+    return validate(replay, "base", Tolerances(), replications=1)
 
 
 def test_the_pace_of_units_comes_back(fitted: Fit) -> None:
@@ -84,8 +84,8 @@ def test_the_scenario_has_the_numbers_of_the_record(fitted: Fit) -> None:
     assert fight.rate.per_100k_year == pytest.approx(fitted.found.kinds[0].calls / 60 * 365 * 10, rel=1e-3)
     assert fight.travel_sigma == pytest.approx(fitted.speeds.pace.sigma, abs=0.001)  # type: ignore[union-attr]
     car = scenario.designs["base"].units["car"]
-    assert car.turnout.mean == pytest.approx(1.2, abs=4 * 0.6 / math.sqrt(1500))
-    assert scenario.designs["base"].desk.handling.mean == pytest.approx(1, abs=4 / math.sqrt(1500))
+    assert car.turnout.mean == pytest.approx(1.2, abs=4 * 0.6 / math.sqrt(900))
+    assert scenario.designs["base"].desk.handling.mean == pytest.approx(1, abs=4 / math.sqrt(900))
     assert len(scenario.demand.hour_weights) == 24
 
 
@@ -93,7 +93,7 @@ def test_the_fitted_scenario_passes_on_other_days_and_the_one_before_does_not(fi
     assert fitted.scenario is not None
     found = later(fitted.scenario)
     assert found.passed
-    assert found.compared == 700
+    assert found.compared == 400
     assert not later(given).passed
 
 
@@ -107,7 +107,7 @@ def test_a_fitted_scenario_reads_back_as_written(fitted: Fit, tmp_path: Path) ->
 def test_cells_count_their_calls(fitted: Fit) -> None:
     counts = fitted.cell_counts
     assert counts is not None
-    assert (len(counts.code), int(counts.calls.sum()), counts.unplaced) == (20, 1500, 0)
+    assert (len(counts.code), int(counts.calls.sum()), counts.unplaced) == (20, 900, 0)
 
 
 def test_a_fragment_of_a_record_alone_makes_a_scenario_with_places_and_units(folder: Path, tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_a_fragment_of_a_record_alone_makes_a_scenario_with_places_and_units(fol
     scenario = read_scenario(tmp_path / "mine.yaml")
     assert list(scenario.demand.kinds) == ["fight", "noise"]
     assert scenario.demand.kinds["fight"].where == "weight"
-    assert build_world(scenario).cells.weight.sum() == 1500
+    assert build_world(scenario).cells.weight.sum() == 900
     assert scenario.designs["base"].units["car"].turnout == _rounded(fit, "turnout")
 
 
@@ -136,7 +136,7 @@ def _rounded(fit: Fit, name: str) -> object:
 
 def test_a_fragment_says_where_its_numbers_come_from(fitted: Fit) -> None:
     text = fragment(fitted, "cells.csv")
-    for part in ("记录.csv", "Asia/Shanghai", "sha256", "Days 2024-03-01 to 2024-04-29 (60), 1,500 calls", "n = 1,500"):
+    for part in ("记录.csv", "Asia/Shanghai", "sha256", "Days 2024-03-01 to 2024-04-29 (60), 900 calls", "n = 900"):
         assert part in text
 
 
