@@ -24,6 +24,11 @@ def test_the_grain_is_the_coarsest_in_which_all_spans_are_whole(spans: list[floa
     assert grain_of(np.array(spans)) == grain
 
 
+def test_a_few_finer_stamps_do_not_make_the_others_finer() -> None:
+    assert grain_of(np.array([1.0, 2.0] * 50 + [1.37])) == 1.0
+    assert grain_of(np.array([1.0, 2.0] * 5 + [1.37])) == SECOND
+
+
 def test_a_survival_curve_counts_those_broken_off_until_they_are() -> None:
     # Kaplan and Meier by hand: 4 of 5 pass 1; one is broken off at 2; of the 3 left 2 pass 3; the last two end at 4.
     observed = Observed.of(np.array([1.0, 3.0, 4.0, 4.0]), broken_off_min=np.array([2.0]))

@@ -35,6 +35,7 @@ def _draw_shares(axes: Axes, span: SpanFit, law: str, words: Words) -> None:
     at, longer = span.observed.survival()
     end = float(span.law.quantile(np.array(0.99)))
     end = max(end, float(at[np.searchsorted(-longer, -0.01)]) if (longer <= 0.01).any() else float(at[-1]))
+    end = end or 1.0  # spans that are all 0 have an axis, too
     minutes = np.linspace(0, end, 200)
     some = np.unique(np.linspace(0, len(at) - 1, min(len(at), _MOST_STEPS)).astype(np.int64))
     axes.step(
