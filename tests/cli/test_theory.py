@@ -6,7 +6,7 @@ import pytest
 
 from sim.record.results.reading import open_results
 
-RUN = ("run", "三村.yaml", "--replications", "2", "--workers", "1", "--theory")
+RUN = ("run", "三村.yaml", "--replications", "2", "--workers", "1", "--set", "clock.days=2", "--theory")
 
 
 def test_theory_stands_beside_what_is_simulated(sim, folder):

@@ -9,7 +9,7 @@ FLAT = ", ".join(["1"] * 24)
 
 TOWN = f"""
 name: town
-clock: {{days: 21, warm_up_days: 1}}
+clock: {{days: 15, warm_up_days: 1}}
 world:
   source:
     kind: read

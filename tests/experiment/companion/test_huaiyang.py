@@ -21,9 +21,9 @@ def sensible(table):
 
 SMALL = """
 name: county
-clock: {days: 4}
+clock: {days: 3}
 world:
-  source: {kind: generated, area_km2: 200, residents: 100000, townships: 3, villages: 20, groups: 40, cells: 80}
+  source: {kind: generated, area_km2: 200, residents: 100000, townships: 3, villages: 12, groups: 24, cells: 48}
 demand:
   kinds:
     crime: {rate: {per_100k_year: 5000}, needs: [law], work: {law: lognormal, median_min: 30, sigma: 1}, priority: 1}

@@ -14,7 +14,7 @@ from sim.responders.fleet import build_fleet
 from sim.world.build import build_world
 
 SHIFTS = "units.foot.shifts=[{hours: 08:00-20:00, crews: 2}, {hours: 20:00-08:00}]"
-QUEUE, DAYS = "desk.queue_limit=null", "clock.days=3"
+QUEUE, DAYS = "desk.queue_limit=null", "clock.days=2"
 
 
 def predicted(scenario):
@@ -66,11 +66,11 @@ def test_spans_tile_the_measured_time_and_hold_all_calls(town):
     fleet = build_fleet(scenario.designs["base"], world, scenario.clock)
     timeline = timeline_of(scenario, world, fleet, asked_for(scenario, world))
     minutes = np.array([span.minutes for span in timeline.spans])
-    assert minutes.sum() == pytest.approx(20 * 1440)
-    assert sum(length for _, length in timeline.stretches) == pytest.approx(20 * 1440)
+    assert minutes.sum() == pytest.approx(14 * 1440)
+    assert sum(length for _, length in timeline.stretches) == pytest.approx(14 * 1440)
     assert len(timeline.spans) == 48
     calls = minutes @ np.array([span.rates for span in timeline.spans])
-    days = [(scenario.clock.start.weekday() + day) % 7 for day in range(1, 21)]
+    days = [(scenario.clock.start.weekday() + day) % 7 for day in range(1, 15)]
     assert calls[0] == pytest.approx(sum(200 * (2.03 if day > 4 else 1) / (9.06 / 7) for day in days))
 
 
