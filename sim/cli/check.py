@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sim.cli.console import print_json
-from sim.cli.options import as_json, scenario_file, set_values
+from sim.cli.options import as_json, language, scenario_file, set_values
+from sim.report.words import Language, Words
 
 if TYPE_CHECKING:
     from sim.scenario.read import Resolved
+
+_DEFAULT = re.compile(r"default \((?:source: )?(.*)\)")
 
 
 @click.command(short_help="Say what is wrong with a scenario, and where.")
 @scenario_file
 @set_values
 @click.option("--show", is_flag=True, help="Print every value of the resolved scenario and where it came from.")
+@language
 @as_json
-def check(file: str, sets: tuple[str, ...], show: bool, as_json: bool) -> None:
+def check(file: str, sets: tuple[str, ...], show: bool, language: Language, as_json: bool) -> None:
     """Read the scenario FILE and say everything that is wrong with it, each problem with its line and column.
 
     What is allowed but looks like a slip is a warning and leaves the exit code 0. Places, roads and bases are looked up
@@ -34,22 +39,34 @@ def check(file: str, sets: tuple[str, ...], show: bool, as_json: bool) -> None:
     if as_json:
         print_json(_document(file, resolved, show))
         return
+    words = Words(language)
     if show:
         from sim.scenario.explain import explain_text
 
-        click.echo(explain_text(resolved))
+        click.echo(explain_text(resolved, lambda origin: _origin(origin, words)))
     else:
         scenario = resolved.scenario
-        designs = ", ".join(scenario.designs)
-        click.echo(f"{file}: fine. Designs: {designs}. {scenario.clock.days:g} days, seed {scenario.seed}.")
-    print_warnings(resolved)
+        designs, days = words("list.between").join(scenario.designs), f"{scenario.clock.days:g}"
+        click.echo(words("said.fine", file=file, designs=designs, days=days, seed=scenario.seed))
+    print_warnings(resolved, words)
 
 
-def print_warnings(resolved: Resolved) -> None:
+def _origin(origin: str, words: Words) -> str:
+    """Return where a value came from in the language of the reader; a file and line need no words."""
+    default = _DEFAULT.fullmatch(origin)
+    if default is None or words.language == "en":
+        return origin
+    return words("said.default", source=words.known("source", default[1]))
+
+
+def print_warnings(resolved: Resolved, words: Words) -> None:
     """Print on the error output what in a scenario is allowed but looks like a slip."""
+    from sim.report.findings import told
+
     for problem in resolved.warnings:
         place = ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part)
-        click.echo(f"warning: {place}: {problem.path}: {problem.message}", err=True)
+        text, _ = told(f"{problem.path}: {problem.message}", words)
+        click.echo(words("said.warning", text=f"{place}: {text}"), err=True)
 
 
 def _document(file: str, resolved: Resolved, show: bool) -> dict[str, Any]:

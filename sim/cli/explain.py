@@ -8,6 +8,7 @@ import click
 
 from sim.cli.console import print_json
 from sim.cli.options import as_json, language
+from sim.report.words import Language
 
 if TYPE_CHECKING:
     from sim.report.words import Words
@@ -34,7 +35,7 @@ def explain(
     dispute: int | None,
     design: str | None,
     replication: int,
-    language: str,
+    language: Language,
     as_json: bool,
 ) -> None:
     """Tell what happened to matter N of the results folder RESULT, and why.
@@ -46,7 +47,7 @@ def explain(
     """
     from sim.report.words import Words
 
-    words = Words("zh" if language == "zh" else "en")
+    words = Words(language)
     if matter is not None and dispute is not None:
         raise click.UsageError("give --matter or --dispute, not both")
     if dispute is not None:

@@ -8,6 +8,7 @@ import click
 
 from sim.cli.console import print_json
 from sim.cli.options import as_json, first_day, language, last_day
+from sim.report.words import Language
 
 if TYPE_CHECKING:
     from datetime import date
@@ -64,7 +65,7 @@ def fit(
     repeats: int,
     out: str,
     overwrite: bool,
-    language: str,
+    language: Language,
     as_json: bool,
 ) -> None:
     """Take rates, hours, laws and, with a scenario, speeds from the calls of the folder CALLS.
@@ -90,7 +91,7 @@ def fit(
         settings=Settings(least_calls, residents, stood_down, repeats, fastest),
         out=Path(out),
         overwrite=overwrite,
-        language="zh" if language == "zh" else "en",
+        language=language,
         arguments=tuple(context.obj or ()),
     )
     found = fit_into_folder(wish)

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from sim.calibration.document import fit_document
-from sim.calibration.fit import Settings
+from sim.calibration.fit import Settings, SpanFit
 from sim.calibration.fragment import fragment
 from sim.calibration.outcome import Fit, fit_calls, fit_scenario, read_record
 from sim.record.results.whole import whole_folder
 from sim.report.fit import write_fit_page
-from sim.report.words import Language
+from sim.report.words import Language, Words
 from sim.scenario.late_problems import placed_in
 from sim.scenario.read import resolve
 from sim.scenario.scenario_yaml import scenario_yaml
@@ -91,22 +91,29 @@ def _write_cells(found: Fit, file: Path) -> None:
 
 def fit_text(found: Fit, wish: Wish) -> str:
     """Return what was found, a line each."""
-    record, rhythm = found.found, found.found.rhythm
-    lines = [
-        f"{record.calls:,} calls on {len(record.days)} days: {rhythm.per_day:.4g} a day, "
-        f"dispersion {rhythm.dispersion.value:.2f} (standard error {rhythm.dispersion.se:.2f})"
-    ]
-    lines += [f"- {kind.name}: {kind.calls:,} calls, {kind.per_day:.3g} a day" for kind in record.kinds]
-    for name, span in record.spans.items():
-        law = ", ".join(f"{key} {value}" for key, value in span.law.model_dump().items() if key != "law")
-        good = f"KS {span.goodness.distance:.3f}, p {span.goodness.p:.2g}"
-        lines.append(f"- {name}: {span.law.law} ({law}) from {len(span.observed):,} spans; {good}")
+    words, record, rhythm = Words(wish.language), found.found, found.found.rhythm
+    value, se = f"{rhythm.dispersion.value:.2f}", f"{rhythm.dispersion.se:.2f}"
+    calls, days, per_day = f"{record.calls:,}", len(record.days), f"{rhythm.per_day:.4g}"
+    lines = [words("fit.said.record", calls=calls, days=days, per_day=per_day, value=value, se=se)]
+    for kind in record.kinds:
+        per_day = f"{kind.per_day:.3g}"
+        lines.append("- " + words("fit.said.kind", kind=kind.name, calls=f"{kind.calls:,}", per_day=per_day))
+    lines += [f"- {_span_text(name, span, words)}" for name, span in record.spans.items()]
     if found.speeds is not None:
         pace = found.speeds.pace
-        lines.append(
-            f"- ways take {pace.start_min:g} min and {pace.road_factor:g} times what the roads lead to expect"
-            f" (sigma {pace.sigma:g}, {pace.ways:,} ways)"
-        )
+        start, factor, sigma = f"{pace.start_min:g}", f"{pace.road_factor:g}", f"{pace.sigma:g}"
+        lines.append("- " + words("fit.said.ways", start=start, factor=factor, sigma=sigma, ways=f"{pace.ways:,}"))
     if found.bases is not None:
-        lines.append(f"- bases guessed: {', '.join(found.bases.codes)}; busy at once: {found.bases.busy_at_once}")
-    return "\n".join([*lines, f"Folder: {wish.out}"])
+        codes = words("list.between").join(found.bases.codes)
+        lines.append("- " + words("fit.said.bases", codes=codes, busy=found.bases.busy_at_once))
+    return "\n".join([*lines, words("said.folder", folder=wish.out)])
+
+
+def _span_text(name: str, span: SpanFit, words: Words) -> str:
+    law = span.law.model_dump()
+    values = words("list.between").join(f"{key} {value}" for key, value in law.items() if key != "law")
+    return words(
+        "fit.said.span", name=name if words.language == "en" else words(f"fit.span.{name}"),
+        law=law["law"] if words.language == "en" else words.known("law.name", law["law"]), values=values,
+        count=f"{len(span.observed):,}", distance=f"{span.goodness.distance:.3f}", p=f"{span.goodness.p:.2g}",
+    )  # fmt: skip

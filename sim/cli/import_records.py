@@ -9,10 +9,11 @@ import click
 
 from sim.cli.console import print_json
 from sim.cli.options import as_json, language
+from sim.report.findings import told
+from sim.report.words import Language, Words
 
 if TYPE_CHECKING:
     from sim.calls.import_calls import Imported
-    from sim.report.words import Language
 
 
 @click.group(name="import", short_help="Bring records of your own: calls.")
@@ -29,7 +30,7 @@ def import_records() -> None:
 @language
 @as_json
 def calls(
-    file: str, mapping: str | None, guess: bool, out: str | None, overwrite: bool, language: str, as_json: bool
+    file: str, mapping: str | None, guess: bool, out: str | None, overwrite: bool, language: Language, as_json: bool
 ) -> int:
     """Read the recorded calls of FILE (CSV, Excel or Parquet) into a folder, and tell what is wrong with them.
 
@@ -37,9 +38,8 @@ def calls(
     mapping names are read: names, phone numbers and addresses stay where they are. The folder holds calls.parquet,
     quality.html (look at it first), quality.json, left_out.csv and the mapping.
     """
-    tongue: Language = "zh" if language == "zh" else "en"
     if guess:
-        _guess(file, mapping, tongue, as_json)
+        _guess(file, mapping, language, as_json)
         return 0
     if mapping is None:
         raise click.UsageError("give --map MAPPING; --guess writes a draft of one")
@@ -52,15 +52,16 @@ def calls(
     imported = write_calls_folder(
         lambda: import_calls(file, read),
         target,
-        lambda found, folder: faults.extend(_add_page(found, folder, tongue)),
+        lambda found, folder: faults.extend(_add_page(found, folder, language)),
         overwrite=overwrite,
     )
     if as_json:
         print_json({"folder": str(target), **imported.quality, "warnings": faults})
     else:
-        click.echo(_text(imported, target))
+        words = Words(language)
+        click.echo(_text(imported, target, words))
         for fault in faults:
-            click.echo(f"warning: {fault}", err=True)
+            click.echo(words("said.warning", text=told(fault, words)[0]), err=True)
     return 1 if faults else 0
 
 
@@ -93,19 +94,19 @@ def _guess(file: str, mapping: str | None, language: Language, as_json: bool) ->
     elif mapping is None:
         click.echo(text)
     else:
-        click.echo(f"Wrote {mapping}. Check every line, then: sim import calls {file} --map {mapping}")
+        click.echo(Words(language)("said.drafted", mapping=mapping, file=file))
 
 
-def _text(imported: Imported, target: Path) -> str:
+def _text(imported: Imported, target: Path, words: Words) -> str:
     known: dict[str, Any] = imported.quality
-    lines = [
-        f"{known['rows']:,} rows, {known['used']:,} usable, {known['demand']:,} of them calls; "
-        f"{known['first']} to {known['last']} ({known['time_zone']})"
-    ]
+    counts = {name: f"{known[name]:,}" for name in ("rows", "used", "demand")}
+    lines = [words("said.imported", first=known["first"], last=known["last"], zone=known["time_zone"], **counts)]
     for name, entry in known["counts"].items():
         if entry["count"]:
-            lines.append(f"- {name}: {entry['count']:,} ({entry['share']:.1%}): {entry['meaning']}; {entry['done']}")
+            said = {key: told(entry[key], words)[0] for key in ("meaning", "done")}
+            share = f"{entry['share']:.1%}"
+            lines.append("- " + words("said.flaw", name=name, count=f"{entry['count']:,}", share=share, **said))
     dropped = known["columns"]["dropped"]
     if dropped:
-        lines.append(f"Columns not read: {', '.join(dropped)}")
-    return "\n".join([*lines, f"Calls: {target}; look at quality.html there first"])
+        lines.append(words("said.dropped", columns=words("list.between").join(dropped)))
+    return "\n".join([*lines, words("said.calls", folder=target)])

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from sim.cli.console import print_json
-from sim.cli.options import as_json
+from sim.cli.options import as_json, language
+from sim.report.words import Language, Words
 
 STARTER = Path(__file__).with_name("starter.yaml")
 SCENARIO, SCHEMA = "scenario.yaml", "scenario.schema.json"
@@ -15,8 +16,9 @@ SCENARIO, SCHEMA = "scenario.yaml", "scenario.schema.json"
 
 @click.command(short_help="Write a small scenario to start from.")
 @click.argument("folder", default=".", metavar="[FOLDER]")
+@language
 @as_json
-def init(folder: str, as_json: bool) -> None:
+def init(folder: str, language: Language, as_json: bool) -> None:
     """Write scenario.yaml, a small scenario with comments, into FOLDER (here if not given).
 
     Beside it comes scenario.schema.json, with which editors complete and check what you type. Files that exist are
@@ -38,4 +40,4 @@ def init(folder: str, as_json: bool) -> None:
     if as_json:
         print_json({"scenario": str(scenario), "schema": str(schema)})
     else:
-        click.echo(f"Wrote {scenario}. Next: sim check {scenario}, then sim run {scenario}")
+        click.echo(Words(language)("said.began", scenario=scenario))

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from sim.cli.console import print_json
-from sim.cli.options import as_json, scenario_file, set_values
+from sim.cli.options import as_json, language, scenario_file, set_values
+from sim.report.words import Language, Words
+from sim.scenario.widths import columns_of, padded
 
 if TYPE_CHECKING:
     from sim.experiment.closing import Closing
@@ -40,8 +42,9 @@ if TYPE_CHECKING:
     "--encoding", type=click.Choice(["utf-8", "gbk"]), default="utf-8", show_default=True, help="Of the CSV file."
 )
 @set_values
+@language
 @as_json
-def lockdown(file: str, sets: tuple[str, ...], as_json: bool, **asked: Any) -> None:
+def lockdown(file: str, sets: tuple[str, ...], language: Language, as_json: bool, **asked: Any) -> None:
     """Send one unit of the scenario FILE to each point, all at once from their bases.
 
     The last arrival is as early as any assignment can make it, and of all such assignments this one has the smallest
@@ -55,9 +58,9 @@ def lockdown(file: str, sets: tuple[str, ...], as_json: bool, **asked: Any) -> N
     from sim.scenario.read import resolve
     from sim.world.build import build_world
 
-    resolved = resolve(file, sets)
+    resolved, words = resolve(file, sets), Words(language)
     if not as_json:
-        print_warnings(resolved)
+        print_warnings(resolved, words)
     design = _design(resolved.scenario, asked["design"])
     with placed_in(resolved):
         world = build_world(resolved.scenario)
@@ -71,7 +74,7 @@ def lockdown(file: str, sets: tuple[str, ...], as_json: bool, **asked: Any) -> N
     if as_json:
         print_json({"last_min": closing.last_min, "units_on_hand": closing.on_hand, "points": rows})
     else:
-        click.echo(_text(closing, rows))
+        click.echo(_text(closing, rows, words))
 
 
 def _design(scenario: Scenario, name: str | None) -> Design:
@@ -139,15 +142,17 @@ def _rows(world: World, fleet: Fleet, closing: Closing, names: list[str]) -> lis
     return sorted(rows, key=lambda row: -row["minutes"])
 
 
-def _text(closing: Closing, rows: list[dict[str, Any]]) -> str:
-    widths = {key: max(len(key), *(len(row[key]) for row in rows)) for key in ("point", "unit", "base")}
-    head = "  ".join(f"{key:<{width}}" for key, width in widths.items())
-    lines = ["  ".join(f"{row[key]:<{width}}" for key, width in widths.items()) for row in rows]
+def _text(closing: Closing, rows: list[dict[str, Any]], words: Words) -> str:
+    count, last = f"{len(rows):,}", f"{closing.last_min:.6f}"
+    head = {key: words(f"lockdown.column.{key}") for key in ("point", "unit", "base", "minutes")}
+    lines = [head, *({**row, "minutes": f"{row['minutes']:.3f}"} for row in rows)]
+    widths = {key: max(columns_of(line[key]) for line in lines) for key in ("point", "unit", "base")}
     return "\n".join(
         [
-            f"{len(rows)} points closed by {len(rows)} of {closing.on_hand} units, the last after"
-            f" {closing.last_min:.6f} min; no assignment is sooner done.",
-            f"  {head}  minutes",
-            *(f"  {line}  {row['minutes']:.3f}" for line, row in zip(lines, rows, strict=True)),
+            words("lockdown.closed", points=count, on_hand=f"{closing.on_hand:,}", last=last),
+            *(
+                f"  {'  '.join(padded(line[key], width) for key, width in widths.items())}  {line['minutes']}"
+                for line in lines
+            ),
         ]
     )

@@ -5,12 +5,14 @@ from __future__ import annotations
 import click
 
 from sim.cli.console import print_json
-from sim.cli.options import as_json
+from sim.cli.options import as_json, language
+from sim.report.words import Language, Words
 
 
 @click.command(short_help="List everything that is measured.")
+@language
 @as_json
-def measures(as_json: bool) -> None:
+def measures(language: Language, as_json: bool) -> None:
     """List every measure with its unit and meaning; --json adds the exact definitions."""
     from dataclasses import asdict
 
@@ -20,10 +22,12 @@ def measures(as_json: bool) -> None:
         entries = [asdict(entry) for entry in CATALOGUE]
         print_json({"measures": entries, "themes": THEMES, "conventions": CONVENTIONS})
         return
+    words = Words(language)
     width = max(len(entry.name) for entry in CATALOGUE)
     units = max(len(entry.unit) for entry in CATALOGUE)
-    for theme, line in THEMES.items():
-        click.echo(f"{theme}: {line}")
+    for theme in THEMES:
+        click.echo(f"{theme}: {words(f'theme.{theme}')}")
         for entry in CATALOGUE:
             if entry.theme == theme:
-                click.echo(f"  {entry.name:<{width}}  {entry.unit:<{units}}  {entry.meaning}")
+                meaning = entry.meaning if language == "en" else words(f"measure.{entry.name}")
+                click.echo(f"  {entry.name:<{width}}  {entry.unit:<{units}}  {meaning}")

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from sim.report.words import LANGUAGES
+
 scenario_file = click.argument("file", metavar="FILE")
 """Path of the scenario; the reader, not click, says what is wrong with it."""
 
@@ -20,8 +22,17 @@ set_values = click.option(
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document, also for errors.")
 
+LANGUAGE_VARIABLE = "PEACEGRID_LANGUAGE"
+"""Environment variable that chooses the language once for all commands."""
+
 language = click.option(
-    "--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of what is drawn."
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    envvar=LANGUAGE_VARIABLE,
+    show_envvar=True,
+    help="Language of what is printed and drawn.",
 )
 
 

@@ -39,8 +39,9 @@ def print_outcome(recorded: Recorded) -> None:
     for sentence in cost_sentences(staff, words) if main else headline(results, main, staff, words):
         click.echo(sentence)
     for warning in recorded.warnings[recorded.told :]:
-        click.echo(f"warning: {told(warning, words)[0]}", err=True)
-    click.echo(f"Report: {recorded.report}" if recorded.report else f"Results: {recorded.folder}")
+        click.echo(words("said.warning", text=told(warning, words)[0]), err=True)
+    report, folder = recorded.report, recorded.folder
+    click.echo(words("said.report", file=report) if report else words("said.results", folder=folder))
 
 
 def _print_table(main: list[Line], results: Results, words: Words) -> None:

@@ -20,7 +20,7 @@ from sim.record.results.folder import results_name
 from sim.record.results.manifest import Manifest
 from sim.record.results.writer import ResultsWriter
 from sim.report.page import write_report
-from sim.report.words import Language
+from sim.report.words import Language, Words
 from sim.scenario.late_problems import placed_in
 from sim.scenario.read import Resolved, resolve
 from sim.scenario.scenario_yaml import fingerprint
@@ -72,7 +72,7 @@ def run_into_folder(order: Order) -> Recorded:
     """
     started, clock = datetime.now().astimezone(), time.perf_counter()
     resolved = resolve(order.file, order.sets)
-    print_warnings(resolved)
+    print_warnings(resolved, Words(order.language))
     target = Path(order.out or Path("results", results_name(resolved.scenario.name, started)))
     with ResultsWriter(target, overwrite=order.overwrite) as writer:
         study = _study(order, resolved, writer.staging)

@@ -8,6 +8,7 @@ import click
 
 from sim.cli.console import print_json
 from sim.cli.options import as_json, language, output_file
+from sim.report.words import Language, Words
 
 
 @click.command(short_help="Make the page of a results folder again.")
@@ -17,12 +18,12 @@ from sim.cli.options import as_json, language, output_file
 )
 @language
 @as_json
-def report(result: str, out: Path | None, language: str, as_json: bool) -> None:
+def report(result: str, out: Path | None, language: Language, as_json: bool) -> None:
     """Make the page of the results folder RESULT again, for example in another language."""
     from sim.report.page import write_report
 
-    written = write_report(result, "zh" if language == "zh" else "en", out)
+    written = write_report(result, language, out)
     if as_json:
         print_json({"report": str(written)})
     else:
-        click.echo(f"Report: {written}")
+        click.echo(Words(language)("said.report", file=written))

@@ -7,6 +7,7 @@ import click
 from sim.cli.console import print_json
 from sim.cli.cores import usable_cores
 from sim.cli.options import Share, as_json, language, scenario_file, set_values
+from sim.report.words import Language
 
 
 @click.command(short_help="Compare the designs of a scenario; write a results folder and a report.")
@@ -45,7 +46,7 @@ def run(
     overwrite: bool,
     theory: bool,
     no_report: bool,
-    language: str,
+    language: Language,
     as_json: bool,
 ) -> int:
     """Run every design of the scenario FILE on the same calls and compare them with the baseline.
@@ -67,7 +68,7 @@ def run(
         overwrite=overwrite,
         theory=theory,
         report=not no_report,
-        language="zh" if language == "zh" else "en",
+        language=language,
         arguments=tuple(context.obj or ()),
     )
     recorded = run_into_folder(order)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.cli.console import print_json, write_text
-from sim.cli.options import as_json, output_file, scenario_file, set_values
+from sim.cli.options import as_json, language, output_file, scenario_file, set_values
+from sim.report.words import Language, Words
+from sim.scenario.widths import columns_of, padded
 
 if TYPE_CHECKING:
     from sim.arrays import TravelArray
@@ -52,8 +54,9 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option("--out", metavar="FILE", callback=output_file, help="Write units.GROUP.bases into this YAML file.")
 @set_values
+@language
 @as_json
-def site(file: str, sets: tuple[str, ...], out: Path | None, as_json: bool, **asked: Any) -> None:
+def site(file: str, sets: tuple[str, ...], out: Path | None, language: Language, as_json: bool, **asked: Any) -> None:
     """Choose places of the scenario FILE at which units should wait.
 
     Times are those from the nearest chosen place on a plain day, whoever is busy: what a simulation would add (queues,
@@ -67,21 +70,21 @@ def site(file: str, sets: tuple[str, ...], out: Path | None, as_json: bool, **as
 
     if out is not None and asked["units"] is None:
         raise click.UsageError("--out needs --units: the group whose bases the file shall set")
-    resolved = resolve(file, sets)
+    resolved, words = resolve(file, sets), Words(language)
     if not as_json:
-        print_warnings(resolved)
+        print_warnings(resolved, words)
     with placed_in(resolved):
         world = build_world(resolved.scenario)
         already = _already(resolved.scenario, world, asked["besides"])
     found = choose_bases(world, resolved.scenario.demand, _question(resolved.scenario, world, asked), already)
     if out is not None:
-        write_text(out, _fragment(resolved.scenario, world, found, asked["units"]))
+        write_text(out, _fragment(resolved.scenario, world, found, asked["units"], words))
     if as_json:
         print_json({**_document(world, found), "file": out and str(out)})
         return
-    click.echo(_text(world, found))
+    click.echo(_text(world, found, words))
     if out is not None:
-        click.echo(f"Wrote {out}: lay it over a design, or over a scenario that extends {file}")
+        click.echo(words("site.wrote", file=out, scenario=file))
 
 
 def _question(scenario: Scenario, world: World, asked: dict[str, Any]) -> Question:
@@ -132,7 +135,7 @@ def _group(scenario: Scenario, name: str, option: str) -> UnitGroup:
     return found[0]
 
 
-def _fragment(scenario: Scenario, world: World, found: BaseChoice, group: str) -> str:
+def _fragment(scenario: Scenario, world: World, found: BaseChoice, group: str, words: Words) -> str:
     """Return what a design says to have `group` wait at the chosen places, instead of where it waits now."""
     from sim.scenario.scenario_yaml import fragment_yaml
 
@@ -143,35 +146,45 @@ def _fragment(scenario: Scenario, world: World, found: BaseChoice, group: str) -
         for name in sorted(design.units[group].bases.model_fields_set - {"places"})
     }
     places = [world.places.code[place] for place in found.places.tolist()]
-    comment = "\n".join(_sentences(world, found))
+    comment = "\n".join(_sentences(world, found, words))
     return fragment_yaml({"units": {group: {"bases": {**instead, "places": places}}}}, comment)
 
 
-def _sentences(world: World, found: BaseChoice) -> list[str]:
-    from sim.experiment.base_choice import OBJECTIVES
-
-    question, answer, chosen = found.question, found.answer, len(found.places)
-    within = question.within_min
-    proof = "No other choice is better." if answer.is_best else f"Another could be better by {answer.gap:.2%} at most."
-    besides = f" besides those of {question.besides}" if question.besides else ""
-    covered = "" if within is None else f"; {found.within_share:.2%} of {question.weight} within {within:g} min"
+def _sentences(world: World, found: BaseChoice, words: Words) -> list[str]:
+    question, answer = found.question, found.answer
+    level, within = words.known("level", question.candidates), question.within_min
+    said = {
+        "mode": question.mode,
+        "mean": f"{found.mean_min:.3f}",
+        "worst": f"{found.worst_min:.3f}",
+        "share": f"{found.within_share:.2%}",
+        "weight": words(f"site.weight.{question.weight}"),
+    }
     return [
-        f"{world.name}: {chosen:,} of {found.candidates:,} places of level {question.candidates}{besides}, so that"
-        f" {OBJECTIVES[question.objective]}.",
-        f"By {question.mode} on a plain day, whoever is busy: mean {found.mean_min:.3f} min, longest"
-        f" {found.worst_min:.3f} min{covered}.",
-        proof,
-    ]
+        words(
+            "site.chosen_besides" if question.besides else "site.chosen", world=world.name,
+            chosen=f"{len(found.places):,}", candidates=f"{found.candidates:,}", level=level, besides=question.besides,
+            objective=words(f"site.objective.{question.objective}"),
+        ),
+        words("site.minutes", **said) if within is None else words("site.minutes_within", within=f"{within:g}", **said),
+        words("site.best") if answer.is_best else words("site.gap", gap=f"{answer.gap:.2%}"),
+    ]  # fmt: skip
 
 
-def _text(world: World, found: BaseChoice) -> str:
-    rows = _places(world, found)
-    width = max(len(row["code"]) for row in rows)
+def _text(world: World, found: BaseChoice, words: Words) -> str:
+    code, weight = words("site.column.code"), words(f"site.weight.{found.question.weight}")
+    mean, rows = words("site.column.mean"), _places(world, found)
+    width = max(columns_of(text) for text in (code, *(row["code"] for row in rows)))
+    head = f"  {padded(code, width)}  {_right(weight, 12)}  {_right(mean, 8)}  {words('site.column.name')}"
     lines = [
-        f"  {row['code']:<{width}}  {row['weight']:>12,.1f}  {row['mean_min']:8.3f}  {row['name']}" for row in rows
+        f"  {padded(row['code'], width)}  {row['weight']:>12,.1f}  {row['mean_min']:8.3f}  {row['name']}"
+        for row in rows
     ]
-    head = f"  {'code':<{width}}  {found.question.weight:>12}  {'mean min':>8}  name"
-    return "\n".join([*_sentences(world, found), head, *lines])
+    return "\n".join([*_sentences(world, found, words), head, *lines])
+
+
+def _right(text: str, width: int) -> str:
+    return " " * (width - columns_of(text)) + text
 
 
 def _places(world: World, found: BaseChoice) -> list[dict[str, Any]]:

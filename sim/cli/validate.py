@@ -8,6 +8,7 @@ import click
 
 from sim.cli.console import print_json
 from sim.cli.options import Share, as_json, first_day, language, last_day, set_values
+from sim.report.words import Language
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,7 +58,7 @@ def validate(
     replications: int,
     out: str | None,
     overwrite: bool,
-    language: str,
+    language: Language,
     as_json: bool,
 ) -> int:
     """Send the calls of the folder CALLS through the units of SCENARIO and compare times with those on record.
@@ -83,7 +84,7 @@ def validate(
         replications=replications,
         out=Path(out) if out else None,
         overwrite=overwrite,
-        language="zh" if language == "zh" else "en",
+        language=language,
         arguments=tuple(context.obj or ()),
     )
     found, page = validate_into_folder(wish)

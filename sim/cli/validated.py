@@ -114,4 +114,4 @@ def print_validated(found: Validation, page: Path, language: Language) -> None:
     for text in remarks(found, words):
         click.echo(text)
     click.echo(verdict_of(found, words))
-    click.echo(f"Report: {page}")
+    click.echo(words("said.report", file=page))

@@ -81,7 +81,7 @@ def print_verified(found: Verification, page: Path, language: Language) -> None:
     if found.left_out:
         click.echo(f"{words('verify.left_out')}: {', '.join(name for name, _ in found.left_out)}")
     click.echo(verdict_of(found, words))
-    click.echo(f"Report: {page}")
+    click.echo(words("said.report", file=page))
 
 
 def print_bank(wish: Wish) -> None:

@@ -9,6 +9,7 @@ import click
 from sim.cli.console import print_json
 from sim.cli.cores import usable_cores
 from sim.cli.options import as_json, language
+from sim.report.words import Language
 
 
 @click.command(short_help="Compare the simulator with cases whose exact numbers are known.")
@@ -29,7 +30,7 @@ def verify(
     as_list: bool,
     workers: int | None,
     out: str | None,
-    language: str,
+    language: Language,
     as_json: bool,
 ) -> int:
     """Run systems whose exact behaviour is known (queues, patrols, searches, sites) and compare.
@@ -43,7 +44,7 @@ def verify(
 
     names = tuple(name.strip() for text in only for name in text.split(",") if name.strip())
     folder = Path(out) if out else None
-    wish = Wish(quick, names, workers or usable_cores(), folder, "zh" if language == "zh" else "en")
+    wish = Wish(quick, names, workers or usable_cores(), folder, language)
     if as_list:
         print_json(document_of_bank(wish)) if as_json else print_bank(wish)
         return 0

@@ -9,6 +9,7 @@ import click
 
 from sim.cli.console import print_json
 from sim.cli.options import as_json, language, output_file, scenario_file, set_values
+from sim.report.words import Language, Words
 
 if TYPE_CHECKING:
     from sim.world.model import World
@@ -24,28 +25,28 @@ MOST_LISTED = 60
 @click.option("--out", metavar="FILE", callback=output_file, help="Draw the district into this SVG file.")
 @language
 @as_json
-def world(file: str, sets: tuple[str, ...], out: Path | None, language: str, as_json: bool) -> None:
+def world(file: str, sets: tuple[str, ...], out: Path | None, language: Language, as_json: bool) -> None:
     """Build the district of the scenario FILE; tell its numbers and what was found in its files."""
     from sim.cli.check import print_warnings
     from sim.scenario.late_problems import placed_in
     from sim.scenario.read import resolve
     from sim.world.build import build_world
 
-    resolved = resolve(file, sets)
-    print_warnings(resolved)
+    resolved, words = resolve(file, sets), Words(language)
+    print_warnings(resolved, words)
     with placed_in(resolved):
         built = build_world(resolved.scenario)
     numbers = _numbers(built)
     if out is not None:
         from sim.report.world_map import write_world_map
 
-        write_world_map(built, out, "zh" if language == "zh" else "en")
+        write_world_map(built, out, language)
     if as_json:
         print_json({**numbers, "notes": built.notes, "picture": out and str(out)})
         return
-    click.echo(_text(built, numbers))
+    click.echo(_text(built, numbers, words))
     if out is not None:
-        click.echo(f"Picture: {out}")
+        click.echo(words("said.picture", file=out))
 
 
 def _numbers(world: World) -> dict[str, Any]:
@@ -95,27 +96,38 @@ def _below(world: World) -> dict[str, Any]:
     return {}
 
 
-def _text(world: World, numbers: dict[str, Any]) -> str:
-    levels = ", ".join(f"{count:,} {level}" for level, count in numbers["places"].items())
+def _text(world: World, numbers: dict[str, Any], words: Words) -> str:
+    from sim.report.findings import told
+
+    residents, between = f"{numbers['residents']:,.0f}", words("list.between")
     lines = [
-        f"{numbers['name']}: {numbers['residents']:,.0f} residents in {numbers['cells']:,} cells",
-        f"Places: {levels}",
+        words("district.residents", name=numbers["name"], residents=residents, cells=f"{numbers['cells']:,}"),
+        words("district.places", levels=between.join(_levels(numbers["places"], words))),
+        _roads(numbers, words),
     ]
-    if numbers["metric"]:
-        further = f", {numbers['detour']:g} times as far" if numbers["detour"] != 1 else ""
-        lines.append(f"Roads: none; units move straight ({numbers['metric']}){further}")
-    else:
-        total = sum(numbers["road_km"].values())
-        classes = ", ".join(f"{name} {length:,.1f}" for name, length in numbers["road_km"].items())
-        lines.append(f"Roads: {total:,.1f} km between {numbers['road_nodes']:,} nodes ({classes})")
     below = numbers["below"]
     if below and len(below["places"]) <= MOST_LISTED:
-        lines.append(f"By {below['level']}:")
-        lines += [
-            f"  {place['cells']:>7,} cells {place['residents']:>12,.0f} residents  {_named(place)}"
-            for place in below["places"]
-        ]
-    return "\n".join([*lines, *(f"- {note}" for note in world.notes)])
+        lines.append(words("district.by", level=words.known("level", below["level"])))
+        for place in below["places"]:
+            cells, people = f"{place['cells']:>9,}", f"{place['residents']:>12,.0f}"
+            lines.append(words("district.row", cells=cells, residents=people, name=_named(place)))
+    return "\n".join([*lines, *(f"- {told(note, words)[0]}" for note in world.notes)])
+
+
+def _levels(places: dict[str, int], words: Words) -> list[str]:
+    return [
+        words("district.level", count=f"{count:,}", level=words.known("level", level))
+        for level, count in places.items()
+    ]
+
+
+def _roads(numbers: dict[str, Any], words: Words) -> str:
+    if numbers["metric"]:
+        key = "district.straight" if numbers["detour"] == 1 else "district.further"
+        return words(key, metric=numbers["metric"], times=f"{numbers['detour']:g}")
+    km = f"{sum(numbers['road_km'].values()):,.1f}"
+    classes = words("list.between").join(f"{name} {length:,.1f}" for name, length in numbers["road_km"].items())
+    return words("district.roads", km=km, nodes=f"{numbers['road_nodes']:,}", classes=classes)
 
 
 def _named(place: dict[str, Any]) -> str:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
-from unicodedata import east_asian_width
 
 from pydantic.fields import FieldInfo
 
 from sim.scenario.read import Resolved
 from sim.scenario.shapes import extra
 from sim.scenario.tree import Node, Origin, child, path_text
+from sim.scenario.widths import columns_of, padded
 from sim.spec import ASSUMPTION, CONVENTION, Loc, Spec
 
 _PLAIN_TEXT = re.compile(r"[^\s\W](?:[^\n:#\"'\[\]{},]|:(?=\S))*(?<!\s)")
@@ -61,15 +61,17 @@ def explain_json(resolved: Resolved) -> list[dict[str, Any]]:
     return [asdict(line) for line in explain(resolved)]
 
 
-def explain_text(resolved: Resolved) -> str:
-    """Return the resolved scenario as YAML-like lines with the unit and the origin of each value beside it."""
+def explain_text(resolved: Resolved, told: Callable[[str], str] = str) -> str:
+    """Return the resolved scenario as YAML-like lines with the unit and the origin of each value beside it.
+
+    `told` says an origin in the language of the reader.
+    """
     lines = explain(resolved)
     written = [_line(line) for line in lines]
-    widths = [_columns(text) for text in written]
-    widest = max(width for width in widths if width <= _WIDEST)
+    widest = max(width for text in written if (width := columns_of(text)) <= _WIDEST)
     return "\n".join(
-        f"{text}{' ' * max(widest - width, 0)}  # {line.origin}" if line.origin else text
-        for text, width, line in zip(written, widths, lines, strict=True)
+        f"{padded(text, widest)}  # {told(line.origin)}" if line.origin else text
+        for text, line in zip(written, lines, strict=True)
     )
 
 
@@ -79,11 +81,6 @@ def _line(line: Explained) -> str:
         return start
     shown = f"[{', '.join(map(_shown, line.value))}]" if isinstance(line.value, list) else _shown(line.value)
     return f"{start} {shown}" + (f" {line.unit}" if line.unit else "")
-
-
-def _columns(text: str) -> int:
-    """Return the width of a text on the screen; a Chinese letter takes two columns."""
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _shown(value: Any) -> str:

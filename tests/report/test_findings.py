@@ -1,6 +1,8 @@
 """Findings are told in Chinese on a Chinese page, with their numbers."""
 
+import ast
 import json
+import re
 import string
 from pathlib import Path
 
@@ -34,6 +36,77 @@ def test_a_sentence_says_the_same_in_both_languages(english, chinese):
     assert not set(",:;()") & set(chinese)
     assert told(english.format_map(values), ZH) == (chinese.format_map(values), True)
     assert told(english.format_map(values), EN) == (english.format_map(values), True)
+
+
+SIM = Path(findings_module.__file__).parents[1]
+WHERE = ("world/**/*.py", "cli/recorded.py", "cli/import_records.py")
+"""Sources in which notes and warnings are made."""
+
+HINTS = r"(\.\*)?;? ?did you mean|a row of totals is left out"
+"""Beginnings of parts of problems, in functions whose names tell of notes."""
+
+
+def pattern(node):
+    """Return what a text of the source may look like, as a regular expression; None for what is no text."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return re.escape(node.value)
+    if isinstance(node, ast.JoinedStr):
+        return "".join(re.escape(one.value) if isinstance(one, ast.Constant) else ".*" for one in node.values)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        parts = [pattern(node.left), pattern(node.right)]
+        return None if parts == [None, None] else "".join(part or ".*" for part in parts)
+    return None
+
+
+def texts(node):
+    """Yield every text in a part of the source that is a sentence and not raised."""
+    found = pattern(node)
+    if found is not None and len(found.replace(".*", "").split()) >= 3:
+        yield found
+    elif found is None and not isinstance(node, ast.Raise) and not is_docstring(node):
+        for part in ast.iter_child_nodes(node):
+            yield from texts(part)
+
+
+def is_docstring(node):
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def notes_of(tree):
+    """Yield the sentences of functions that make notes, and those that are put among notes and warnings elsewhere."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and re.search("notes?$|hint$|^_theory$|^_report$|^_add_page$", node.name):
+            yield from texts(node)
+        elif isinstance(node, ast.Call) and re.search(r"notes?\.(append|extend)$", ast.unparse(node.func)):
+            for part in node.args:
+                yield from texts(part)
+        elif isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and node.value is not None:
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            if re.search(r"notes?$", ast.unparse(target)):
+                yield from texts(node.value)
+
+
+def test_every_note_in_the_source_has_a_chinese_line():
+    english = [re.sub(r"\{\w+\}", "0:0", text) for text, _ in SENTENCES]
+    sources = [file for where in WHERE for file in SIM.glob(where)]
+    notes = {note for file in sources for note in notes_of(ast.parse(file.read_text(encoding="utf-8")))}
+    missing = [
+        note.replace("\\", "")
+        for note in sorted(notes)
+        if not any(re.fullmatch(f"(.*; |.*, )?{note}.*|.*{note}.*", text, re.DOTALL) for text in english)
+        and not re.match(HINTS, note.replace("\\", ""))
+    ]
+    assert len(notes) > 50
+    assert missing == []
+
+
+def test_every_warning_of_a_scenario_has_a_chinese_line():
+    tree = ast.parse((SIM / "scenario" / "suspicions.py").read_text(encoding="utf-8"))
+    warnings = {note for node in ast.walk(tree) if isinstance(node, ast.Yield) for note in texts(node)}
+    english = [re.sub(r"\{\w+\}", "0:0", text) for text, _ in SENTENCES]
+    missing = [one for one in warnings if not any(re.fullmatch("0:0: " + one, text) for text in english)]
+    assert len(warnings) > 10
+    assert missing == []
 
 
 def test_a_text_that_nobody_has_translated_stays_as_it_is():

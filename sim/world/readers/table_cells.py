@@ -130,5 +130,5 @@ def _name_notes(names: tuple[str, ...], codes: tuple[str, ...]) -> list[str]:
     several = [(name, count) for name, count in Counter(names).items() if count > 1]
     if names == codes or not several:
         return []
-    examples = named(f"{name} ({count} times)" for name, count in several)
+    examples = named(f"{name} ×{count}" for name, count in several)
     return [f"{len(several):,} names are those of several cells, which only their codes tell apart: {examples}"]

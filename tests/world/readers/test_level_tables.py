@@ -42,7 +42,7 @@ def test_places_of_a_level_have_the_codes_and_names_of_their_table(source, built
     assert places.residents.tolist()[:3] == [60, 30, 30]
     assert world.notes == (
         "t.csv has no columns x_km and y_km: positions are not known from it",
-        "1 names are those of several cells, which only their codes tell apart: 李楼 (2 times)",
+        "1 names are those of several cells, which only their codes tell apart: 李楼 ×2",
     )
 
 
