@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import platform
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_lowercase
 
 from sim import __version__
 from sim.record.results.manifest import LIBRARIES, installed
@@ -18,6 +20,9 @@ from sim.verification.outcome import Number, Outcome, Verification
 from sim.verification.row import Verdict
 
 PAGE_FILE = "report.html"
+
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+"""A number in the name of a quantity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +184,15 @@ def _to_its_digits(number: Number) -> str:
 
 
 def quantity(label: str, words: Words) -> str:
-    """Return what a quantity is called: its name in words, and the part of the district it is for."""
+    """Return what a quantity is called: its name in words, and the part of the district it is for.
+
+    Names that differ only in their numbers share their words, in which {a}, {b} and so on stand for the numbers.
+    """
     name, bracket, part = label.partition("[")
     for group in ("measure", "verify.quantity"):
         if words.has(f"{group}.{name}"):
             return words(f"{group}.{name}") + (f" [{part}" if bracket else "")
-    return label
+    alike = f"verify.quantity.{NUMBER.sub('#', label)}"
+    return (
+        words(alike, **dict(zip(ascii_lowercase, NUMBER.findall(label), strict=False))) if words.has(alike) else label
+    )

@@ -77,8 +77,8 @@ def _stationary(change: FloatArray) -> FloatArray:
     return np.linalg.solve(equations, np.eye(size)[-1])
 
 
-def several_at_once(units: int, loads: Sequence[float], needs: Sequence[int]) -> tuple[FloatArray, float]:
-    """Return the share lost of each class and the mean number of busy units; each call takes `needs` units at once.
+def several_at_once(units: int, loads: Sequence[float], needs: Sequence[int]) -> tuple[FloatArray, FloatArray]:
+    """Return the share lost of each class and the law of the busy units; each call takes `needs` units at once.
 
     The recursion for the number of busy units: n q(n) is the sum over classes of load x need x q(n - need).
 
@@ -91,4 +91,4 @@ def several_at_once(units: int, loads: Sequence[float], needs: Sequence[int]) ->
     for busy in range(1, units + 1):
         share[busy] = sum(a * b * share[busy - b] for a, b in zip(loads, needs, strict=True) if b <= busy) / busy
     share /= share.sum()
-    return np.array([float(share[units - b + 1 :].sum()) for b in needs]), float(share @ np.arange(units + 1))
+    return np.array([float(share[units - b + 1 :].sum()) for b in needs]), share

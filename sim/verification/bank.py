@@ -27,7 +27,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A scenario file whose exact numbers are known. `title` is what the literature calls it.
+    """A scenario file whose exact numbers are known.
 
     A short verification runs it `quick` times, enough for every number to be precise; not at all where that is 0.
     """

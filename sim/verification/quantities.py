@@ -92,10 +92,13 @@ def _presence(tables: RunTables, window: Window) -> dict[str, float]:
     }  # fmt: skip
     if units <= FEW_UNITS:
         busy = np.isin(spells.state, TASK_STATES)
-        state = shares_of_time(spells.from_at[busy], spells.to_at[busy], 1 << spells.unit[busy].astype(int), window)
+        from_at, to_at, unit = spells.from_at[busy], spells.to_at[busy], spells.unit[busy].astype(int)
+        state = shares_of_time(from_at, to_at, 1 << unit, window)
         state = np.pad(state, (0, 2**units - len(state)))
+        at_work = np.bincount([number.bit_count() for number in range(2**units)], state)
         state[-1] = share[units] if len(share) > units else 0.0
         found |= {f"state_share[{number:0{units}b}]": value for number, value in enumerate(state)}
+        found |= {f"at_work_share[{number}]": value for number, value in enumerate(at_work)}
     return found
 
 

@@ -70,7 +70,8 @@ def _several_units(demand, units):
     loads = [rate * kind.work.mean for rate, kind in zip(_rates(demand), demand.kinds.values(), strict=True)]
     lost, busy = several_at_once(units, loads, [kind.units for kind in demand.kinds.values()])
     by_kind = {f"lost_share[kind={name}]": share for name, share in zip(demand.kinds, lost, strict=True)}
-    return by_kind | {"busy_share_mean": busy / units}
+    law = {f"at_work_share[{number}]": share for number, share in enumerate(busy)}
+    return by_kind | law | {"busy_share_mean": busy @ range(units + 1) / units}
 
 
 def _reserve(demand, design, units):

@@ -8,7 +8,20 @@ import pytest
 from sim.chance.laws import Law
 from sim.chance.streams import Streams
 from sim.experiment import statistics
-from sim.verification.checks import CHECKS, arrivals, distances, laws, marks, optima, output, recursions, strip, trace
+from sim.verification.checks import (
+    CHECKS,
+    arrivals,
+    distances,
+    fitted,
+    laws,
+    marks,
+    one_road,
+    optima,
+    output,
+    recursions,
+    strip,
+    trace,
+)
 from sim.verification.outcome import SECTIONS
 from sim.verification.row import Verdict
 
@@ -31,6 +44,25 @@ def test_a_choice_that_is_not_the_best_is_found_out(monkeypatch):
     true = optima.p_median
     monkeypatch.setattr(optima, "p_median", lambda minutes, weight, number: true(minutes, weight[::-1], number))
     assert wrong_numbers(optima.all_choices()) >= {"mean of town 1", "mean of town 2", "mean of town 3"}
+
+
+def test_bases_along_a_road_that_are_not_the_best_are_found_out(monkeypatch):
+    monkeypatch.setattr(one_road, "BASES", (5,))
+    true = one_road.p_median
+    monkeypatch.setattr(one_road, "p_median", lambda km, residents, number: true(km, residents[::-1], number))
+    assert wrong_numbers(one_road.one_road()) == {"mean km, 5 bases"}
+
+
+def test_a_fit_that_takes_spans_that_were_broken_off_for_whole_ones_is_found_out(monkeypatch):
+    true = fitted.Observed.of
+    monkeypatch.setattr(fitted.Observed, "of", lambda spans, broken_off_min=None: true(spans))
+    assert wrong_numbers(fitted.likeliest_laws()) == {"mean of an exponential law, some broken off"}
+
+
+def test_days_that_vary_more_than_poisson_counts_are_found_out(monkeypatch):
+    true = fitted.dispersion_of
+    monkeypatch.setattr(fitted, "dispersion_of", lambda daily, mean, free: true(daily, 0.9 * mean, free))
+    assert "Poisson" in wrong_numbers(fitted.days_differ())
 
 
 def test_a_boundary_that_is_best_for_distance_alone_is_found_out(monkeypatch):

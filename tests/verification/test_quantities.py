@@ -49,6 +49,8 @@ def test_states_of_three_units_add_up_to_all_the_time_without_a_queue():
     assert sum(states.values()) == pytest.approx(1)
     busy = sum(value for label, value in states.items() if label[-2] == "1")
     assert found["busy_share[unit=car.1]"] == pytest.approx(busy, abs=1e-9)
+    at_work = np.array(list(part(found, "at_work_share").values()))
+    assert at_work @ range(4) == pytest.approx(sum(part(found, "busy_share").values()), abs=1e-9)
 
 
 def test_a_walk_comes_to_a_crossing_as_often_as_to_the_end_of_a_street():

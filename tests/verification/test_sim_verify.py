@@ -5,18 +5,25 @@ import json
 
 import pytest
 
+from sim.verification.bank import case_named, cases
 from sim.verification.row import Row, Verdict
 
 FAMILIES = {
     "mm3_clinic": ("clock: {days: 0.75}\n", "demand: {kinds: {call: {rate: {per_day: 936}}}}"),
     "erlang_b_6_constant": ("clock: {days: 0.75}\n", "demand: {kinds: {call: {work: {mean_min: 13}}}}"),
     "priority_mit_2003": ("clock: {days: 1.5}\n", "demand: {kinds: {long: {work: {mean_min: 3.6}}}}"),
+    "sources_5": ("clock: {days: 1}\n", "demand: {kinds: {call: {sources: {think: {mean_min: 25}}}}}"),
+    "mt_minf": ("clock: {days: 1.25, warm_up_days: 0.25}\n", "demand: {kinds: {call: {work: {mean_min: 90}}}}"),
     "hypercube_uor": ("clock: {days: 2.5}\n", "demand: {kinds: {call: {rate: {per_day: 280}}}}"),
     "patrol_ring": ("clock: {days: 3.5}\n", "units: {car: {patrol: {speed_kmh: 0.02}}}"),
     "koopman": ("clock: {days: 3.5}\n", "demand: {kinds: {missing: {search: {area_km2: 14}}}}"),
     "disputes_left_alone": ("clock: {days: 50}\n", "demand: {disputes: {kinds: {dispute: {boils_over: {blue: 18}}}}}"),
 }
 """A case of each family: how it is shortened, and what makes it wrong, by a fifth to a half."""
+
+
+def test_every_section_of_scenarios_has_a_family():
+    assert {case_named(name).section for name in FAMILIES} == {case.section for case in cases()}
 
 
 def verdicts(document):

@@ -63,8 +63,33 @@ def hypercube_travel() -> tuple[Row, ...]:
     )
 
 
+def any_preferences() -> tuple[Row, ...]:
+    """Return what three cities with preferences at random have in common with Erlang's units, who are all alike.
+
+    Whoever is sent first: equal units are busy as much together, calls wait as long and as many are lost.
+    """
+    draw, rows = np.random.default_rng(0), []
+    for units in (2, 4, 6):
+        order = np.array([draw.permutation(units) for _ in range(8)], dtype=np.int32)
+        rates = draw.random(8)
+        rates *= 0.7 * units / rates.sum()
+        city, load = Hypercube(order, np.ones(units, dtype=np.int64)), float(rates.sum())
+        queue, loss = city.solve(rates, np.ones(units)), city.solve(rates, np.ones(units), room=0)
+        line = one_line(load, 1.0, units)
+        rows += [
+            Row(f"{units} units: workload together", load, 1e-9, float(queue.busy.sum())),
+            Row(
+                f"{units} units: share that waits", erlang_c(units, load), 1e-9, 1 - float(queue.at_once.sum(axis=0)[0])
+            ),
+            Row(f"{units} units: mean wait", line.wait_mean, 1e-9, queue.wait_mean),
+            Row(f"{units} units: share lost", erlang_b(units, load), 1e-9, float(loss.lost.mean())),
+        ]
+    return tuple(rows)
+
+
 CHECKS = (
     Check("erlang_tables", "loss", "Erlang's formulas for few and many units", erlang_tables, quick=True),
     Check("larson_approximation", "space", "Larson's approximation of the hypercube model", larson, quick=True),
+    Check("any_preferences", "space", "Whoever is sent first, as many wait", any_preferences, quick=True),
     Check("hypercube_travel", "space", "Three mean travel times of one hypercube", hypercube_travel, quick=True),
 )

@@ -26,26 +26,31 @@ NEAR = np.array([[1, 9, 1], [1, 1, 9], [9, 1, 9], [9, 9, 1]], dtype=np.float64)
 """Three sites that cover points 1 and 2, 2 and 3, 1 and 4."""
 
 
-def san_francisco() -> tuple[FloatArray, FloatArray]:
-    """Return the metres from 16 stores to 205 census tracts, `(tracts, stores)`, and the residents of each tract."""
+def san_francisco() -> tuple[FloatArray, FloatArray, list[int]]:
+    """Return metres from 16 stores to 205 census tracts, `(tracts, stores)`, residents of tracts, names of stores."""
     with SAN_FRANCISCO.open(encoding="utf-8", newline="") as file:
-        rows = np.array([[float(value) for value in row] for row in list(csv.reader(file))[1:]])
-    return rows[:, 1:] / 10, rows[:, 0]
+        head, *lines = csv.reader(file)
+    rows = np.array([[float(value) for value in line] for line in lines])
+    return rows[:, 1:] / 10, rows[:, 0], [int(name) for name in head[1:]]
 
 
 def medians() -> tuple[Row, ...]:
-    """Return mean distances from the nearest of the best stores; the fourth is asserted by spopt."""
-    metres, residents = san_francisco()
+    """Return mean distances from the nearest of the best stores, and which these are; spopt asserts the fourth."""
+    metres, residents, names = san_francisco()
     known = (6000.5037, 4197.5127, 3544.6752, 2982.1269, 2674.1583, 2457.3586)
-    return tuple(
-        Row(f"mean metres from the best {number}", value, 0.01, p_median(metres, residents, number).value)
-        for number, value in enumerate(known, start=1)
-    )
+    stores: tuple[tuple[int, ...], ...] = ((13,), (12, 15), (5, 11, 15), (2, 11, 12, 15), (2, 7, 11, 14, 15))
+    best = [p_median(metres, residents, number) for number in range(1, 7)]
+    rows = [Row(f"mean metres from the best {number}", value, 0.01, best[number - 1].value)
+            for number, value in enumerate(known, start=1)]  # fmt: skip
+    for number, chosen in enumerate(stores, start=1):
+        rows += [Row(f"name of store {rank} of the best {number}", name, 0, names[best[number - 1].sites[rank - 1]])
+                 for rank, name in enumerate(chosen, start=1)]  # fmt: skip
+    return tuple(rows)
 
 
 def covers() -> tuple[Row, ...]:
     """Return how many residents the best stores cover, and how many stores cover everybody."""
-    metres, residents = san_francisco()
+    metres, residents, _ = san_francisco()
     most = {
         5000: (448_255, 671_938, 791_499, 875_247, 927_402),
         3000: (239_817, 377_803, 481_826, 557_571, 620_348),
@@ -68,7 +73,7 @@ def covers() -> tuple[Row, ...]:
 
 def centres() -> tuple[Row, ...]:
     """Return the longest distance from the nearest of the stores that make it shortest."""
-    metres, residents = san_francisco()
+    metres, residents, _ = san_francisco()
     known = (11_577.279, 9_130.759, 7_529.986, 7_403.064)
     return tuple(
         Row(f"longest metres from the best {number}", value, 0.051, p_centre(metres, residents, number).value)
