@@ -10,12 +10,13 @@ from pathlib import Path
 
 from sim.calls.batch import Batch, Source
 from sim.calls.columns import STAMPS, Origin, Stamp
-from sim.calls.csv_source import SEPARATORS
 from sim.calls.source import open_source
 from sim.calls.stamps import DATE, INSTANT, TIME_OF_DAY, WALL, read_times
 from sim.calls.words import fold, looks_personal
 from sim.errors import input_error
 from sim.scenario.specs.call_mapping import NOTHING, TableForm
+from sim.world.readers.csv_file import SEPARATORS
+from sim.world.readers.table_file import kind_of
 
 EXAMINED, MOST_VALUES = 5_000, 12
 """Rows that are looked at, and how many values a column of origins may have."""
@@ -109,13 +110,10 @@ def guess_mapping(file: str) -> Guess:
 
 def _form(file: str) -> TableForm:
     """Return how a file seems to be written; only a CSV leaves anything to guess."""
-    place = Path(file)
-    if not place.is_file():
+    if kind_of(file, "") != "csv":
         return TableForm()
-    with place.open("rb") as stream:
+    with Path(file).open("rb") as stream:
         start = stream.read(1_000_000)
-    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1")):
-        return TableForm()
     whole = start[: start.rfind(b"\n") + 1] or start
     try:
         text, gbk = whole.decode("utf-8-sig"), False

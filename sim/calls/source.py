@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Literal
 
 from sim.calls.batch import Source
 from sim.calls.csv_source import open_csv
@@ -12,13 +11,7 @@ from sim.calls.typed_sources import open_parquet, open_workbook
 from sim.errors import InputError, Problem, input_error
 from sim.scenario.specs.call_mapping import TableForm
 from sim.world.readers.complaints import did_you_mean
-from sim.world.readers.csv_file import check_file
-from sim.world.readers.workbook import is_workbook
-
-Format = Literal["csv", "excel", "parquet"]
-
-PARQUET = b"PAR1"
-"""First bytes of a Parquet file."""
+from sim.world.readers.table_file import Format, kind_of
 
 MOST_COLUMNS = 2_000
 
@@ -31,27 +24,16 @@ def open_source(file: str, form: TableForm) -> Source:
     InputError
         There is no such file, it is empty, it is of another kind than `form` says, or its header is no header.
     """
-    check_file(file, "")
-    kind = form.format if form.format != "auto" else _kind(file)
-    try:
-        if kind == "excel":
-            source: Source = open_workbook(file, form)
-        elif kind == "parquet":
-            source = open_parquet(file)
-        else:
-            source = open_csv(file, form)
-    except OSError as error:
-        raise input_error(f"cannot be read: {error.strerror}", file=file) from error
+    found = kind_of(file, "")
+    kind = form.format if form.format != "auto" else found
+    if kind == "excel":
+        source: Source = open_workbook(file, form)
+    elif kind == "parquet":
+        source = open_parquet(file)
+    else:
+        source = open_csv(file, form)
     _check_header(source.header, file, form, kind)
     return source
-
-
-def _kind(file: str) -> Format:
-    with Path(file).open("rb") as stream:
-        start = stream.read(4)
-    if is_workbook("", start):
-        return "excel"
-    return "parquet" if start == PARQUET else "csv"
 
 
 def _check_header(header: Sequence[str], file: str, form: TableForm, kind: Format) -> None:

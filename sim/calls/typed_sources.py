@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import chain
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from sim.calls.batch import ROWS, Batch, in_batches
-from sim.database import connection, exact_path, quoted
-from sim.errors import input_error
+from sim.calls.batch import Batch, in_batches
 from sim.scenario.specs.call_mapping import TableForm
+from sim.world.readers.csv_file import read_bytes
 from sim.world.readers.headers import Rows
+from sim.world.readers.parquet_file import parquet_columns, parquet_rows
 from sim.world.readers.workbook import read_sheet
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +38,7 @@ def open_workbook(file: str, form: TableForm) -> SheetSource:
     InputError
         It is no workbook, or has no such sheet.
     """
-    rows = read_sheet(file, Path(file).read_bytes(), form.sheet, "")
+    rows = read_sheet(file, read_bytes(file, ""), form.sheet, "")
     rows = [row for row in rows if row[0] >= form.header_row]
     header = rows[0][1] if rows else []
     while header and not header[-1]:
@@ -70,13 +63,7 @@ class ParquetSource:
         InputError
             The file is damaged.
         """
-        selection = ", ".join(f"coalesce(CAST({quoted(name)} AS VARCHAR), '')" for name in columns)
-        query = f"SELECT {selection} FROM read_parquet({exact_path(Path(self.file))}, file_row_number=false)"
-        with _refused(self.file), connection() as database:
-            found = database.execute(query)
-            batches = iter(lambda: found.fetchmany(ROWS), [])
-            rows = (list(row) for row in chain.from_iterable(batches))
-            yield from in_batches(((number, row) for number, row in enumerate(rows, start=1)), columns, columns)
+        yield from in_batches(parquet_rows(self.file, columns, ""), columns, columns)
 
 
 def open_parquet(file: str) -> ParquetSource:
@@ -87,17 +74,4 @@ def open_parquet(file: str) -> ParquetSource:
     InputError
         It is no Parquet file, or only part of one.
     """
-    with _refused(file), connection() as database:
-        described = database.execute(f"DESCRIBE SELECT * FROM read_parquet({exact_path(Path(file))})").fetchall()
-    return ParquetSource(file, tuple(str(row[0]) for row in described))
-
-
-@contextmanager
-def _refused(file: str) -> Iterator[None]:
-    import duckdb
-
-    try:
-        yield
-    except duckdb.Error as error:
-        said = str(error).splitlines()[0][:200]
-        raise input_error(f"is no Parquet file that can be read ({said})", file=file) from error
+    return ParquetSource(file, parquet_columns(file, ""))

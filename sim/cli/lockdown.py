@@ -19,11 +19,17 @@ if TYPE_CHECKING:
     from sim.scenario.specs.scenario import Scenario
     from sim.world.model import World
 
+TABLES = (".csv", ".xlsx", ".xls", ".xlsb", ".ods", ".parquet")
+"""Endings by which `--points` is taken for a file, also one that is not there."""
+
 
 @click.command(short_help="Send units to close exits, so that the last is closed as early as possible.")
 @scenario_file
 @click.option(
-    "--points", required=True, metavar="A,B,...|CSV", help="The points to close: names, or a CSV file that lists them."
+    "--points",
+    required=True,
+    metavar="A,B,...|FILE",
+    help="The points to close: names, or a table (CSV, workbook, Parquet) that lists them.",
 )
 @click.option(
     "--column", default="node", show_default=True,
@@ -39,8 +45,9 @@ if TYPE_CHECKING:
     help="Only units on duty then, on the first day.",
 )  # fmt: skip
 @click.option(
-    "--encoding", type=click.Choice(["utf-8", "gbk"]), default="utf-8", show_default=True, help="Of the CSV file."
+    "--encoding", type=click.Choice(["utf-8", "gbk"]), default="utf-8", show_default=True, help="Of a CSV file."
 )
+@click.option("--sheet", metavar="NAME", help="Sheet of a workbook; the only one that is not empty if not given.")
 @set_values
 @language
 @as_json
@@ -94,37 +101,37 @@ def _names(asked: dict[str, Any]) -> list[str]:
     from sim.errors import input_error
 
     given, column = asked["points"], asked["column"]
-    if Path(given).suffix.lower() == ".csv" or Path(given).is_file():
-        names = _column(given, column, asked["only"], asked["encoding"])
+    if Path(given).suffix.lower() in TABLES or Path(given).is_file():
+        names = _column(given, column, asked["only"], asked["encoding"], asked["sheet"])
     elif asked["only"] is not None:
-        raise click.UsageError("--only chooses rows of a CSV file; --points names none")
+        raise click.UsageError("--only chooses rows of a table; --points names none")
     else:
         names = [name.strip() for name in given.replace("，", ",").split(",") if name.strip()]
     if not names:
-        raise input_error(f"{given!r} names no point; write names with commas between them, or a CSV file", "points")
+        raise input_error(f"{given!r} names no point; write names with commas between them, or a table", "points")
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise input_error(f"{', '.join(twice[:5])}: named twice; each point needs one unit", "points")
     return names
 
 
-def _column(file: str, column: str, only: str | None, encoding: Literal["utf-8", "gbk"]) -> list[str]:
+def _column(
+    file: str, column: str, only: str | None, encoding: Literal["utf-8", "gbk"], sheet: str | None
+) -> list[str]:
     from sim.errors import input_error
     from sim.world.readers.complaints import Complaints
-    from sim.world.readers.csv_file import read_csv
+    from sim.world.readers.table_file import read_columns
 
     complaints = Complaints()
-    table = read_csv(file, encoding, "points", complaints)
-    names = table.text(column, "column", complaints)
-    if only is None:
-        complaints.stop_if_any()
-        return list(names)
-    which, equals, value = only.partition("=")
-    if not equals:
+    where, equals, value = (only or "").partition("=")
+    if only is not None and not equals:
         raise click.UsageError(f"--only {only!r}: write COLUMN=VALUE, for example scope=A")
-    values = table.text(which.strip(), "only", complaints, blank_is_fine=True)
+    wanted = [column] if only is None else [column, where.strip()]
+    table = read_columns(file, wanted, "points", complaints, encoding, sheet)
+    names = table.codes(column, "column", complaints)
+    values = names if only is None else table.text(where.strip(), "only", complaints, blank_is_fine=True)
     complaints.stop_if_any()
-    chosen = [name for name, found in zip(names, values, strict=True) if found == value.strip()]
+    chosen = [name for name, found in zip(names, values, strict=True) if only is None or found == value.strip()]
     if not chosen:
         raise input_error(f"no row of {file} has {only}; there are {', '.join(sorted(set(values))[:10])}", "only")
     return chosen

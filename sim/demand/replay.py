@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-import csv
-import difflib
-import math
 from dataclasses import dataclass, replace
-from datetime import datetime, time
-from pathlib import Path
+from datetime import date
 
 import numpy as np
 
-from sim.arrays import FloatArray, IndexArray
+from sim.arrays import NONE, FloatArray, IndexArray
+from sim.calls.stamps import INSTANT, WALL, read_times
 from sim.demand.tape import DemandTape
-from sim.errors import InputError, Problem, input_error
 from sim.scenario.specs.clock import Clock
 from sim.scenario.specs.demand import Replay
 from sim.world.model import World
+from sim.world.readers.complaints import Complaints, did_you_mean
+from sim.world.readers.table_file import kind_of, read_columns
+from sim.world.readers.text_table import TextTable, number_of
 
+PATH = "demand.replay"
 NEEDED = ("at", "cell", "kind")
 SPANS = ("work_min", "patience_min", "handling_min", "turnout_min")
-OPTIONAL = (*SPANS, "priority")
+COLUMNS = (*NEEDED, *SPANS, "priority")
+FORMATS = (
+    "iso", "YYYY-MM-DD HH:MM", "YYYY/MM/DD HH:MM:SS", "YYYY/MM/DD HH:MM", "YYYY.MM.DD HH:MM:SS", "YYYY.MM.DD HH:MM",
+    "YYYY年MM月DD日 HH:MM:SS", "YYYY年MM月DD日 HH:MM", "YYYY年MM月DD日HH:MM", "YYYY年MM月DD日 HH时MM分",
+    "YYYY年MM月DD日HH时MM分", "YYYY年MM月DD日 上午HH:MM", "YYYY/MM/DD 上午HH:MM", "YYYY/MM/DD 上午HH:MM:SS",
+)  # fmt: skip
+"""How a moment may be written: the year comes first, so that day and month cannot be taken for each other."""
+
+_MINUTE_US = 60_000_000
+_EXCEL_ZERO = date(1899, 12, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,116 +59,83 @@ class Recorded:
 
 
 def read_calls(replay: Replay, kinds: tuple[str, ...], world: World, clock: Clock) -> Recorded:
-    """Read a CSV file of calls.
+    """Read a table of calls.
 
-    `at` is a number of minutes from the start of the clock, or a local date and time in ISO form.
+    `at` is a number of minutes from the start of the clock, or a local date and time, the year first.
 
     Raises
     ------
     InputError
-        Every row that cannot be used, with its line: an unknown cell or kind, a time outside the clock, a negative
-        span.
+        Rows that cannot be used, with their lines: an unknown cell or kind, a time outside the clock, a negative span.
     """
-    path = Path(replay.file)
-    rows = _rows(path)
+    complaints = Complaints()
+    table = read_columns(replay.file, NEEDED, f"{PATH}.file", complaints, replay.encoding, replay.sheet)
+    for name in table.columns.keys() - set(COLUMNS):
+        hint = did_you_mean(name, COLUMNS, "known are")
+        complaints.add(f"{name!r} is no known column{hint}", "header", replay.file, 1)
     cells = {world.places.code[place]: row for row, place in enumerate(world.cells.place.tolist())}
-    reader = _Reader(str(path), {name: i for i, name in enumerate(kinds)}, cells, clock)
-    parsed = [reader.row(line, row) for line, row in rows]
-    if reader.problems:
-        raise InputError(tuple(reader.problems))
-    parsed.sort(key=lambda call: call[0])
-    columns = list(zip(*parsed, strict=True)) if parsed else [()] * (4 + len(SPANS))
-    at, kind, cell, priority = columns[:4]
+    typed = kind_of(replay.file, f"{PATH}.file") != "csv"
+    known_at = _moments(table, clock, complaints, typed=typed)
+    kind = _known(table, "kind", {name: number for number, name in enumerate(kinds)}, complaints)
+    cell = _known(table, "cell", cells, complaints)
+    priority = _priorities(table, complaints)
+    spans = {name: _span(table, name, complaints) for name in SPANS}
+    complaints.stop_if_any()
+    order = np.argsort(known_at, kind="stable")
     return Recorded(
-        np.array(at, dtype=float),
-        np.array(kind, dtype=np.int32),
-        np.array(cell, dtype=np.int32),
-        np.array(priority, dtype=np.int32),
-        {name: np.array(column, dtype=float) for name, column in zip(SPANS, columns[4:], strict=True)},
+        known_at[order],
+        kind[order],
+        cell[order],
+        priority[order],
+        {name: span[order] for name, span in spans.items()},
     )
 
 
-def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            header = reader.fieldnames or []
-            missing = [name for name in NEEDED if name not in header]
-            unknown = [name for name in header if name not in (*NEEDED, *OPTIONAL)]
-            if missing or unknown:
-                raise _header_error(path, missing, unknown)
-            return [(reader.line_num, row) for row in reader]
-    except UnicodeDecodeError as error:
-        raise input_error("is not UTF-8 text; save it as CSV UTF-8", file=str(path)) from error
-    except (OSError, csv.Error) as error:
-        raise input_error(f"cannot be read: {error}", file=str(path)) from error
+def _moments(table: TextTable, clock: Clock, complaints: Complaints, *, typed: bool) -> FloatArray:
+    """Return minutes from the start of the clock."""
+    texts = table.text("at", "header", complaints, blank_is_fine=True)
+    number = np.array([number_of(text) for text in texts])
+    plain = np.isfinite(number)
+    read = read_times([None if one else text for one, text in zip(plain, texts, strict=True)], FORMATS, typed=typed)
+    start_us = np.datetime64(clock.start, "us").astype(np.int64)
+    dated = read.what == WALL
+    minutes = np.where(dated, (np.where(dated, read.at, start_us) - start_us) / _MINUTE_US, number)
+    days = f"{clock.days:g} days from {clock.start}"
+
+    def wrong(row: int) -> str:
+        if read.what[row] == INSTANT:
+            return f"{texts[row]!r} has an offset from UTC; write the local time without it"
+        if not plain[row] and not dated[row]:
+            return f"{texts[row]!r} is neither minutes nor a local time like 2022-03-07 14:05:00"
+        return f"{texts[row]} lies outside the clock ({days}); move clock.start or clock.days"
+
+    outside = np.flatnonzero(~((minutes >= 0) & (minutes < clock.end_at))).tolist()
+    complaints.add_rows(((table.lines[row], wrong(row)) for row in outside), "at", table.file)
+    serial = number - (clock.start - _EXCEL_ZERO).days
+    if len(serial) > 1 and ((serial >= 0) & (serial < clock.end_at / 1440)).all():
+        message = "holds what look like days of a spreadsheet, not minutes; write dates, such as 2022-03-07 14:05:00"
+        complaints.add(message, "at", table.file, table.lines[0])
+    return minutes
 
 
-def _header_error(path: Path, missing: list[str], unknown: list[str]) -> InputError:
-    problems = [Problem(f"there is no column {name!r}", "header", str(path), 1, 1) for name in missing]
-    for name in unknown:
-        near = difflib.get_close_matches(name, (*NEEDED, *OPTIONAL), n=1)
-        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join((*NEEDED, *OPTIONAL))}"
-        problems.append(Problem(f"{name!r} is no known column; {hint}", "header", str(path), 1, 1))
-    return InputError(tuple(problems))
+def _known(table: TextTable, column: str, number: dict[str, int], complaints: Complaints) -> IndexArray:
+    texts = table.known_codes(column, number, column, "header", complaints)
+    return np.array([number.get(text, NONE) for text in texts], dtype=np.int32)
 
 
-class _Reader:
-    """Turns rows into numbers and gathers what is wrong with them."""
+def _priorities(table: TextTable, complaints: Complaints) -> IndexArray:
+    if "priority" not in table.columns:
+        return np.zeros(len(table), dtype=np.int32)
+    known = {"": 0} | {str(level): level for level in range(1, 10)}
 
-    def __init__(self, file: str, kinds: dict[str, int], cells: dict[str, int], clock: Clock) -> None:
-        self.file, self.kinds, self.cells, self.clock = file, kinds, cells, clock
-        self.start = datetime.combine(clock.start, time())
-        self.problems: list[Problem] = []
+    def wrong(text: str) -> str | None:
+        return None if text in known else f"{text!r}: must be a whole number from 1 (most urgent) to 9"
 
-    def row(self, line: int, row: dict[str, str]) -> tuple[float, ...]:
-        spans = (self._span(line, name, row.get(name)) for name in SPANS)
-        return (
-            self._at(line, row["at"] or ""),
-            self._known(line, "kind", row["kind"] or "", self.kinds),
-            self._known(line, "cell", row["cell"] or "", self.cells),
-            self._priority(line, row.get("priority")),
-            *spans,
-        )
+    table.complain("priority", complaints, wrong)
+    return np.array([known.get(text, 0) for text in table.columns["priority"]], dtype=np.int32)
 
-    def _wrong(self, line: int, column: str, message: str) -> float:
-        self.problems.append(Problem(message, column, self.file, line, 1))
-        return math.nan
 
-    def _at(self, line: int, text: str) -> float:
-        try:
-            at = float(text)
-        except ValueError:
-            try:
-                at = (datetime.fromisoformat(text.strip()) - self.start).total_seconds() / 60
-            except (ValueError, TypeError):
-                return self._wrong(line, "at", f"{text!r} is neither minutes nor a local time like 2022-03-07 14:05:00")
-        if not 0 <= at < self.clock.end_at:
-            days = f"{self.clock.days:g} days from {self.clock.start}"
-            return self._wrong(line, "at", f"{text} lies outside the clock ({days}); move clock.start or clock.days")
-        return at
-
-    def _known(self, line: int, column: str, text: str, known: dict[str, int]) -> int:
-        if text in known:
-            return known[text]
-        near = difflib.get_close_matches(text, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(list(known)[:8])}"
-        self._wrong(line, column, f"{text!r} is no {column}; {hint}")
-        return 0
-
-    def _priority(self, line: int, text: str | None) -> int:
-        if not text:
-            return 0
-        if text.isdecimal() and 1 <= int(text) <= 9:
-            return int(text)
-        self._wrong(line, "priority", f"{text!r}: must be a whole number from 1 (most urgent) to 9")
-        return 0
-
-    def _span(self, line: int, column: str, text: str | None) -> float:
-        if not text:
-            return math.nan
-        try:
-            span = float(text)
-        except ValueError:
-            return self._wrong(line, column, f"{text!r} is not a number of minutes")
-        return span if 0 <= span < math.inf else self._wrong(line, column, f"{text}: must be 0 or more")
+def _span(table: TextTable, column: str, complaints: Complaints) -> FloatArray:
+    if column not in table.columns:
+        return np.full(len(table), np.nan)
+    return table.numbers(column, "header", complaints, least=0, blank_is_fine=True)

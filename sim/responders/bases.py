@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -13,6 +11,9 @@ from sim.arrays import NONE
 from sim.errors import InputError, Problem, input_error
 from sim.scenario.specs.response import Bases
 from sim.world.model import World
+from sim.world.readers.complaints import Complaints
+from sim.world.readers.csv_file import Encoding
+from sim.world.readers.table_file import read_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def find_bases(bases: Bases, world: World, path: str) -> list[Base]:
         return _listed(world, bases.places, f"{path}.places", "place")
     if bases.nodes is not None:
         return _listed(world, bases.nodes, f"{path}.nodes", "node")
-    names = _column(Path(bases.file or ""), bases.column)
+    names = read_names(bases.file or "", bases.column, f"{path}.file", bases.encoding, bases.sheet)
     return find_points(world, names, f"{path}.file", bases.column)
 
 
@@ -145,18 +146,21 @@ def _places_by_name(world: World) -> dict[str, list[int]]:
     return found | {code: [place] for place, code in enumerate(world.places.code)}
 
 
-def _column(path: Path, column: str) -> list[str]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            if column not in (reader.fieldnames or []):
-                known = ", ".join(reader.fieldnames or []) or "none"
-                raise input_error(f"there is no column {column!r}; there are {known}", file=str(path), line=1)
-            names = [(row[column] or "").strip() for row in reader]
-    except UnicodeDecodeError as error:
-        raise input_error("is not UTF-8 text; save it as CSV UTF-8", file=str(path)) from error
-    except OSError as error:
-        raise input_error(f"cannot be read: {error.strerror}", file=str(path)) from error
-    if not names:
-        raise input_error("has no rows; each row names one base", file=str(path))
-    return names
+def read_names(file: str, column: str, path: str, encoding: Encoding, sheet: str | None) -> list[str]:
+    """Return the names in a column of a table.
+
+    Parameters
+    ----------
+    path:
+        Where the file stands in the scenario, for messages.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read, or a row has no name.
+    """
+    complaints = Complaints()
+    table = read_columns(file, [column], path, complaints, encoding, sheet)
+    names = table.codes(column, f"{path.rpartition('.')[0]}.column", complaints)
+    complaints.stop_if_any()
+    return list(names)

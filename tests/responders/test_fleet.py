@@ -15,6 +15,7 @@ from sim.scenario.specs.response import Design
 from sim.scenario.specs.world import WorldSpec
 from sim.world.build import build_world
 from sim.world.model import World
+from tests.world.readers.workbooks import xlsx
 
 CELLS = """code,town,village,name,x_km,y_km,people
 1,东镇,王庄,王庄东,0,0,10
@@ -90,6 +91,12 @@ def test_bases_from_a_file(two_towns: World, tmp_path: Path, column: str, values
     assert nodes(fleet_of(two_towns, {"file": str(file), "column": column}), two_towns) == ["n1", "n10"]
 
 
+def test_bases_from_a_sheet_of_a_workbook(two_towns: World, tmp_path: Path) -> None:
+    file = tmp_path / "驻点 表.xlsx"
+    file.write_bytes(xlsx({"说明": [["驻点"]], "驻点": [["某县驻点表"], ["node"], ["n1"], ["n10"]]}))
+    assert nodes(fleet_of(two_towns, {"file": str(file), "sheet": "驻点"}), two_towns) == ["n1", "n10"]
+
+
 def test_units_stand_by_base_then_shift_then_crew(two_towns: World) -> None:
     shifts = [{"hours": "08:00-20:00", "crews": 2}, {"hours": "20:00-08:00"}]
     fleet = fleet_of(two_towns, {"places": ["1", "4"]}, shifts=shifts)
@@ -113,7 +120,7 @@ def test_the_own_area_is_the_place_above_the_base(two_towns: World) -> None:
         ({"places": ["1", "Atlantis"]}, r"units.car.bases.places\[1\] .*'Atlantis' is no place of two towns"),
         ({"places": ["老街"]}, "'老街' means 2 places; use a code: 3, 5"),
         ({"nodes": ["n99"]}, r"'n99' is no node of two towns; did you mean n9\?"),
-        ({"file": "gone.csv"}, r"gone.csv: 1 problem\n.*cannot be read: No such file"),
+        ({"file": "gone.csv"}, r"gone.csv: 1 problem\n.*there is no such file"),
     ],
 )
 def test_a_base_that_cannot_be_found_is_refused(two_towns: World, bases: dict[str, Any], message: str) -> None:
@@ -124,9 +131,9 @@ def test_a_base_that_cannot_be_found_is_refused(two_towns: World, bases: dict[st
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (b"name\nn1\n", "there is no column 'node'; there are name"),
-        (b"node\n", "has no rows; each row names one base"),
-        ("node\n东镇\n".encode("gbk"), "is not UTF-8 text; save it as CSV UTF-8"),
+        (b"name\nn1\n", "'node' is no column of bases.csv; its columns are name"),
+        (b"node\n", "has a header and no rows"),
+        ("node\n东镇\n".encode("gbk"), "looks like GBK, not UTF-8; say `encoding: gbk`"),
     ],
 )
 def test_a_file_of_bases_that_cannot_be_used_is_refused(

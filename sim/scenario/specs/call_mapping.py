@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from sim.scenario.specs.coordinates import PLANE, Coordinates
+from sim.scenario.specs.tables import SHEET
 from sim.scenario.specs.time_formats import TimeFormat
 from sim.scenario.specs.times import Day
 from sim.spec import ASSUMPTION, MisfitError, Name, Spec, Whole, setting
@@ -42,7 +43,7 @@ class TableForm(Spec):
         "utf-8", help="How the text of a CSV is encoded; GBK includes GB 18030."
     )
     separator: Literal["comma", "semicolon", "tab", "bar"] = setting("comma", help="What separates the cells of a CSV.")
-    sheet: str | None = setting(None, help="Sheet of a workbook; the first when none is given.", min_length=1)
+    sheet: str | None = setting(None, help=SHEET, min_length=1)
     header_row: Whole = setting(1, help="Line with the names of the columns; lines above it are skipped.", ge=1, le=100)
 
 

@@ -6,6 +6,7 @@ from pydantic import model_validator
 
 from sim.scenario.specs.disputes import Disputes
 from sim.scenario.specs.kinds import Kind, Weights
+from sim.scenario.specs.tables import TableFile
 from sim.spec import ASSUMPTION, Loc, MisfitError, Name, Spec, setting
 
 HOUR_WEIGHTS = (
@@ -16,15 +17,13 @@ HOUR_WEIGHTS = (
 most in the evening) is that of police calls in US cities. Assumption; compare with flat weights."""
 
 
-class Replay(Spec):
+class Replay(TableFile):
     """A recorded list of calls, replayed as they were.
 
-    The CSV file has the columns `at` (minutes from the start, or a local date and time), `cell` (code) and
-    `kind`, and may have `work_min`, `priority`, `patience_min`, `handling_min`, `turnout_min`. What a row does
-    not give is drawn from its kind.
+    The table (CSV, a workbook or Parquet) has the columns `at` (minutes from the start, or a local date and time such
+    as 2016-03-05 14:30, 2016/3/5 14:30:00 or 2016年3月5日 下午2:30), `cell` (code) and `kind`, and may have `work_min`,
+    `priority`, `patience_min`, `handling_min`, `turnout_min`. What a row does not give is drawn from its kind.
     """
-
-    file: str = setting(help="Path, from the folder of the scenario file.", min_length=1, is_file=True)
 
 
 class Demand(Spec):

@@ -15,6 +15,7 @@ from sim.scenario.specs.relocation import Relocation
 from sim.scenario.specs.requests import Routing
 from sim.scenario.specs.roster import Absence, NightTurnout, Shift
 from sim.scenario.specs.search import Searchers
+from sim.scenario.specs.tables import SHEET
 from sim.spec import ASSUMPTION, Loc, MisfitError, Name, Spec, Whole, setting
 
 
@@ -28,9 +29,14 @@ class Bases(Spec):
     places: list[str] | None = setting(None, help="Codes or names of places.", min_length=1)
     nodes: list[str] | None = setting(None, help="Names of road nodes.", min_length=1)
     file: str | None = setting(
-        None, help="CSV file with a column that names road nodes or places.", min_length=1, is_file=True
-    )
+        None, help="Table (CSV, a workbook or Parquet) with a column that names road nodes or places.", min_length=1,
+        is_file=True,
+    )  # fmt: skip
     column: str = setting("node", help="That column: `node` names road nodes, `place` codes of places.")
+    encoding: Literal["utf-8", "gbk"] = setting(
+        "utf-8", help="How the text of a CSV file is encoded; GBK includes GB 18030."
+    )
+    sheet: str | None = setting(None, help=SHEET, min_length=1)
 
     @model_validator(mode="after")
     def _one_of_four(self) -> Bases:
@@ -39,6 +45,8 @@ class Bases(Spec):
             raise ValueError(f"give exactly one of level, places, nodes and file; given: {', '.join(given) or 'none'}")
         if self.largest is not None and self.level is None:
             raise MisfitError(((("largest",), "goes with level; here are no places to count"),))
+        if self.sheet is not None and self.file is None:
+            raise MisfitError(((("sheet",), "goes with file; here is none"),))
         return self
 
 

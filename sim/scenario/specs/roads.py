@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from sim.scenario.specs.coordinates import FROM_FILE, PLANE, FileCoordinates
-from sim.scenario.specs.tables import Table
+from sim.scenario.specs.tables import SHEET, Table
 from sim.spec import ASSUMPTION, MisfitError, Spec, setting
 
 RoadClass = Literal[
@@ -62,14 +62,15 @@ def known_directions() -> dict[str, Direction]:
 
 
 class CsvRoads(Spec):
-    """Road nodes and roads in two CSV files."""
+    """Road nodes and roads in two tables: CSV, workbooks (.xlsx, .xls, .xlsb, .ods) or Parquet."""
 
-    format: Literal["csv"] = setting("csv", help="Two CSV files.")
+    format: Literal["csv"] = setting("csv", help="Two tables.")
     nodes: Table = setting(help="Road nodes.")
     file: str = setting(help="Path of the roads, from the folder of the scenario file.", min_length=1, is_file=True)
     encoding: Literal["utf-8", "gbk"] = setting(
         "utf-8", help="How the text of the roads is encoded; GBK includes GB 18030."
     )
+    sheet: str | None = setting(None, help=SHEET, min_length=1)
     from_column: str = setting("from", help="Column of the node where a road starts.")
     to_column: str = setting("to", help="Column of the node where a road ends.")
     length_column: str | None = setting(None, help="Column of the length; straight from node to node when not given.")

@@ -9,21 +9,27 @@ from pydantic import model_validator
 from sim.scenario.specs.coordinates import PLANE, Coordinates
 from sim.spec import MisfitError, Spec, setting
 
+SHEET = "Sheet of a workbook; the only one that is not empty when not given."
+"""Meaning of every setting `sheet`."""
 
-class Table(Spec):
-    """A table in a file: CSV, an Excel workbook (.xlsx, .xls), or GeoJSON points.
 
-    The header of CSV and of Excel is the first row that has all the columns that the scenario names; what stands above
-    it is passed over. Merged cells of Excel give their value to each of their rows.
+class TableFile(Spec):
+    """A table in a file: CSV, a workbook (.xlsx, .xls, .xlsb, .ods) or Parquet."""
+
+    file: str = setting(help="Path, from the folder of the scenario file.", min_length=1, is_file=True)
+    encoding: Literal["utf-8", "gbk"] = setting("utf-8", help="How the text is encoded; GBK includes GB 18030.")
+    sheet: str | None = setting(None, help=SHEET, min_length=1)
+
+
+class Table(TableFile):
+    """A table in a file: CSV, a workbook (.xlsx, .xls, .xlsb, .ods), Parquet, or GeoJSON points.
+
+    The header is the first row that has all the columns that the scenario names; what stands above it is passed over.
+    Merged cells of a workbook give their value to each of their rows.
 
     Points of GeoJSON are in what the file says (member crs), else WGS84; coordinates other than plane overrule it.
     """
 
-    file: str = setting(help="Path, from the folder of the scenario file.", min_length=1, is_file=True)
-    encoding: Literal["utf-8", "gbk"] = setting("utf-8", help="How the text is encoded; GBK includes GB 18030.")
-    sheet: str | None = setting(
-        None, help="Sheet of an Excel workbook; the only one that is not empty when not given.", min_length=1
-    )
     fill_down: list[str] = setting(
         factory=list, help="Columns where an empty cell means the value above it, as of merged cells saved as CSV."
     )

@@ -1,29 +1,47 @@
-"""CSV files, with everything that can be wrong with one."""
+"""CSV files, read line by line, with everything that can be wrong with one."""
 
 from __future__ import annotations
 
+import codecs
 import csv
-import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import IO, Literal
 
-from sim.errors import input_error
+from sim.errors import InputError, input_error
 from sim.scenario.text_file import missing_file
-from sim.world.readers.complaints import Complaints
-from sim.world.readers.headers import Rows, tabulated
-from sim.world.readers.text_table import TextTable
 
 Encoding = Literal["utf-8", "gbk"]
 
-_SAVE_AS = "save it as CSV in UTF-8"
+SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
+LONGEST_LINE = 1_000_000
+"""Characters; a longer line is no row of a table."""
+
+_SAVE = "save it as CSV in UTF-8"
 _STARTS = {
-    b"PK\x03\x04": f"is an Excel workbook or a zip file; {_SAVE_AS}",
-    b"\xd0\xcf\x11\xe0": f"is an old Excel workbook; {_SAVE_AS}",
-    b"\xff\xfe": f"is UTF-16; {_SAVE_AS}",
-    b"\xfe\xff": f"is UTF-16; {_SAVE_AS}",
+    b"PK\x03\x04": f"is an Excel workbook or a zip file; {_SAVE}",
+    b"\xd0\xcf\x11\xe0": f"is an old Excel workbook; {_SAVE}",
+    b"\xff\xfe": f"is UTF-16; {_SAVE}",
+    b"\xfe\xff": f"is UTF-16; {_SAVE}",
     b"\x1f\x8b": "is a gzip file; unpack it first",
+    b"%PDF": f"is a PDF file; {_SAVE}",
 }
+_SAMPLE = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class CsvForm:
+    """How a CSV file is written, and how the user says so where he is wrong about it (`say` is filled in)."""
+
+    encoding: Encoding = "utf-8"
+    separator: str = ","
+    say: str = "`encoding: {}` beside it"
+
+    @property
+    def codec(self) -> str:
+        """What Python calls the encoding; a byte order mark is fine."""
+        return "utf-8-sig" if self.encoding == "utf-8" else "gb18030"
 
 
 def check_file(file: str, path: str) -> None:
@@ -53,55 +71,112 @@ def read_bytes(file: str, path: str) -> bytes:
     try:
         return Path(file).read_bytes()
     except OSError as error:
-        raise input_error(f"{file} cannot be read: {error.strerror}", path=path) from error
+        raise _cannot_be_read(file, path, error) from error
 
 
-def read_csv(file: str, encoding: Encoding, path: str, complaints: Complaints) -> TextTable:
-    """Return a CSV file with its header in the first line as columns of text without surrounding spaces.
-
-    Blank lines are skipped; a byte order mark and Windows line ends are fine. Rows with too many or too few
-    cells are added to `complaints`.
+def start_of(file: str, path: str) -> bytes:
+    """Return the first bytes of a data file, by which its kind is told.
 
     Raises
     ------
     InputError
-        If nothing can be read from it at all.
+        If it is missing, a folder, empty, or cannot be read.
     """
-    return tabulated(csv_rows(file, read_bytes(file, path), encoding, path), (), file, path, complaints)
+    check_file(file, path)
+    try:
+        with Path(file).open("rb") as stream:
+            return stream.read(_SAMPLE)
+    except OSError as error:
+        raise _cannot_be_read(file, path, error) from error
 
 
-def csv_rows(file: str, content: bytes, encoding: Encoding, path: str) -> Rows:
-    """Return the rows of a CSV file that are not blank, each with its line.
+def _cannot_be_read(file: str, path: str, error: OSError) -> InputError:
+    open_elsewhere = "; is it open in Excel or WPS? Close it there" if isinstance(error, PermissionError) else ""
+    return input_error(f"cannot be read: {error.strerror}{open_elsewhere}", path=path, file=file)
+
+
+def csv_rows(file: str, form: CsvForm, path: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield every row of a CSV file with the line in which it begins (from 1), blank ones too.
+
+    A byte order mark and the line ends of any system are fine. The file is never in memory as a whole.
 
     Raises
     ------
     InputError
         If it is no text, in another encoding, or no CSV.
     """
-    rows = list(_rows(_decoded(content, encoding, path, file), file))
-    if not rows:
-        raise input_error("is empty", path=path, file=file)
-    if all(len(row) == 1 for _, row in rows):
-        for mark, name in ((";", "semicolons"), ("\t", "tabs")):
-            lines = [line for line, row in rows if mark in row[0]]
-            if 2 * len(lines) > len(rows):
-                raise input_error(f"has its columns separated by {name}; use commas", path, file, lines[0])
-    return rows
-
-
-def _decoded(content: bytes, encoding: Encoding, path: str, file: str) -> str:
-    for start, message in _STARTS.items():
-        if content.startswith(start):
+    start = start_of(file, path)
+    for mark, message in _STARTS.items():
+        if start.startswith(mark):
             raise input_error(message, path=path, file=file)
+    if form.encoding == "gbk" and _is_utf8(start):
+        raise input_error(f"is UTF-8, not GBK; say {form.say.format('utf-8')}", path, file, 1)
+    before = 0
+    with Path(file).open(encoding=form.codec, newline="") as stream:
+        reader = csv.reader(_lines(stream, file, path), delimiter=form.separator, strict=True)
+        try:
+            for row in reader:
+                yield before + 1, row
+                before = reader.line_num
+        except csv.Error as error:
+            raise input_error(f"is not valid CSV: {_reason(str(error))}", path, file, before + 1) from error
+        except UnicodeDecodeError as error:
+            raise _wrong_encoding(file, form, path) from error
+
+
+def _lines(stream: IO[str], file: str, path: str) -> Iterator[str]:
+    number = 0
+    while line := stream.readline(LONGEST_LINE + 1):
+        number += 1
+        if len(line) > LONGEST_LINE:
+            raise input_error(
+                f"has a line of more than {LONGEST_LINE:,} characters; it is no table", path, file, number
+            )
+        if "\0" in line:
+            raise input_error(f"is no text file (it holds a NUL byte); {_SAVE}", path, file, number)
+        yield line
+
+
+def _reason(said: str) -> str:
+    if "unexpected end" in said:
+        return "it ends inside quotes; is it only part of a file?"
+    return f'{said}; is a quote (") not closed?'
+
+
+def _wrong_encoding(file: str, form: CsvForm, path: str) -> InputError:
+    """Say where the file stops being text, and whether the other encoding would do."""
+    line, byte = _first_wrong(file, form.codec)
+    if form.encoding == "utf-8" and _first_wrong(file, "gb18030")[0] == 0:
+        message = f"looks like GBK, not UTF-8; say {form.say.format('gbk')}, or {_SAVE}"
+    else:
+        message = f"is not {form.encoding.upper()} text (byte 0x{byte:02x}); {_SAVE}"
+    return input_error(message, path, file, line)
+
+
+def _is_utf8(start: bytes) -> bool:
+    """Tell whether the beginning of a file is UTF-8 beyond ASCII; GBK hardly ever looks like that."""
+    whole_lines = start if len(start) < _SAMPLE else start[: start.rfind(b"\n") + 1]
     try:
-        return content.decode("utf-8-sig" if encoding == "utf-8" else "gb18030")
+        return not whole_lines.decode("utf-8").isascii()
+    except UnicodeDecodeError:
+        return False
+
+
+def _first_wrong(file: str, encoding: str) -> tuple[int, int]:
+    """Return the line in which a file is no text in `encoding`, and the byte; 0 and 0 where all of it is."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    number = 0
+    with Path(file).open("rb") as stream:
+        for number, line in enumerate(stream, start=1):
+            try:
+                decoder.decode(line)
+            except UnicodeDecodeError as error:
+                return number, error.object[error.start]
+    try:
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        if encoding == "utf-8" and is_gb18030(content):
-            message = f"looks like GBK, not UTF-8; say `encoding: gbk` beside it, or {_SAVE_AS}"
-        else:
-            message = f"is not {encoding.upper()} text (byte 0x{content[error.start]:02x}); {_SAVE_AS}"
-        raise input_error(message, path=path, file=file, line=line) from error
+        return number, error.object[error.start]
+    return 0, 0
 
 
 def is_gb18030(content: bytes) -> bool:
@@ -111,16 +186,3 @@ def is_gb18030(content: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    before = 0
-    try:
-        for row in reader:
-            cells = [cell.strip() for cell in row]
-            if any(cells):
-                yield before + 1, cells
-            before = reader.line_num
-    except csv.Error as error:
-        raise input_error(f"is not valid CSV: {error}", file=file, line=before + 1) from error

@@ -1,4 +1,4 @@
-"""Road nodes and roads from two CSV files."""
+"""Road nodes and roads from two tables."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from sim.scenario.specs.coordinates import PLANE
 from sim.world.readers.complaints import Complaints, did_you_mean, named
 from sim.world.readers.coordinate_systems import placed
 from sim.world.readers.coordinates import LocalPlane, geodesic_km, plane_around
-from sim.world.readers.csv_file import read_csv
 from sim.world.readers.fine_roads import CLASS_NUMBER, CLASSES, FineRoads
-from sim.world.readers.table_file import read_table
+from sim.world.readers.table_file import read_columns, read_table
 from sim.world.readers.text_table import TextTable
 
 if TYPE_CHECKING:
@@ -36,7 +35,8 @@ def read_csv_roads(spec: CsvRoads, complaints: Complaints) -> FineRoads:
         With every problem of both files.
     """
     nodes = read_table(spec.nodes, (spec.nodes.id, spec.nodes.x, spec.nodes.y), f"{PATH}.nodes", complaints)
-    table = read_csv(spec.file, spec.encoding, f"{PATH}.file", complaints)
+    ends = (spec.from_column, spec.to_column)
+    table = read_columns(spec.file, ends, f"{PATH}.file", complaints, spec.encoding, spec.sheet)
     names = nodes.unique(spec.nodes.id, f"{PATH}.nodes.id", complaints)
     x = nodes.numbers(spec.nodes.x, f"{PATH}.nodes.x", complaints)
     y = nodes.numbers(spec.nodes.y, f"{PATH}.nodes.y", complaints)

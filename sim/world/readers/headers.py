@@ -54,7 +54,7 @@ def _header(rows: Rows, wanted: list[str]) -> tuple[int, list[str]]:
     best, most = 0, (-1, -1)
     above: list[str] = []
     for number, (_, row) in enumerate(rows[:SEARCHED]):
-        names = _names(row)
+        names = header_names(row)
         both = [low or up for low, up in zip(names, above, strict=True)] if len(above) == len(names) else names
         found = {name for name in wanted if name in names}
         for candidate in (names, both):
@@ -63,10 +63,11 @@ def _header(rows: Rows, wanted: list[str]) -> tuple[int, list[str]]:
         if (len(found), len(set(names) - {""})) > most:
             best, most = number, (len(found), len(set(names) - {""}))
         above = names
-    return best, _names(rows[best][1])
+    return best, header_names(rows[best][1])
 
 
-def _names(row: Sequence[str]) -> list[str]:
+def header_names(row: Sequence[str]) -> list[str]:
+    """Return a row as names of columns, with single blanks."""
     return [" ".join(clean_text(name).split()) for name in row]
 
 

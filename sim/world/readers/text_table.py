@@ -73,7 +73,7 @@ class TextTable:
         values = self.text(column, path, complaints, blank_is_fine=True)
         if column in self.columns:
             self.complain(column, complaints, wrong)
-        return np.array([_number(value) for value in values], dtype=np.float64)
+        return np.array([number_of(value) for value in values], dtype=np.float64)
 
     def counts(self, column: str, path: str, complaints: Complaints, most: float) -> FloatArray:
         """Return a column of counts from 0 to `most`: `1,234` and `1234人` are numbers too, and are noted."""
@@ -93,8 +93,9 @@ class TextTable:
         written = self.text(column, path, complaints, hint=hint)
         if column not in self.columns:
             return written
-        codes = [code_of(value) for value in written]
-        self.complain(column, complaints, lambda value: None if code_of(value) is not None else _lost(value))
+        meant = {value: code_of(value) for value in dict.fromkeys(written)}
+        codes = [meant[value] for value in written]
+        self.complain(column, complaints, lambda value: None if meant[value] is not None else _lost(value))
         changed = [row for row, code in enumerate(codes) if code not in (None, written[row])]
         self._note(column, changed, "codes", "as numbers", codes, complaints)
         # A code that has lost its digits is complained about once; it is no duplicate of the next such.
@@ -127,8 +128,9 @@ class TextTable:
 
     def complain(self, column: str, complaints: Complaints, wrong: Callable[[str], str | None]) -> None:
         """Complain about every cell of a column for which `wrong` has something to say."""
-        said = ((line, wrong(value)) for value, line in zip(self.columns[column], self.lines, strict=True))
-        found = [(line, message) for line, message in said if message is not None]
+        said = {value: wrong(value) for value in dict.fromkeys(self.columns[column])}
+        rows = zip(self.columns[column], self.lines, strict=True) if any(said.values()) else ()
+        found = [(line, message) for value, line in rows if (message := said[value]) is not None]
         complaints.add_rows(*self._placed(found, column))
 
     def _note(
@@ -158,7 +160,8 @@ class TextTable:
         return found, column, self.file
 
 
-def _number(value: str) -> float:
+def number_of(value: str) -> float:
+    """Return the number that a text is, also in full-width digits; NaN for any other text."""
     try:
         # Python alone would take 1_000 for a thousand.
         return np.nan if "_" in value else float(unicodedata.normalize("NFKC", value))
@@ -167,7 +170,7 @@ def _number(value: str) -> float:
 
 
 def _what_is_wrong(value: str, least: float | None) -> str | None:
-    number = _number(value)
+    number = number_of(value)
     if not np.isfinite(number):
         hint = "; write it without separators" if "," in value or " " in value else ""
         return f"{value!r} is not a number{hint}"
@@ -177,7 +180,7 @@ def _what_is_wrong(value: str, least: float | None) -> str | None:
 
 
 def _too_many(value: str, most: float) -> str | None:
-    if _number(value) > most:
+    if number_of(value) > most:
         return f"{value} is more than {most:,.0f} in one row; is it in another unit, or a total?"
     return None
 

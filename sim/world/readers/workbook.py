@@ -1,4 +1,4 @@
-"""Sheets of Excel workbooks (.xlsx, .xls) as rows of text."""
+"""Sheets of workbooks (.xlsx, .xls, .xlsb, .ods) as rows of text."""
 
 from __future__ import annotations
 
@@ -14,20 +14,21 @@ from sim.world.readers.extras import excel_package
 from sim.world.readers.headers import Rows
 from sim.world.readers.workbook_guard import check_workbook
 
+SUFFIXES = (".xlsx", ".xls", ".xlsb", ".ods")
 PATIENCE_S = 300.0
 """Seconds after which a workbook is given up."""
 
 
 def is_workbook(file: str, content: bytes) -> bool:
     """Whether a file is a workbook by its content, or says so by its name."""
-    return content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or Path(file).suffix.lower() in (".xlsx", ".xls")
+    return content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or Path(file).suffix.lower() in SUFFIXES
 
 
 def read_sheet(file: str, content: bytes, sheet: str | None, path: str) -> Rows:
     """Return the rows of a sheet, all of one width; without `sheet` those of the only one that is not empty.
 
     A whole number comes out without a decimal point, a date as `2016-01-31 00:00:00`, an empty cell and an error of a
-    formula as empty text. A cell that was merged from several gives its value to each of them.
+    formula as empty text. A cell of an Excel workbook that was merged from several gives its value to each of them.
 
     Parameters
     ----------

@@ -28,7 +28,7 @@ _ROW_OR_CELL = re.compile(
 
 
 def check_workbook(file: str, content: bytes, path: str) -> None:
-    """Check that a file is an Excel workbook that can be read in bounded memory.
+    """Check that a file is a workbook (.xlsx, .xls, .xlsb, .ods) that can be read in bounded memory.
 
     Raises
     ------
@@ -58,19 +58,17 @@ def _wrong(content: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-            if "xl/workbook.xml" not in names:
-                return _other_kind(archive, names)
-            return _bursting(archive)
+            if names & {"xl/workbook.xml", "xl/workbook.bin"} or _is_open_document(archive, names):
+                return _bursting(archive)
+            return f"is a zip file and no workbook; unpack it first, or {_SAVE}"
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         return f"is damaged or cut short and cannot be unpacked ({error}); copy it once more"
 
 
-def _other_kind(archive: zipfile.ZipFile, names: set[str]) -> str:
-    if "xl/workbook.bin" in names:
-        return f"is a binary Excel workbook (.xlsb); {_SAVE}"
-    if "mimetype" in names and b"opendocument" in archive.read("mimetype")[:100]:
-        return f"is an OpenDocument file (.ods); {_SAVE}"
-    return f"is a zip file and no Excel workbook; unpack it first, or {_SAVE}"
+def _is_open_document(archive: zipfile.ZipFile, names: set[str]) -> bool:
+    if "mimetype" not in names or archive.getinfo("mimetype").file_size > 1000:
+        return False
+    return archive.read("mimetype").startswith(b"application/vnd.oasis.opendocument.spreadsheet")
 
 
 def _bursting(archive: zipfile.ZipFile) -> str | None:

@@ -14,6 +14,9 @@ EXACT = 1e15
 
 MEMORY_BYTES = 4 << 30
 
+MOST_CELLS = 25_000_000
+"""Cells that a sheet may span; a million rows of 25 columns."""
+
 
 def main(file: str) -> None:
     """Print the sheets of a workbook: for each its name and its rows of text, or a word on what is wrong with it."""
@@ -45,6 +48,8 @@ def _limit_memory() -> None:
 def _rows(sheet: Any) -> list[list[str]]:
     if sheet.start is None:
         return []
+    if sheet.total_height * sheet.total_width > MOST_CELLS:
+        raise ValueError(f"it spans {sheet.total_height:,} rows and {sheet.total_width:,} columns")
     cells = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         _fill(cells, range(top, bottom + 1), range(left, right + 1))

@@ -14,7 +14,7 @@ _HIDDEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 
 def clean_text(text: str) -> str:
     """Return a text without surrounding spaces, also full-width ones, and without letters of no width."""
-    return text.translate(_HIDDEN).strip()
+    return (text if text.isascii() else text.translate(_HIDDEN)).strip()
 
 
 def code_of(text: str) -> str | None:

@@ -4,12 +4,12 @@ import pytest
 
 from sim.errors import InputError
 from sim.world.readers.complaints import Complaints
-from sim.world.readers.csv_file import read_csv
+from sim.world.readers.table_file import read_columns
 
 
 def read(file, encoding="utf-8"):
     complaints = Complaints()
-    table = read_csv(file, encoding, "where", complaints)
+    table = read_columns(file, (), "where", complaints, encoding)
     complaints.stop_if_any()
     return table
 
@@ -41,6 +41,32 @@ def test_a_row_knows_its_line_also_after_a_cell_with_line_breaks(written):
     assert table.lines == (3, 5)
 
 
+@pytest.mark.parametrize(("sign", "word"), [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")])
+def test_other_separators_are_read_where_only_they_give_the_wanted_columns(written, sign, word):
+    text = '某县,村庄表\n代码,"名称",人口\n1,"a ""b""",5\n'.replace(",", sign)
+    complaints = Complaints()
+    table = read_columns(written("t.csv", text), ("代码", "人口"), "where", complaints)
+    assert table.columns == {"代码": ("1",), "名称": ('a "b"',), "人口": ("5",)}
+    assert f"the columns of t.csv are separated by {word}, not by commas" in complaints.notes
+
+
+def test_decimal_commas_are_no_numbers(written):
+    complaints = Complaints()
+    table = read_columns(written("t.csv", "id;x\n1;3,5\n"), ("id", "x"), "where", complaints)
+    table.numbers("x", "where.x", complaints)
+    with pytest.raises(InputError, match="'3,5' is not a number; write it without separators"):
+        complaints.stop_if_any()
+
+
+def test_full_width_digits_are_digits(written):
+    complaints = Complaints()
+    table = read_columns(
+        written("t.csv", "代码,x\n４１１６０３００１００１,１２３．５\n"), ("代码", "x"), "where", complaints
+    )
+    assert table.codes("代码", "where", complaints) == ("411603001001",)
+    assert table.numbers("x", "where", complaints).tolist() == [123.5]
+
+
 def test_gbk_is_recognised_and_read_when_it_is_declared(written):
     file = written("t.csv", "id,name\n1,淮阳\n".encode("gbk"))
     problem = message_of(file)
@@ -59,13 +85,11 @@ def test_gbk_is_recognised_and_read_when_it_is_declared(written):
         (b"id;name\n1;2\n", "has its columns separated by semicolons; use commas"),
         (b"id\tname\n1\t2\n", "has its columns separated by tabs; use commas"),
         (b"id,id,x\n1,2,3\n", "has two columns named 'id'"),
-        (b"PK\x03\x04rest", "is an Excel workbook or a zip file; save it as CSV in UTF-8"),
-        (b"\xd0\xcf\x11\xe0rest", "is an old Excel workbook; save it as CSV in UTF-8"),
         ("id,x\n1,2\n".encode("utf-16"), "is UTF-16; save it as CSV in UTF-8"),
         (b"\x1f\x8brest", "is a gzip file; unpack it first"),
         (b"id,x\n1,\xff\xff\n", "is not UTF-8 text (byte 0xff); save it as CSV in UTF-8"),
-        (b'id,x\n1,"open\n', "is not valid CSV: unexpected end of data"),
-        (b'id,x\n1,"a"b\n', "is not valid CSV: ',' expected after '\"'"),
+        (b'id,x\n1,"open\n', "is not valid CSV: it ends inside quotes; is it only part of a file?"),
+        (b'id,x\n1,"a"b\n', "is not valid CSV: ',' expected after '\"'; is a quote (\") not closed?"),
     ],
 )
 def test_a_file_that_is_no_csv_table_is_refused_with_the_reason(written, content, expected):
@@ -102,17 +126,18 @@ def test_a_folder_is_no_file(tmp_path):
 def test_a_file_that_may_not_be_read_is_refused(written, monkeypatch):
     file = written("t.csv", "id\n1\n")
 
-    def refused(path):
+    def refused(*_, **__):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("pathlib.Path.read_bytes", refused)
-    assert message_of(file).message == f"{file} cannot be read: Permission denied"
+    monkeypatch.setattr("pathlib.Path.open", refused)
+    expected = "cannot be read: Permission denied; is it open in Excel or WPS? Close it there"
+    assert message_of(file).message == expected
 
 
 def test_a_column_of_wrong_numbers_names_ten_lines_and_counts_the_rest(written):
     file = written("t.csv", "x\n" + "oops\n" * 12)
     complaints = Complaints()
-    read_csv(file, "utf-8", "where", complaints).numbers("x", "where.x", complaints)
+    read_columns(file, (), "where", complaints).numbers("x", "where.x", complaints)
     with pytest.raises(InputError) as caught:
         complaints.stop_if_any()
     problems = caught.value.problems
@@ -137,7 +162,7 @@ def test_a_column_of_wrong_numbers_names_ten_lines_and_counts_the_rest(written):
 def test_what_is_not_a_fitting_number_is_said_with_its_line(written, cell, expected):
     file = written("t.csv", f"id,x\n1,5\n2,{cell}\n")
     complaints = Complaints()
-    read_csv(file, "utf-8", "where", complaints).numbers("x", "where.x", complaints, least=0)
+    read_columns(file, (), "where", complaints).numbers("x", "where.x", complaints, least=0)
     with pytest.raises(InputError) as caught:
         complaints.stop_if_any()
     (problem,) = caught.value.problems
@@ -147,7 +172,7 @@ def test_what_is_not_a_fitting_number_is_said_with_its_line(written, cell, expec
 def test_a_missing_column_is_named_with_the_one_that_was_probably_meant(written):
     file = written("t.csv", "id,x_100m\n1,5\n")
     complaints = Complaints()
-    table = read_csv(file, "utf-8", "where", complaints)
+    table = read_columns(file, (), "where", complaints)
     table.numbers("x_10m", "where.x", complaints)
     table.text("quite else", "where.name", complaints)
     with pytest.raises(InputError) as caught:

@@ -114,7 +114,7 @@ def test_rows_of_totals_are_left_out_and_counted_when_asked_for(read, refused):
 
 
 def test_a_sheet_goes_with_workbooks_only(refused):
-    assert refused("t.csv", CSV, sheet="村") == [("where.sheet", 0, "goes with Excel workbooks; t.csv has no sheets")]
+    assert refused("t.csv", CSV, sheet="村") == [("where.sheet", 0, "goes with workbooks; t.csv has no sheets")]
 
 
 def test_a_workbook_with_a_header_and_nothing_below_is_refused(refused):

@@ -10,7 +10,7 @@ from sim.errors import InputError
 from sim.world.readers import workbook_guard
 from sim.world.readers.workbook import read_sheet
 
-from .workbooks import xls, xlsx, zipped
+from .workbooks import ods, xls, xlsb, xlsx, zipped
 
 VILLAGES = [["代码", "名称", "人口"], [411603001200, "劳桥", "1,234"], [None, None, None], [411603001201, None, 3.5]]
 ROWS = [
@@ -43,7 +43,9 @@ def refused(rows_of):
     return message
 
 
-@pytest.mark.parametrize(("name", "write"), [("t.xlsx", xlsx), ("t.xls", xls)])
+@pytest.mark.parametrize(
+    ("name", "write"), [("t.xlsx", xlsx), ("t.xls", xls), ("t.xlsb", xlsb), ("t.ods", ods), ("t.any", ods)]
+)
 def test_rows_keep_their_line_and_codes_all_their_digits(rows_of, name, write):
     assert rows_of(name, write({"村": VILLAGES})) == ROWS
 
@@ -60,6 +62,24 @@ def test_a_merged_cell_gives_its_value_to_every_cell_of_it(rows_of):
         (2, ["王店", "b"]),
         (3, ["柳湖", "c"]),
     ]
+
+
+def test_dates_of_an_open_document_are_written_the_year_first(rows_of):
+    cells = "".join(
+        f'<table:table-cell office:value-type="{kind}" office:{kind}-value="{value}"/>'
+        for kind, value in (("date", "2016-03-05T14:30:00"), ("date", "2016-03-05"), ("time", "PT14H30M00S"))
+    )
+    rows = rows_of("t.ods", ods({"a": f"<table:table-row>{cells}</table:table-row>"}))
+    assert rows == [(1, ["2016-03-05 14:30:00", "2016-03-05", "14:30:00"])]
+
+
+@pytest.mark.parametrize("value", ["", "<text:p>x</text:p>"])
+def test_an_open_document_that_repeats_a_cell_for_ever_does_no_harm(written, value):
+    cell = f'<table:table-cell office:value-type="string" table:number-columns-repeated="16384">{value}'
+    row = f'<table:table-row table:number-rows-repeated="1048575">{cell}</table:table-cell></table:table-row>'
+    content = ods({"a": row + "<table:table-row><table:table-cell/></table:table-row>"})
+    with pytest.raises(InputError):
+        read_sheet(written("t.ods", content), content, None, "where")
 
 
 def test_a_number_that_has_lost_digits_is_told_from_an_exact_one(rows_of):
@@ -83,13 +103,13 @@ def test_the_only_sheet_that_holds_something_is_read_unless_another_is_named(row
         ("t.xls", b"<html><table>", f"is a web page or XML {SPITE} .xls; open it in Excel or WPS and {SAVE}"),
         ("t.xls", b"code,name\n1,a\n", f"is text and no Excel workbook {SPITE} .xls; rename it to end in .csv"),
         ("t.xlsx", b"\0\1\2\3", f"is no Excel workbook in spite of its ending .xlsx; {SAVE}"),
-        ("t.xlsx", zipped({"xl/workbook.bin": ""}), f"is a binary Excel workbook (.xlsb); {SAVE}"),
+        ("t.xlsx", zipped({"a.txt": "a"}), f"is a zip file and no workbook; unpack it first, or {SAVE}"),
         (
             "t.csv",
-            zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}),
-            f"is an OpenDocument file (.ods); {SAVE}",
+            zipped({"mimetype": "application/vnd.oasis.opendocument.text"}),
+            f"is a zip file and no workbook; unpack it first, or {SAVE}",
         ),
-        ("t.xlsx", zipped({"a.txt": "a"}), f"is a zip file and no Excel workbook; unpack it first, or {SAVE}"),
+        ("t.ods", b"code,name\n1,a\n", f"is text and no Excel workbook {SPITE} .ods; rename it to end in .csv"),
         (
             "t.xlsx",
             b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"),

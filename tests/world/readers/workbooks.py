@@ -1,4 +1,4 @@
-"""Excel workbooks as a few bytes, written by the tests: the least that each format asks for."""
+"""Workbooks as a few bytes, written by the tests: the least that each format asks for."""
 
 import io
 import struct
@@ -118,3 +118,76 @@ def _entry(name, kind, child, start, size):
         + bytes(36)
         + struct.pack("<IQ", start, size)
     )
+
+
+def ods(sheets):
+    """Return an .ods file; `sheets` maps names to rows of texts, numbers and None, or to the XML of the rows."""
+    names = ("office", "table", "text")
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
+    texts = {name: rows if isinstance(rows, str) else "".join(map(_ods_row, rows)) for name, rows in sheets.items()}
+    tables = "".join(f'<table:table table:name="{name}">{rows}</table:table>' for name, rows in texts.items())
+    body = f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
+    manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    return zipped(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "META-INF/manifest.xml": manifest,
+            "content.xml": f"<office:document-content {spaces}>{body}</office:document-content>",
+        }
+    )
+
+
+def _ods_row(values):
+    return f"<table:table-row>{''.join(map(_ods_cell, values))}</table:table-row>"
+
+
+def _ods_cell(value):
+    if value is None:
+        return "<table:table-cell/>"
+    if isinstance(value, str):
+        return f'<table:table-cell office:value-type="string"><text:p>{escape(value)}</text:p></table:table-cell>'
+    return f'<table:table-cell office:value-type="float" office:value="{value!r}"/>'
+
+
+def xlsb(sheets):
+    """Return an .xlsb file; `sheets` maps names to rows of texts, numbers and None."""
+    bundle = b"".join(
+        _binary(156, struct.pack("<II", 0, n) + _wide(f"r{n}") + _wide(name)) for n, name in enumerate(sheets, start=1)
+    )
+    links = "".join(
+        f'<Relationship Id="r{n}" Type="{LINK}/worksheet" Target="worksheets/s{n}.bin"/>'
+        for n in range(1, len(sheets) + 1)
+    )
+    files = {
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"/>',
+        "xl/workbook.bin": _binary(131) + _binary(143) + bundle + _binary(144) + _binary(132),
+        "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{links}</Relationships>',
+    }
+    for n, rows in enumerate(sheets.values(), start=1):
+        files[f"xl/worksheets/s{n}.bin"] = _binary_sheet(rows)
+    return zipped(files)
+
+
+def _binary_sheet(rows):
+    cells = b""
+    for number, row in enumerate(rows):
+        cells += _binary(0, struct.pack("<I", number) + bytes(13))
+        for column, value in enumerate(row):
+            place = struct.pack("<II", column, 0)
+            if isinstance(value, str):
+                cells += _binary(6, place + _wide(value))
+            elif value is not None:
+                cells += _binary(5, place + struct.pack("<d", value))
+    size = struct.pack("<IIII", 0, len(rows) - 1, 0, max(map(len, rows)) - 1)
+    return _binary(129) + _binary(148, size) + _binary(145) + cells + _binary(146) + _binary(130)
+
+
+def _binary(kind, content=b""):
+    head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    size = len(content)
+    length = bytes([size]) if size < 128 else bytes([size & 0x7F | 0x80, size >> 7])
+    return head + length + content
+
+
+def _wide(text):
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
