@@ -16,6 +16,7 @@ from sim.report.compared import Compared
 from sim.report.drawing import Drawing, svg_of
 from sim.report.figures.unit_day import MOST_DESIGNS
 from sim.report.numbers import amount
+from sim.report.rectangles import add_hours
 from sim.report.style import FONT_PT, INK, WIDTH_IN, axes_at, house_style, new_figure, shortened
 from sim.report.words import Words
 
@@ -122,10 +123,7 @@ def _hour(week: BusyWeek, hour: int, words: Words) -> str:
 def _map(axes: Axes, week: BusyWeek, words: Words, *, is_last: bool) -> None:
     from matplotlib.patches import Rectangle
 
-    for hour in np.flatnonzero(~np.isnan(week.busy)).tolist():
-        colour = _COLOURS[int(np.searchsorted(_LIMITS, week.busy[hour], side="right"))]
-        place = (hour % 24, hour // 24)
-        axes.add_patch(Rectangle(place, 1, 1, facecolor=colour, edgecolor="white", linewidth=0.5))
+    add_hours(axes, week.busy, _LIMITS, _COLOURS)
     for hour in week.busiest().tolist():
         place = (hour % 24 + 0.06, hour // 24 + 0.08)
         axes.add_patch(Rectangle(place, 0.88, 0.84, fill=False, edgecolor="#d55e00", linewidth=1.8, zorder=3))

@@ -13,6 +13,7 @@ from sim.report.compared import Compared, compared, measured_days
 from sim.report.drawing import Drawing, svg_of
 from sim.report.key import draw_patch_key, patch_key_height_in
 from sim.report.numbers import amount
+from sim.report.rectangles import add_rectangles
 from sim.report.style import FAINT, FONT_PT, WIDTH_IN, axes_at, house_style, new_figure, shortened, text_width_in
 from sim.report.words import Words
 
@@ -81,11 +82,11 @@ def _panel(axes: Axes, week: Week, activities: list[Activity]) -> None:
     bottom = np.zeros(24)
     for activity in activities:
         share = 100 * np.nan_to_num(of_state.get(activity.state, np.zeros(24)))
-        axes.bar(
-            np.arange(24) + 0.5, share, bottom=bottom, width=1.0, color=activity.colour, hatch=activity.hatch,
+        add_rectangles(
+            axes, np.arange(24.0), bottom, 1.0, share, facecolor=activity.colour, hatch=activity.hatch,
             edgecolor="white", linewidth=0.3, zorder=2,
         )  # fmt: skip
-        bottom += share
+        bottom = bottom + share
 
 
 def _name(axes: Axes, week: Week, days: float, width_in: float, words: Words) -> None:

@@ -12,6 +12,7 @@ from sim.calls.table import Calls
 from sim.report.drawing import Drawing, svg_of
 from sim.report.numbers import plain
 from sim.report.recorded.days import days_of
+from sim.report.rectangles import add_hours
 from sim.report.style import INK, WIDTH_IN, axes_at, house_style, new_figure
 from sim.report.words import Words
 
@@ -66,11 +67,7 @@ def _second_of_day(calls: Calls) -> IntArray:
 
 
 def _map(axes: Axes, relative: FloatArray, words: Words) -> None:
-    from matplotlib.patches import Rectangle
-
-    for hour in np.flatnonzero(~np.isnan(relative)).tolist():
-        colour = _COLOURS[int(np.searchsorted(_LIMITS, relative[hour], side="right"))]
-        axes.add_patch(Rectangle((hour % 24, hour // 24), 1, 1, facecolor=colour, edgecolor="white", linewidth=0.5))
+    add_hours(axes, relative, _LIMITS, _COLOURS)
     axes.set(xlim=(0, 24), ylim=(7, 0), xlabel=words("busiest.x"))
     axes.set_xticks(range(0, 25, 3), [f"{hour:02d}" for hour in range(0, 25, 3)])
     axes.set_yticks(np.arange(7) + 0.5, [words(f"weekday.{day}") for day in range(7)], fontsize=8)
