@@ -27,9 +27,12 @@ def shared_data():
 
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory):
-    """Keep travel-time matrices of the tests out of the user's cache folder."""
+    """Keep travel-time matrices of the tests out of the user's cache folder; all processes of a suite share them."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PEACEGRID_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("PEACEGRID_CACHE", str(folder / "cache"))
         yield
 
 

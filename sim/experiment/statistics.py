@@ -107,9 +107,12 @@ def is_doubtful(values: FloatArray, tests: int) -> bool:
     ------
     Shapiro and Wilk (1965), Biometrika 52, 591-611; Cochran (1977), Sampling Techniques, 3rd ed., section 2.15.
     """
-    from scipy.stats import shapiro, skew
-
     if len(values) < 3 or standard_error(values) == 0.0:
         return False
-    few = len(values) < 25 * float(skew(values)) ** 2
-    return few and float(shapiro(values).pvalue) < 0.01 / tests
+    deviations = values - values.mean()
+    skewness = float(np.mean(deviations**3) / np.mean(deviations**2) ** 1.5)
+    if len(values) >= 25 * skewness**2:
+        return False
+    from scipy.stats import shapiro  # takes a second to load
+
+    return float(shapiro(values).pvalue) < 0.01 / tests

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     import jinja2
 
 
+@cache
 def template(name: str) -> jinja2.Template:
     """Return a template of this package."""
     import jinja2

@@ -153,7 +153,7 @@ def test_a_results_folder_without_permission(sim, folder, listing):
 
 
 def test_an_existing_results_folder_is_left_as_it_is(sim, folder, listing):
-    assert sim("run", "三村.yaml", "--workers", 1, "--out", "r").code == 0
+    assert sim("run", "三村.yaml", "--workers", 1, "--replications", 1, "--no-report", "--out", "r").code == 0
     before = listing()
     said = sim("run", "三村.yaml", "--workers", 1, "--out", "r", "--json")
     assert said.code == 2

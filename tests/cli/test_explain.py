@@ -19,9 +19,9 @@ def recorded(tmp_path_factory):
 
     folder = tmp_path_factory.mktemp("县")
     folder.joinpath("三村.yaml").write_text(SCENARIO, encoding="utf-8")
-    words = ["run", str(folder / "三村.yaml"), "--workers", "1", "--replications", "2", "--out", str(folder / "结果")]
+    words = ["run", str(folder / "三村.yaml"), "--workers", "1", "--replications", "2", "--no-report"]
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        assert run_program(words) == 0
+        assert run_program([*words, "--out", str(folder / "结果")]) == 0
     return folder / "结果"
 
 

@@ -23,9 +23,9 @@ def recorded(tmp_path_factory):
 
     folder = tmp_path_factory.mktemp("calls")
     folder.joinpath("calls.yaml").write_text(SCENARIO.replace(THEFT, THEFT + CALLS), encoding="utf-8")
-    words = ["run", str(folder / "calls.yaml"), "--workers", "1", "--replications", "1", "--out", str(folder / "out")]
+    words = ["run", str(folder / "calls.yaml"), "--workers", "1", "--replications", "1", "--no-report"]
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        assert run_program(words) == 0
+        assert run_program([*words, "--out", str(folder / "out")]) == 0
     return folder / "out"
 
 

@@ -46,7 +46,7 @@ def recorded(tmp_path_factory):
 
     folder = tmp_path_factory.mktemp("ladder")
     (folder / "ladder.yaml").write_text(SCENARIO, encoding="utf-8")
-    words = ["run", str(folder / "ladder.yaml"), "--workers", "1", "--out", str(folder / "out")]
+    words = ["run", str(folder / "ladder.yaml"), "--workers", "1", "--no-report", "--out", str(folder / "out")]
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         assert run_program(words) == 0
     return folder / "out"

@@ -104,7 +104,7 @@ def test_a_console_that_lacks_a_character_does_not_fail(folder, encoding):
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 def test_a_console_shows_how_far_a_run_is(folder):
-    words = ["run", "三村.yaml", "--workers", "1", "--replications", "3", "--out", "r"]
+    words = ["run", "三村.yaml", "--workers", "1", "--replications", "3", "--no-report", "--out", "r"]
     code, shown = on_console(words, "stderr", TERM="xterm")
     assert code == 0
     assert b"replications" in shown

@@ -10,8 +10,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.errors import InputError, SimError, input_error
+from sim.errors import InputError, SimError
 from sim.experiment.study import run_study
+from tests.experiment.sinks import die, refuse, slow_first
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -20,12 +21,6 @@ def test_two_workers_stop_at_the_same_precision_as_one(scenario, world):
     one, two = (run_study(scenario, world=world, until_precision=0.35, workers=number) for number in (1, 2))
     assert one.replications == two.replications < 100
     pd.testing.assert_frame_equal(one.measures, two.measures, check_exact=True)
-
-
-def slow_first(folder, replication, journals, window):
-    """Let later replications overtake the first, and tell which process ran each."""
-    time.sleep(0.5 if replication == 0 else 0.0)
-    (folder / f"{replication}").write_text(str(os.getpid()))
 
 
 def test_two_workers_give_the_same_bytes_as_one_whoever_is_done_first(scenario, world, study, tmp_path):
@@ -43,14 +38,6 @@ def test_two_workers_give_the_same_bytes_as_one_whoever_is_done_first(scenario, 
     files = sorted(tmp_path.iterdir())
     assert [file.name for file in files] == list("012345")
     assert str(os.getpid()) not in {file.read_text() for file in files}, "the sink runs in the workers"
-
-
-def refuse(replication, journals, window):
-    raise input_error("no room", "somewhere")
-
-
-def die(replication, journals, window):
-    os._exit(1)
 
 
 def test_bad_input_in_a_worker_comes_out_as_it_is(scenario, world):

@@ -1,5 +1,6 @@
 """A marginal alarm is run once more, at four times the length and with another seed; larger or more alarms are not."""
 
+import pickle
 from dataclasses import replace
 
 import pytest
@@ -7,10 +8,12 @@ import pytest
 from sim.errors import InputError
 from sim.verification import verify as verify_module
 from sim.verification.bank import cases
+from sim.verification.checks import CHECKS
 from sim.verification.choice import Choice, Run, choose
 from sim.verification.outcome import SECTIONS, Number, Outcome
 from sim.verification.row import Check, Row, Verdict
 from sim.verification.verify import verify
+from sim.verification.work import Work
 
 
 def outcome(name, *, alarm=0.0, numbers=50):
@@ -62,6 +65,15 @@ def test_a_case_that_is_a_little_off_by_chance_is_run_again_with_another_seed_at
 def test_a_case_that_is_far_off_is_not_run_again(cheap):
     far = off_by(cheap, 5.0)
     assert (far.before, far.passed, far.replications) == (None, False, 10)
+
+
+def test_all_the_work_of_the_bank_goes_whole_into_another_process():
+    items = choose((*CHECKS, *cases()), quick=True).items
+    work = Work(tuple(piece for item in items for piece in verify_module._pieces(item)))
+    there = pickle.loads(pickle.dumps(work))
+    assert len(there.pieces) == len(work.pieces) > len(items)
+    short = next(number for number, piece in enumerate(work.pieces) if isinstance(piece, Check) and piece.id == "gini")
+    assert there.run(short).rows == work.run(short).rows != ()
 
 
 def test_a_check_is_not_run_again_because_it_would_draw_the_same(monkeypatch):

@@ -13,7 +13,7 @@ FEW = ("erlang_b_6_constant", "priority_mit_2003", "disputes_left_alone", "trace
 
 def test_a_few_families_of_the_bank_agree_through_the_command(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    code = run_program(["verify", "--quick", "--only", ",".join(FEW), "--workers", "2", "--json"])
+    code = run_program(["verify", "--quick", "--only", ",".join(FEW), "--workers", "1", "--json"])
     found = json.loads(capsys.readouterr().out)
     assert code == 0
     assert {one["case"] for one in found["cases"]} == set(FEW)

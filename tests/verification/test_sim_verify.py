@@ -21,6 +21,9 @@ FAMILIES = {
 }
 """A case of each family: how it is shortened, and what makes it wrong, by a fifth to a half."""
 
+THROUGH_THE_COMMAND = {"erlang_b_6_constant", "priority_mit_2003", "disputes_left_alone"}
+"""Families whose right system agrees in `test_exact_cases.py`, at full length."""
+
 
 def test_every_section_of_scenarios_has_a_family():
     assert {case_named(name).section for name in FAMILIES} == {case.section for case in cases()}
@@ -30,13 +33,14 @@ def verdicts(document):
     return {one["case"]: {number["verdict"] for number in one["numbers"]} for one in document["cases"]}
 
 
-def short(name, more=""):
+def short(name, replications, more=""):
     clock = FAMILIES[name][0]
-    return f"{clock}experiment: {{replications: 24}}\n{more}\n"
+    return f"{clock}experiment: {{replications: {replications}}}\n{more}\n"
 
 
 def test_systems_that_are_what_theory_means_do_not_differ_even_if_the_run_is_too_short(verify):
-    code, said = verify({name: short(name) for name in FAMILIES}, "--out", "out", "--json")
+    banks = {name: short(name, 24) for name in FAMILIES if name not in THROUGH_THE_COMMAND}
+    code, said = verify(banks, "--out", "out", "--json")
     found = verdicts(json.loads(said.out))
     assert {name for name, of in found.items() if "differs" in of} == set()
     assert code == 1  # too short is no pass
@@ -44,7 +48,9 @@ def test_systems_that_are_what_theory_means_do_not_differ_even_if_the_run_is_too
 
 
 def test_a_wrong_rate_work_speed_or_hazard_fails_in_every_family(verify):
-    code, said = verify({name: short(name, wrong) for name, (_, wrong) in FAMILIES.items()}, "--out", "out", "--json")
+    # With twelve replications the number that gives a system away lies at least seven standard errors off.
+    banks = {name: short(name, 12, wrong) for name, (_, wrong) in FAMILIES.items()}
+    code, said = verify(banks, "--out", "out", "--json")
     document = json.loads(said.out)
     assert code == 1
     assert not document["passed"]
