@@ -5,9 +5,7 @@ from __future__ import annotations
 import io
 import json
 import math
-import os
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
@@ -27,16 +25,6 @@ def speak_utf8() -> None:
 def print_json(document: Any) -> None:
     """Print one JSON document; a number that is absent (NaN) or infinite becomes null."""
     click.echo(json.dumps(_plain(document), ensure_ascii=False, indent=2, allow_nan=False))
-
-
-def write_text(file: Path, text: str) -> None:
-    """Write a file that appears complete or not at all; one that is there is replaced."""
-    staged = file.with_name(f".{file.name}.part-{os.getpid()}")
-    try:
-        staged.write_text(text, encoding="utf-8", newline="\n")
-        staged.replace(file)
-    finally:
-        staged.unlink(missing_ok=True)
 
 
 def _plain(value: Any) -> Any:

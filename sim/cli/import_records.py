@@ -82,13 +82,14 @@ def _add_page(imported: Imported, folder: Path, language: Language) -> list[str]
 def _guess(file: str, mapping: str | None, language: Language, as_json: bool) -> None:
     """Write or print a draft of a mapping."""
     from sim.calls.guess import guess_mapping
+    from sim.record.results.whole import write_whole
     from sim.report.recorded.draft import draft
 
     if mapping is not None and Path(mapping).exists():
         raise click.ClickException(f"{mapping}: exists already; choose another name, or move it away first")
     text = draft(guess_mapping(file), Path(file).name, language)
     if mapping is not None:
-        Path(mapping).write_text(text, encoding="utf-8", newline="\n")
+        write_whole(Path(mapping), text, "another name")
     if as_json:
         print_json({"mapping": mapping, "draft": text})
     elif mapping is None:

@@ -24,19 +24,23 @@ def init(folder: str, language: Language, as_json: bool) -> None:
     Beside it comes scenario.schema.json, with which editors complete and check what you type. Files that exist are
     never overwritten.
     """
+    from sim.record.results.errors import explained
+    from sim.record.results.whole import write_whole
     from sim.scenario.schema import schema_text
 
     scenario, schema = Path(folder, SCENARIO), Path(folder, SCHEMA)
     existing = [str(file) for file in (scenario, schema) if file.exists()]
     if existing:
         raise click.ClickException(
-            f"{' and '.join(existing)}: exists already; choose another folder, or move it away first"
+            f"{' and '.join(existing)}: {'exists' if len(existing) == 1 else 'exist'} already; "
+            "choose another folder, or move it away first"
         )
     text = STARTER.read_text(encoding="utf-8")
     rules = schema_text()
-    Path(folder).mkdir(parents=True, exist_ok=True)
-    schema.write_text(rules, encoding="utf-8", newline="\n")
-    scenario.write_text(text, encoding="utf-8", newline="\n")
+    with explained(Path(folder), "another folder"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    for file, content in ((schema, rules), (scenario, text)):
+        write_whole(file, content, "another folder")
     if as_json:
         print_json({"scenario": str(scenario), "schema": str(schema)})
     else:

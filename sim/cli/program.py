@@ -64,5 +64,7 @@ def run_program(arguments: list[str]) -> int:
         with interrupts_noted():
             code = program.main(arguments, prog_name="sim", standalone_mode=False, obj=arguments)
     except (Exception, KeyboardInterrupt) as error:
-        return ending(KeyboardInterrupt() if interrupted() else error, as_json="--json" in arguments)
+        number = interrupted()
+        code = ending(KeyboardInterrupt() if number else error, as_json="--json" in arguments)
+        return 128 + number if number else code
     return code if isinstance(code, int) else 0

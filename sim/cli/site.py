@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli.console import print_json, write_text
+from sim.cli.console import print_json
 from sim.cli.options import as_json, language, output_file, scenario_file, set_values
 from sim.report.words import Language, Words
 from sim.scenario.widths import columns_of, padded
@@ -78,7 +78,9 @@ def site(file: str, sets: tuple[str, ...], out: Path | None, language: Language,
         already = _already(resolved.scenario, world, asked["besides"])
     found = choose_bases(world, resolved.scenario.demand, _question(resolved.scenario, world, asked), already)
     if out is not None:
-        write_text(out, _fragment(resolved.scenario, world, found, asked["units"], words))
+        from sim.record.results.whole import write_whole
+
+        write_whole(out, _fragment(resolved.scenario, world, found, asked["units"], words))
     if as_json:
         print_json({**_document(world, found), "file": out and str(out)})
         return

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sim.errors import ResultsError
-from sim.record.results.errors import explained
 from sim.record.results.reading import Results, open_results
+from sim.record.results.whole import write_whole
 from sim.report.activities import weeks
 from sim.report.assumptions import assumptions
 from sim.report.cautions import cautions
@@ -95,13 +94,7 @@ def write_report(folder: Path | str, language: Language = "en", file: Path | Non
     results = open_results(folder)
     target = file or results.folder / REPORT_FILE
     text = render_report(results, language)
-    staged = target.with_name(f".{target.name}.part-{os.getpid()}")
-    with explained(target):
-        try:
-            staged.write_text(text, encoding="utf-8", newline="\n")
-            staged.replace(target)
-        finally:
-            staged.unlink(missing_ok=True)
+    write_whole(target, text)
     return target
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.arrays import NONE, FloatArray, IndexArray, IntArray
-from sim.record.results.errors import explained
+from sim.record.results.whole import write_whole
 from sim.record.results.world import roads_frame
 from sim.report.drawing import svg_of
 from sim.report.maps import (
@@ -98,13 +97,7 @@ def write_world_map(world: World, file: Path, language: Language = "en") -> None
     ResultsError
         The file cannot be written.
     """
-    staged = file.with_name(f".{file.name}.part-{os.getpid()}")
-    with explained(file):
-        try:
-            staged.write_text(draw_world(world, language) + "\n", encoding="utf-8", newline="\n")
-            staged.replace(file)
-        finally:
-            staged.unlink(missing_ok=True)
+    write_whole(file, draw_world(world, language) + "\n")
 
 
 def _division(world: World) -> Division:

@@ -76,20 +76,23 @@ def test_the_starter_is_part_of_the_package():
     assert Path(sim.cli.__file__).with_name("starter.yaml").is_file()
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize(
     "becomes", [InputError((Problem("Traceback KeyboardInterrupt"),)), RuntimeError("interrupted")]
 )
-def test_ctrl_c_is_ctrl_c_even_when_a_library_makes_an_error_of_it(sim, monkeypatch, becomes):
+def test_a_signal_to_end_is_one_even_when_a_library_makes_an_error_of_it(sim, monkeypatch, number, becomes):
+    before = signal.getsignal(number)
+
     def interrupted_inside():
         try:
-            signal.raise_signal(signal.SIGINT)
-        except KeyboardInterrupt:
+            signal.raise_signal(number)
+        except BaseException:
             raise becomes from None
 
     monkeypatch.setattr("sim.scenario.schema.json_schema", interrupted_inside)
     said = sim("schema")
-    assert (said.code, said.out, said.err) == (130, "", "sim: interrupted; nothing was written\n")
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert (said.code, said.out, said.err) == (128 + number, "", "sim: interrupted; nothing was written\n")
+    assert signal.getsignal(number) is before
 
 
 def test_ctrl_c_that_a_library_swallows_ends_the_run_after_the_replication(sim, folder, monkeypatch):

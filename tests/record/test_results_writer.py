@@ -315,7 +315,8 @@ def test_an_error_of_the_program_passes_through():
         _ = 1 / 0
 
 
-def test_two_processes_may_use_the_same_staging_name_without_mixing(tmp_path):
+def test_without_locks_two_processes_may_use_the_same_staging_name_and_do_not_mix(tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.record.results.lock.FolderLock.is_held", False)
     folders = [StagedFolder(tmp_path / "one", overwrite=False) for _ in range(2)]
     (tmp_path / f".one.part-{os.getpid()}-0").mkdir()
     folders[0].open(())

@@ -5,7 +5,7 @@ import errno
 import pytest
 
 from sim.errors import ResultsError
-from sim.record.results.whole import whole_folder
+from sim.record.results.whole import whole_folder, write_whole
 
 
 def test_a_folder_appears_with_its_files_when_the_block_ends_well(tmp_path):
@@ -40,3 +40,21 @@ def test_a_full_disk_is_told_in_words_and_an_error_elsewhere_is_not_the_folders(
     with pytest.raises(FileNotFoundError), whole_folder(tmp_path / "out"):
         (tmp_path / "elsewhere").read_text(encoding="utf-8")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_run_left_goes_with_the_next_unless_it_holds_the_old_results(tmp_path):
+    for name in (".out.part-7-0/tables", ".out.part-7-1/old", ".out.part-8.part-7-0", ".outer.part-7-0"):
+        (tmp_path / name).mkdir(parents=True)
+    with whole_folder(tmp_path / "out"):
+        pass
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        ".out.part-7-1", ".out.part-8.part-7-0", ".outer.part-7-0", "out",
+    ]  # fmt: skip
+
+
+def test_a_text_that_cannot_be_written_leaves_no_file_and_the_old_one(tmp_path, monkeypatch):
+    write_whole(tmp_path / "a.yaml", "one\n")
+    monkeypatch.setattr("pathlib.Path.replace", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
+    with pytest.raises(ResultsError, match=r"a\.yaml: the disk is full; free some space or choose another name$"):
+        write_whole(tmp_path / "a.yaml", "two\n", "another name")
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("a.yaml", "one\n")]

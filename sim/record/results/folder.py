@@ -47,7 +47,8 @@ class StagedFolder:
         self._sign = sign
         self._overwrite = overwrite
         name = _shortened(self.target.name, _NAME_BYTES)
-        self._stem = f".{name}.part-{os.getpid()}"
+        self._prefix = f".{name}.part-"
+        self._stem = f"{self._prefix}{os.getpid()}"
         self.folder = Path()
         self._lock = FolderLock(self.target.parent / f".{name}.lock")
         self._made: list[Path] = []
@@ -66,6 +67,7 @@ class StagedFolder:
                 self._make_parents()
                 self._lock.take(self.target)
                 self._check_target()
+                self._sweep()
                 self.folder = self._make_folder(self._stem)
                 for subfolder in subfolders:
                     (self.folder / subfolder).mkdir(parents=True)
@@ -97,6 +99,18 @@ class StagedFolder:
         for parent in reversed(missing):
             parent.mkdir(exist_ok=True)
             self._made.append(parent)
+
+    def _sweep(self) -> None:
+        """Remove what runs into this target left that were killed; not a folder that waits to be put back.
+
+        Only under the lock: without it such a run may still be at work.
+        """
+        if not self._lock.is_held:
+            return
+        for left in self.target.parent.iterdir():
+            number = left.name.removeprefix(self._prefix)
+            if number != left.name and re.fullmatch(r"\d+-\d+", number) and not (left / "old").exists():
+                _remove(left)
 
     def _make_folder(self, stem: str) -> Path:
         """Make a folder beside the target whose name nobody else has."""

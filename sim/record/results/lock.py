@@ -57,6 +57,11 @@ class FolderLock:
                 return
             os.close(descriptor)
 
+    @property
+    def is_held(self) -> bool:
+        """Whether the lock is taken; never where the file system knows none."""
+        return self._descriptor >= 0
+
     def _is_ours(self, descriptor: int) -> bool:
         """Tell whether the locked file is still the one with this name: its last owner removes it."""
         try:

@@ -1,4 +1,4 @@
-"""A folder of any files that appears whole or not at all, whatever stops the work."""
+"""A folder or a file that appears whole or not at all, whatever stops the work."""
 
 from __future__ import annotations
 
@@ -44,3 +44,20 @@ def whole_folder(target: Path, *, overwrite: bool | None = None, sign: str = MAN
 
 def _is_inside(error: OSError, folder: Path) -> bool:
     return isinstance(error.filename, str | os.PathLike) and Path(error.filename).is_relative_to(folder)
+
+
+def write_whole(file: Path, text: str, elsewhere: str = "another folder with --out") -> None:
+    """Write a text into a file, which appears complete or not at all; one that is there is replaced.
+
+    Raises
+    ------
+    ResultsError
+        It cannot be written; the message advises to choose `elsewhere`.
+    """
+    staged = file.with_name(f".{file.name}.part-{os.getpid()}")
+    with explained(file, elsewhere):
+        try:
+            staged.write_text(text, encoding="utf-8", newline="\n")
+            staged.replace(file)
+        finally:
+            staged.unlink(missing_ok=True)
