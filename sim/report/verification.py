@@ -51,11 +51,15 @@ class CaseLines:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The cases of one field."""
+    """The cases of one field; `farthest` is the largest z as text."""
 
     name: str
     title: str
     about: str
+    numbers: int
+    agree: int
+    passed: bool
+    farthest: str
     figure: Drawing | None
     cases: list[CaseLines]
 
@@ -67,6 +71,7 @@ class Page:
     passed: bool
     about: str
     verdict: str
+    meaning: str
     remarks: list[str]
     rule: list[str]
     left_out: list[tuple[str, str]]
@@ -99,6 +104,7 @@ def _page(found: Verification, words: Words, command: str) -> Page:
             seconds=f"{found.wall_time_s:.0f}", workers=found.workers,
         ),
         verdict=verdict_of(found, words),
+        meaning=words("verify.meaning" if found.passed else "verify.meaning.failed"),
         remarks=remarks(found, words),
         rule=[words(f"verify.rule.{part}") for part in ("precise", "agrees", "exact", "controls", "alarms")],
         left_out=[(name, words.known("verify.case", title)) for name, title in found.left_out],
@@ -141,13 +147,28 @@ def remarks(found: Verification, words: Words) -> list[str]:
 
 
 def _sections(found: Verification, words: Words) -> list[Section]:
-    sections = []
-    for name in dict.fromkeys(outcome.section for outcome in found.outcomes):
-        outcomes = [outcome for outcome in found.outcomes if outcome.section == name]
-        title, about = words(f"verify.section.{name}"), words(f"verify.about.{name}")
-        figure = deviations.draw(name, outcomes, words)
-        sections.append(Section(name, title, about, figure, [_case(one, words) for one in outcomes]))
-    return sections
+    by_name = {name: [one for one in found.outcomes if one.section == name] for name in _names(found)}
+    return [_section(name, outcomes, words) for name, outcomes in by_name.items()]
+
+
+def _names(found: Verification) -> list[str]:
+    return list(dict.fromkeys(outcome.section for outcome in found.outcomes))
+
+
+def _section(name: str, outcomes: list[Outcome], words: Words) -> Section:
+    numbers = [number for outcome in outcomes for number in outcome.numbers]
+    z = [number.z for number in numbers if math.isfinite(number.z)]
+    return Section(
+        name=name,
+        title=words(f"verify.section.{name}"),
+        about=words(f"verify.about.{name}"),
+        numbers=len(numbers),
+        agree=sum(number.verdict is Verdict.AGREES for number in numbers),
+        passed=all(outcome.passed for outcome in outcomes),
+        farthest=_z(max(z, key=abs)) if z else ABSENT,
+        figure=deviations.draw(name, outcomes, words),
+        cases=[_case(one, words) for one in outcomes],
+    )
 
 
 def _case(outcome: Outcome, words: Words) -> CaseLines:
@@ -164,10 +185,14 @@ def line(number: Number, words: Words) -> Line:
         tolerance=f"{number.tolerance:.3g}",
         simulated=_to_its_digits(number),
         se=_short(number.se) if number.se > 0 else ABSENT,
-        z=f"{number.z:+.2f}".replace("-", MINUS) if math.isfinite(number.z) else ABSENT,
+        z=_z(number.z) if math.isfinite(number.z) else ABSENT,
         verdict=words(f"verify.verdict.{number.verdict.value}"),
         agrees=number.verdict is Verdict.AGREES,
     )
+
+
+def _z(value: float) -> str:
+    return f"{value:+.2f}".replace("-", MINUS)
 
 
 def _short(value: float) -> str:

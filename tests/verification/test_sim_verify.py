@@ -70,6 +70,8 @@ def test_one_wrong_case_among_right_ones_fails_and_says_which(verify, tmp_path):
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert 'class="warnings"' in page
     assert "DIFFERS" in page
+    assert "do not rely on what this program gives" in page
+    assert '<td class="number tag bad">' in page
 
 
 def test_what_agrees_passes_and_is_written_as_page_table_and_document(verify, tmp_path):
@@ -88,6 +90,8 @@ def test_what_agrees_passes_and_is_written_as_page_table_and_document(verify, tm
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert "<svg" in page
     assert "无人知晓" in page
+    assert '<a href="#section-disputes">矛盾纠纷</a>' in page
+    assert '<td class="number tag good">2</td>' in page
     assert "http://" not in page.replace("http://www.w3.org/", "")
 
 
