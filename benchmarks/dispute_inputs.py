@@ -99,6 +99,18 @@ def day_and_night(scenario: Tree) -> None:
     code["ladder"]["rungs"]["community"]["hours"] = "00:00-24:00"
 
 
+def always_open(*names: str) -> Change:
+    """Return a change that lets some ways to become known have been open before the first day."""
+
+    def change(scenario: Tree) -> None:
+        for design in scenario["designs"].values():
+            discovery = design["discovery"]
+            for name, way in (discovery["channels"] | discovery["rounds"]).items():
+                way["open_before"] |= name in names
+
+    return change
+
+
 def without_stock(scenario: Tree) -> None:
     """Let no dispute have begun before the first day."""
     scenario["demand"]["disputes"]["history_days"] = 0.0
@@ -117,7 +129,6 @@ def scaled(value: Any, factor: float) -> Any:
 
 CHANGES: dict[str, dict[str, Change]] = {
     "huaiyang_disputes": {
-        "as it is": as_it_is,
         "`notices` times 1/3": notices(1 / 3),
         "`notices` times 3": notices(3.0),
         "`reach` of phone and walk-in times 1/2": reach(0.5),
@@ -125,9 +136,10 @@ CHANGES: dict[str, dict[str, Change]] = {
         "`fades_per_year` times 2": of_kinds("fades_per_year", 2.0),
         "`attention` does nothing (1, 1)": attention(1.0, 1.0),
         "`settles` times 0.75": settles(0.75),
+        "no stock at the start (`history_days` 0)": without_stock,
+        "rounds for years already (`open_before`)": always_open("members", "auxiliaries"),
     },
     "zhengzhou_code": {
-        "as it is": as_it_is,
         "mediators of the code day and night": day_and_night,
         "`no_contact` 0": of_rungs("no_contact", 0.0),
         "`no_contact` 0.30": of_rungs("no_contact", 0.30),
@@ -135,16 +147,17 @@ CHANGES: dict[str, dict[str, Change]] = {
         "`reach` of the code times 1/2": reach(0.5, "code"),
         "`settles` times 0.75": settles(0.75),
         "`gives_up` 0": of_rungs("gives_up", 0.0),
+        "no stock at the start (`history_days` 0)": without_stock,
     },
     "changde_panels": {
-        "as it is": as_it_is,
-        "no stock at the start (`history_days` 0)": without_stock,
         "`reach` of all channels times 1/2": reach(0.5),
         "`boils_over` times 2": of_kinds("boils_over", 2.0),
         "`fades_per_year` times 2": of_kinds("fades_per_year", 2.0),
         "`settles` times 0.75": settles(0.75),
         "`gives_up` 0": of_rungs("gives_up", 0.0),
         "the court decides nothing (`decides`)": of_rungs("decides", False),
+        "no stock at the start (`history_days` 0)": without_stock,
+        "chat groups for years already (`open_before`)": always_open("chat_group"),
     },
 }
 """Scenario -> what is changed, one thing at a time."""

@@ -18,7 +18,8 @@ class DisputeOutcome(IntEnum):
 
     UNKNOWN and OPEN had not when the run stopped; LEFT is on no rung any more, also because its parties gave up.
 
-    NEVER stands for one that could have begun again and did not.
+    NEVER stands for one that could have begun again and did not, and for one that was over before the first day because
+    somebody had found it.
     """
 
     NEVER = 0
@@ -85,6 +86,7 @@ def dispute_table(journal: Journal) -> DisputeTable | None:
         return None
     facts, count = run.facts, len(tape)
     began_at = np.where(np.isinf(tape.onset_at), _when(facts, DisputeFact.BEGUN_AGAIN, count), tape.onset_at)
+    began_at[run.earlier] = np.nan
     known_at = _when(facts, DisputeFact.FOUND, count)
     outcome = np.where(np.isnan(began_at), DisputeOutcome.NEVER, DisputeOutcome.UNKNOWN).astype(np.int32)
     outcome[~np.isnan(known_at)] = DisputeOutcome.OPEN

@@ -17,13 +17,15 @@ class DisputeRun:
     """What became of the disputes: their chronicle, and which matters of the journal were sittings.
 
     Matter `first + i` of the journal, behind those of the tape, is a sitting of dispute `dispute[i]`; `met[i]` says
-    whether the parties are met at it, if it takes place.
+    whether the parties are met at it, if it takes place. `earlier` are the disputes of the tape that were found before
+    the first day and play no part, shape `(disputes,)`.
     """
 
     facts: DisputeFacts
     first: int
     dispute: IndexArray
     met: BoolArray
+    earlier: BoolArray
 
 
 @dataclass(frozen=True, slots=True)

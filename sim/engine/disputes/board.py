@@ -71,7 +71,8 @@ class Board:
         further, sittings = self.plan.further, self.sittings
         second = np.zeros(0, dtype=np.int32) if further is None else further.dispute
         met = np.concatenate([np.zeros(len(second), dtype=np.bool_), sittings.meets == MET])
-        return DisputeRun(self.chronicle.facts(), self.plan.first, np.concatenate([second, sittings.dispute]), met)
+        dispute = np.concatenate([second, sittings.dispute])
+        return DisputeRun(self.chronicle.facts(), self.plan.first, dispute, met, self.latency.earlier)
 
     def begin_again(self, dispute: int) -> None:
         """A settled dispute may begin again: at once it is a new one, with the same parties."""

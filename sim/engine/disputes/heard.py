@@ -26,7 +26,8 @@ def heard_on_calls(
 
     Whether a dispute is heard of on a call is a mark of both, so it is the same in every design that listens alike.
     """
-    share = heard_share(on_calls, np.maximum(1, np.rint(world.cells.households))[disputes.cell], disputes.parties)
+    households = np.maximum(1, np.rint(world.cells.households))[disputes.cell]
+    share = np.where(until_known.earlier, 0.0, heard_share(on_calls, households, disputes.parties))
     latest_at = disputes.onset_at + np.minimum(until_known.over_min, until_known.found_min)
     found: dict[int, list[int]] = {}
     for dispute, matter in _pairs(disputes.cell, tape, _listened_to(tape, on_calls)):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import MINUTES_PER_DAY, FloatArray, IndexArray
+from sim.arrays import MINUTES_PER_DAY, BoolArray, FloatArray, IndexArray
 from sim.demand.dispute_tape import DisputeTape, reached_min
 from sim.responders.territory import cells_among
 from sim.rules.disputes import channel_times, found_per_day
@@ -20,6 +20,7 @@ class Latency:
 
     All shapes `(disputes,)`. `boil_mark` and `fade_mark` are exponential with mean 1, `boil_per_min` and `fade_per_min`
     the hazards while nobody attends to it. `found_min` is when it would be found (infinity: never), `way` how.
+    `earlier` are those that were found before the first day: they are over, and nothing happens to them.
     """
 
     boil_mark: FloatArray
@@ -28,6 +29,7 @@ class Latency:
     fade_per_min: FloatArray
     found_min: FloatArray
     way: IndexArray
+    earlier: BoolArray
 
     @property
     def over_min(self) -> FloatArray:
@@ -48,8 +50,8 @@ class Latency:
 def ways_min(tape: DisputeTape, discovery: Discovery, world: World) -> FloatArray:
     """Return how long after its beginning each channel and each round would find each dispute, infinite where never.
 
-    Shape `(ways, disputes)`, in the order of `discovery.ways`; what is heard on calls is not among them. What began
-    before the first day is looked for from then on.
+    Shape `(ways, disputes)`, in the order of `discovery.ways`; what is heard on calls is not among them. A way that was
+    not open before the first day looks for what began earlier from then on.
 
     Raises
     ------
@@ -65,7 +67,9 @@ def ways_min(tape: DisputeTape, discovery: Discovery, world: World) -> FloatArra
         rate = each * (tape.parties * cells[tape.cell]).astype(np.float64)
         rows.append(reached_min(tape.exponential_marks(f"rounds/{name}"), rate))
     found = np.stack(rows) if rows else np.zeros((0, len(tape)))
-    return found + np.maximum(0.0, -tape.onset_at)
+    ways = *discovery.channels.values(), *discovery.rounds.values()
+    is_new = np.array([[not way.open_before] for way in ways], dtype=np.bool_).reshape(-1, 1)
+    return found + is_new * np.maximum(0.0, -tape.onset_at)
 
 
 def latency(tape: DisputeTape, found_min: FloatArray) -> Latency:
@@ -77,8 +81,10 @@ def latency(tape: DisputeTape, found_min: FloatArray) -> Latency:
         What `ways_min` returns; the earliest way wins.
     """
     times = np.concatenate([found_min, np.full((1, len(tape)), np.inf)])
-    way = times.argmin(axis=0).astype(np.int32)
-    return Latency(
-        tape.exponential_marks("boil over"), tape.exponential_marks("fade"), tape.boil_per_min, tape.fade_per_min,
-        times.min(axis=0), way,
-    )  # fmt: skip
+    way, first_min = times.argmin(axis=0).astype(np.int32), times.min(axis=0)
+    earlier = tape.onset_at + first_min < 0.0
+    boil, fade, found = (
+        np.where(earlier, np.inf, one)
+        for one in (tape.exponential_marks("boil over"), tape.exponential_marks("fade"), first_min)
+    )
+    return Latency(boil, fade, tape.boil_per_min, tape.fade_per_min, found, way, earlier)

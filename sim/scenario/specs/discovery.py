@@ -23,6 +23,11 @@ class Channel(Spec):
         " For ever if none.",
         unit="days", gt=0, le=3650,
     )  # fmt: skip
+    open_before: bool = setting(
+        True,
+        help="With `demand.disputes.history_days`: whether it was open before the first day as well, so that what it"
+        " would have found by then is no part of the stock; if not, it looks for the stock from the first day on.",
+    )  # fmt: skip
 
 
 class Among(Spec):
@@ -55,6 +60,11 @@ class Rounds(Spec):
     notices: float = setting(
         0.3, help="Chance to learn of the dispute of a household that is seen.", ge=0, le=1, source=ASSUMPTION
     )
+    open_before: bool = setting(
+        True,
+        help="With `demand.disputes.history_days`: whether they went round before the first day as well, so that what"
+        " they would have found by then is no part of the stock; if not, they look for it from the first day on.",
+    )  # fmt: skip
 
 
 class OnCalls(Spec):

@@ -87,8 +87,8 @@ class Disputes(Spec):
     )  # fmt: skip
     history_days: float = setting(
         0.0,
-        help="Disputes have begun for so many days before the first, so that there are some that nobody knows of yet; "
-        "they are looked for from the first day on.",
+        help="Disputes have begun for so many days before the first, so that there is a stock that nobody knows of yet:"
+        " those that have neither ended by themselves nor been found by the ways that were open (`open_before`).",
         unit="days", ge=0, le=3650,
     )  # fmt: skip
     satisfaction: Satisfaction = setting(factory=Satisfaction, help="How satisfied the parties are.")

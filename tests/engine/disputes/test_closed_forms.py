@@ -100,9 +100,22 @@ def test_what_began_before_the_first_day_and_has_not_ended_is_there(days: float)
     assert (lasted > 0).all()
 
 
+def test_what_rounds_have_found_before_the_first_day_is_no_part_of_the_stock() -> None:
+    # Rounds are a third risk then as now. Who is found is settled at once, so that every dispute ends in one way.
+    rounds = {"members": 10, "rounds_per_week": 15 * 7 / 365, "households_per_round": 100, "notices": 1}
+    discovery = {"rounds": {"members": rounds}, "rating_error": 0}
+    _, counts, _ = outcomes(boil=1, fade=2, discovery=discovery, history_days=400)
+    took_part = counts["FOUND"] + counts["BOILED_OVER"] + counts["FADED"]
+    expected, left_alone = (30 * 100 + stock(30, 400, found, 3) for found in (30, 0))
+    assert abs(took_part - expected) < 4 * expected**0.5 < left_alone - took_part
+    assert agrees(counts["FOUND"] / took_part, 30 / (30 + 3), took_part)
+
+
 def test_looking_for_old_disputes_begins_on_the_first_day() -> None:
     # Found at once from then on: all that are there at the start, and all that begin later.
-    rounds = {"members": 1e6, "rounds_per_week": 1000, "households_per_round": 1e5, "notices": 1}
+    rounds = {
+        "members": 1e6, "rounds_per_week": 1000, "households_per_round": 1e5, "notices": 1, "open_before": False
+    }  # fmt: skip
     number, counts, _ = outcomes(discovery={"rounds": {"members": rounds}}, history_days=400)
     assert counts["FOUND"] == number > 30 * 100 + 0.8 * stock(30, 400)
 
