@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,7 @@ class Page:
 
     results: Results
     words: Words
+    description: str
     cautions: list[str]
     headline: list[str]
     lines: list[Any]
@@ -112,6 +114,13 @@ def render_report(results: Results, language: Language = "en") -> str:
     return template("page.html").render(page=_page(results, words), words=words)
 
 
+def unwrapped(text: str) -> str:
+    """Return a text whose lines were broken to fit an editor with one line a paragraph. Lists keep their lines."""
+    between = re.compile(r"(\S)[ \t]*\n(?=([^\s*-]))")
+    # Chinese is written without spaces.
+    return between.sub(lambda ends: ends[1] + ("" if min(ends[1], ends[2]) > "\u2e7f" else " "), text.strip())
+
+
 def _page(results: Results, words: Words) -> Page:
     designs = compared(results)
     main, staff = lines(results, words), staffing(results, words)
@@ -131,6 +140,7 @@ def _page(results: Results, words: Words) -> Page:
     return Page(
         results=results,
         words=words,
+        description=unwrapped(results.scenario.description),
         cautions=cautions(results, words),
         headline=headline(results, main, staff, words),
         lines=main,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from sim.record.results.reading import Results
 from sim.report.compared import Compared, compared
 from sim.report.numbers import amount
 from sim.report.words import Words
 from sim.scenario.specs.response import Bases, Design, UnitGroup
+from sim.scenario.specs.roster import Shift
+from sim.scenario.specs.times import WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,7 @@ def _group(name: str, group: UnitGroup, counted: tuple[int, int], words: Words) 
     return Group(
         title=group.title or name,
         where=_where(group, bases, words),
-        shifts=[
-            words("staff.shift.crews" if shift.crews > 1 else "staff.shift", hours=shift.hours, crews=shift.crews)
-            for shift in group.shifts
-        ],
+        shifts=[in_words(shift, words) for shift in group.shifts],
         travel=words.known("mode", group.mode),
         units=units,
         crew=group.crew,
@@ -91,6 +91,26 @@ def _group(name: str, group: UnitGroup, counted: tuple[int, int], words: Words) 
         people_text=amount(people, "people", words, with_unit=False),
         cost_text=amount(cost, "yuan/year", words, with_unit=False),
     )
+
+
+def in_words(shift: Shift, words: Words) -> str:
+    """Return hours and crews of a shift, and its days unless it is on every day."""
+    text = words("staff.shift.crews" if shift.crews > 1 else "staff.shift", hours=shift.hours, crews=shift.crews)
+    days = sorted(map(WEEKDAYS.index, shift.days))
+    return text if len(days) == len(WEEKDAYS) else words("staff.shift.days", shift=text, days=_days(days, words))
+
+
+def _days(days: list[int], words: Words) -> str:
+    """Return weekdays in words, those in a row as one: `Mo–Fr, Su`."""
+    names = words("staff.weekdays").split()
+    runs = [[day for _, day in run] for _, run in groupby(enumerate(days), lambda one: one[1] - one[0])]
+    told = [
+        words("staff.weekdays.run", first=names[run[0]], last=names[run[-1]])
+        if len(run) > 2
+        else words("list.between").join(names[day] for day in run)
+        for run in runs
+    ]
+    return words("list.between").join(told)
 
 
 def _where(group: UnitGroup, count: int, words: Words) -> str:

@@ -36,6 +36,8 @@ def test_the_funnel_shows_the_shares_of_the_table(recorded):
     assert shares["known"] == pytest.approx(began.known_at.notna().mean())
     assert shares["boiled_over"] == pytest.approx((began.outcome == "boiled_over").mean())
     assert shares["known"] >= shares["met"] >= shares["resolved"]
+    ends = shares["resolved"] + shares["boiled_over"] + shares["faded"] + shares["lasting"]
+    assert ends == pytest.approx(1)
 
 
 def test_the_curve_ends_at_the_share_that_is_ever_resolved(recorded):

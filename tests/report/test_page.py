@@ -10,7 +10,7 @@ import pytest
 
 from sim.errors import ResultsError
 from sim.record.results.reading import open_results
-from sim.report.page import MOST_MAPS, render_report, write_report
+from sim.report.page import MOST_MAPS, render_report, unwrapped, write_report
 from sim.report.theory import theory_of_designs
 from sim.report.words import Words
 
@@ -138,6 +138,11 @@ def test_the_page_holds_what_a_planner_asks_for(english):
     ]
     places = [english.text.index(words) for words in order]
     assert places == sorted(places)
+
+
+def test_lines_that_were_broken_for_an_editor_are_joined():
+    assert unwrapped("One\nline.\n\nTwo.\n- a\n- b\n") == "One line.\n\nTwo.\n- a\n- b"
+    assert unwrapped("一行\n中文\nand English") == "一行中文 and English"
 
 
 def test_a_generated_district_is_said_to_be_one(english):

@@ -2,8 +2,10 @@
 
 import pytest
 
-from sim.report.staffing import staffing
+from sim.report.staffing import in_words, staffing
 from sim.report.words import Words
+from sim.scenario.specs.roster import Shift
+from sim.scenario.specs.times import WEEKDAYS
 
 EN, ZH = Words("en"), Words("zh")
 
@@ -23,6 +25,21 @@ def test_where_units_wait_and_how_they_travel_is_told_in_both_languages(results)
     english, chinese = staffing(results, EN)[1].groups[1], staffing(results, ZH)[1].groups[1]
     assert (english.where, english.travel) == ("at the seat of every village (24)", "e-bike")
     assert (chinese.where, chinese.travel) == ("每个村驻地（24 处）", "电动自行车")
+
+
+@pytest.mark.parametrize(
+    ("days", "english", "chinese"),
+    [
+        (["mon", "tue", "wed", "thu", "fri"], ", Mo–Fr", "，周一至周五"),
+        (["thu", "tue"], ", Tu, Th", "，周二、周四"),
+        (["mon", "tue", "wed", "sun"], ", Mo–We, Su", "，周一至周三、周日"),
+        (list(WEEKDAYS), "", ""),
+    ],
+)
+def test_the_days_of_a_shift_are_told_unless_it_is_every_day(days, english, chinese):
+    shift = Shift(hours="08:00-18:00", crews=2, days=days)
+    assert in_words(shift, EN) == "08:00-18:00, 2 crews" + english
+    assert in_words(shift, ZH) == "08:00-18:00，2 组" + chinese
 
 
 @pytest.mark.parametrize(

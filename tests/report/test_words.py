@@ -56,6 +56,11 @@ def defaults():
                 yield model.__name__, name, field
 
 
+@pytest.mark.parametrize("unit", sorted({entry.unit for entry in CATALOGUE} - {"", "share"}))
+def test_every_unit_of_a_measure_has_words_for_amounts_and_axes(unit):
+    assert DICTIONARY[f"unit.{unit}"].keys() == DICTIONARY[f"unit.name.{unit}"].keys() == {"en", "zh"}
+
+
 def test_both_languages_say_everything_with_the_same_values():
     meanings = {key: texts for key, texts in DICTIONARY.items() if key.startswith("help.")}
     others = {key: texts for key, texts in DICTIONARY.items() if key not in meanings}

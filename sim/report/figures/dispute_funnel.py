@@ -10,8 +10,8 @@ from sim.report.numbers import amount
 from sim.report.style import FAINT, axes_at, house_style, name_rows, new_figure
 from sim.report.words import Words
 
-STAGES = ("known", "met", "resolved", "boiled_over", "faded")
-"""Shares of the disputes that began in the measured days; the last two whether anybody knew of them or not."""
+STAGES = ("known", "met", "resolved", "boiled_over", "faded", "lasting")
+"""Shares of the disputes that began in the measured days; the last three whether anybody knew of them or not."""
 
 _ROW_IN, _BAR_IN, _NAMES_IN = 0.16, 0.17, 1.7
 
@@ -52,7 +52,8 @@ def stage_shares(results: Results) -> dict[str, dict[str, float]]:
     found = results.sql(
         "SELECT design, avg((known_at IS NOT NULL)::INT) AS known, avg((met_at IS NOT NULL)::INT) AS met,"
         " avg((outcome IN ('settled', 'decided'))::INT) AS resolved,"
-        " avg((outcome = 'boiled_over')::INT) AS boiled_over, avg((outcome = 'faded')::INT) AS faded"
+        " avg((outcome = 'boiled_over')::INT) AS boiled_over, avg((outcome = 'faded')::INT) AS faded,"
+        " avg((outcome IN ('unknown', 'open', 'left'))::INT) AS lasting"
         " FROM disputes WHERE in_window GROUP BY design"
     )
     nothing = {design: dict.fromkeys(STAGES, 0.0) for design in results.manifest.designs}
