@@ -19,6 +19,7 @@ from sim.record.dispute_facts import Chronicle, DisputeFact
 from sim.record.journal import Fact
 from sim.record.run import DisputeRun
 from sim.rules.disputes import exponential
+from sim.scenario.specs.ladder import Rung
 from sim.scenario.specs.response import Design
 
 _SITTING_FACTS = frozenset({Fact.ASSIGNED, Fact.ARRIVED, Fact.CLOSED, Fact.TAKEN, Fact.HANDED_OVER, Fact.RECALLED})
@@ -137,6 +138,11 @@ class Board:
     def rungs(self, dispute: int) -> list[int]:
         """Return the rungs that take it, as it was rated."""
         return rungs_for(self.design.ladder, self.tape.names[self.tape.kind[dispute]], self.rated[dispute])
+
+    def cooling_days(self, dispute: int, rung: Rung) -> float:
+        """Return the time between two sittings of a dispute on a rung."""
+        by_colour = self.design.ladder.revisit_days
+        return rung.cooling_days if by_colour is None else by_colour.of()[self.rated[dispute]]
 
     def _make_calendars(self) -> dict[int, Calendar]:
         inputs = self.desk.inputs

@@ -132,8 +132,9 @@ class Case:
         self._turns[rung] = first + spec.attempts
         outcome = DisputeFact.UNSETTLED
         for turn in range(first, first + spec.attempts):
-            if turn > first and spec.cooling_days:
-                yield self.env.timeout(spec.cooling_days * MINUTES_PER_DAY)
+            cooling_days = self.board.cooling_days(self.dispute, spec)
+            if turn > first and cooling_days:
+                yield self.env.timeout(cooling_days * MINUTES_PER_DAY)
             if self.env.now >= last_at or not (yield from self._sit(rung, turn, last_at)):
                 break
             outcome = self._outcome(rung, turn)

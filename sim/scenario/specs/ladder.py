@@ -109,3 +109,9 @@ class Ladder(Spec):
     contact_within: ColourDays = setting(
         factory=ColourDays, help="By when the first sitting should be, from known, by the rated colour."
     )
+    revisit_days: ColourDays | None = setting(
+        None,
+        help="Time between two sittings of a dispute by its rated colour, on every rung; if none, the `cooling_days` of"
+        " the rung.",
+        unit="days",
+    )  # fmt: skip

@@ -11,6 +11,7 @@ import pytest
 from sim.arrays import NONE
 from sim.record.journal import Fact
 from sim.record.tables import State, matters_table, spells_table
+from sim.scenario.specs.colours import ColourDays
 from sim.world.model import World
 from tests.engine.disputes.by_hand import ALWAYS, DAY, NEVER, NOTHING, RUNG, chronicle, design, dispute_tape, run
 
@@ -61,6 +62,17 @@ def test_a_rung_takes_its_colours_only(road_world: World, make_tape: Callable) -
     journal = run(road_world, make_tape, dispute_tape([0.0, 0.0], [3, 3], [0, 2]), design(ladder))
     assert [detail for _, fact, detail in chronicle(journal, 0) if fact == "ON_RUNG"] == [0]
     assert [detail for _, fact, detail in chronicle(journal, 1) if fact == "ON_RUNG"] == [1]
+
+
+def test_the_rated_colour_says_how_soon_the_mediator_comes_again(road_world: World, make_tape: Callable) -> None:
+    rungs = {"village": RUNG | {"settles": NEVER, "attempts": 2, "cooling_days": 9}}
+    ladder = design(rungs).ladder.model_copy(update={"revisit_days": ColourDays(blue=7, yellow=3, red=1)})
+    how = design(rungs).model_copy(update={"ladder": ladder})
+    journal = run(road_world, make_tape, dispute_tape([0.0, DAY], [3, 3], [0, 2]), how)
+    for dispute, days in ((0, 7), (1, 1)):
+        first, second = (at for at, fact, _ in chronicle(journal, dispute) if fact == "UNSETTLED")
+        # The sitting begins when he is there, three minutes after he was asked for.
+        assert second - first == days * DAY + 3 + 60
 
 
 def test_a_mediator_cannot_sit_while_he_answers_a_call(road_world: World, make_tape: Callable) -> None:
