@@ -61,6 +61,14 @@ def test_a_rung_takes_kinds_that_there_are(said, minimal):
     assert "this world has no such level" in found[1]
 
 
+def test_a_rung_behind_one_that_decides_all_it_would_take_is_a_mistake(said, read, minimal):
+    court = "attempts: 1, decides: true, colours: [red]}\n    leader: {needs: [mediate], colours: [%s]}"
+    assert said(text(minimal, "attempts: 1}", court % "red"))[0].endswith(
+        "ladder.rungs.leader: no dispute comes here: village stands before it and decides whatever it would take"
+    )
+    assert read(text(minimal, "attempts: 1}", court % "yellow, red"))
+
+
 def test_designs_that_differ_only_in_how_disputes_are_found_are_not_the_same(read, minimal):
     designs = "designs:\n  a: {}\n  b:\n    discovery: {channels: {phone: {reach: 1}}}\n"
     assert not any("is the same as" in str(warning) for warning in read(text(minimal) + designs).warnings)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import model_validator
+
 from sim.chance.laws import Constant, Law, Lognormal
 from sim.scenario.specs.colours import COLOURS, Colour, ColourChances, ColourDays
 from sim.scenario.specs.times import WEEKDAYS, Hours, HoursOfDay, Weekday
-from sim.spec import ASSUMPTION, Name, Spec, Whole, setting
+from sim.spec import ASSUMPTION, Loc, MisfitError, Name, Spec, Whole, setting
 
 
 class Appointments(Spec):
@@ -101,6 +103,11 @@ class Rung(Spec):
         False, help="The rung rules when its sittings have not settled it (arbitration, court): the dispute ends."
     )
 
+    def ends_all_of(self, other: Rung) -> bool:
+        """Tell whether every dispute that `other` takes ends here, if this rung comes first."""
+        takes_kinds = self.kinds is None or (other.kinds is not None and set(other.kinds) <= set(self.kinds))
+        return self.decides and takes_kinds and set(other.colours) <= set(self.colours)
+
 
 class Ladder(Spec):
     """The levels that a dispute climbs, and how soon each colour must be seen."""
@@ -115,3 +122,16 @@ class Ladder(Spec):
         " the rung.",
         unit="days",
     )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _every_rung_can_be_reached(self) -> Ladder:
+        findings: list[tuple[Loc, str]] = []
+        rungs = list(self.rungs.items())
+        for place, (name, rung) in enumerate(rungs):
+            first = next((before for before, earlier in rungs[:place] if earlier.ends_all_of(rung)), None)
+            if first is not None:
+                message = f"no dispute comes here: {first} stands before it and decides whatever it would take"
+                findings.append((("rungs", name), message))
+        if findings:
+            raise MisfitError(tuple(findings))
+        return self
