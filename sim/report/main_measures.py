@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 Titles = Mapping[tuple[str, str], str]
 """What a part of a measure is called, by what it is a part of and its name: `("kind", "theft")`; empty for no title."""
 
+_OF_THE_PROGRAM = ("colour", "way")
+"""Divisions some of whose parts the program itself names."""
+
 _ENTRIES = {entry.name: entry for entry in CATALOGUE}
 
 
@@ -50,17 +53,19 @@ def measure_title(measure: str, words: Words, titles: Titles | None = None) -> s
     if not part:
         return title
     by, _, group = part.removesuffix("]").partition("=")
-    shown = (titles or {}).get((by, group)) or group
+    shown = (titles or {}).get((by, group)) or (words.known(by, group) if by in _OF_THE_PROGRAM else group)
     return words("measure.part", title=title, by=words.known("measure.by", by), group=shown)
 
 
 def part_titles(scenario: Scenario) -> Titles:
-    """Return the titles of kinds, disputes, surges and groups of units by the names under which measures know them."""
-    disputes = scenario.demand.disputes
+    """Return the titles that the scenario gives to parts, by the names under which measures know these."""
+    disputes, designs = scenario.demand.disputes, scenario.designs.values()
     named: dict[str, dict[str, str]] = {
         "kind": {name: kind.title for name, kind in scenario.demand.kinds.items()},
         "dispute": {name: kind.title for name, kind in (disputes.kinds if disputes else {}).items()},
         "surge": {name: surge.title for name, surge in scenario.surges.items()},
-        "group": {name: group.title for design in scenario.designs.values() for name, group in design.units.items()},
+        "group": {name: group.title for design in designs for name, group in design.units.items()},
+        "rung": {name: rung.title for design in designs for name, rung in design.ladder.rungs.items()},
+        "way": {name: title for design in designs for name, title in design.discovery.ways.items()},
     }
     return {(by, name): title for by, titles in named.items() for name, title in titles.items()}

@@ -135,6 +135,7 @@ def test_without_the_measures_asked_for_all_of_the_whole_district_are_shown(buil
 
 def test_a_measure_of_a_part_says_which_part():
     assert measure_title("response_mean_min[kind=盗窃]", EN) == "Mean response (kind: 盗窃)"
+    assert measure_title("resolved_share[colour=red]", ZH).endswith("（颜色：红色）")
     assert measure_title("response_mean_min[hour=08]", ZH) == "平均响应时间（时段：08）"
 
 
