@@ -10,7 +10,7 @@ from sim.arrays import MINUTES_PER_DAY, BoolArray, FloatArray, IndexArray
 from sim.demand.dispute_tape import DisputeTape, reached_min
 from sim.responders.territory import cells_among
 from sim.rules.disputes import channel_times, found_per_day
-from sim.scenario.specs.discovery import Discovery
+from sim.scenario.specs.discovery import Channel, Discovery, Rounds
 from sim.world.model import World
 
 
@@ -67,7 +67,7 @@ def ways_min(tape: DisputeTape, discovery: Discovery, world: World) -> FloatArra
         rate = each * (tape.parties * cells[tape.cell]).astype(np.float64)
         rows.append(reached_min(tape.exponential_marks(f"rounds/{name}"), rate))
     found = np.stack(rows) if rows else np.zeros((0, len(tape)))
-    ways = *discovery.channels.values(), *discovery.rounds.values()
+    ways: tuple[Channel | Rounds, ...] = *discovery.channels.values(), *discovery.rounds.values()
     is_new = np.array([[not way.open_before] for way in ways], dtype=np.bool_).reshape(-1, 1)
     return found + is_new * np.maximum(0.0, -tape.onset_at)
 
