@@ -87,6 +87,5 @@ class Trip:
     def _look_up_route(self) -> Route:
         """Nodes of the way on the road, minutes and kilometres from its start; only for who is called on the way."""
         if self._route is None:
-            nodes, minutes, km = self.matrix.route(self.from_node, self.to_node)
-            self._route = nodes.tolist(), minutes.tolist(), km.tolist()
+            self._route = self.matrix.route(self.from_node, self.to_node)
         return self._route

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -64,11 +65,11 @@ class TravelMatrix:
     key: str
     on_disk: bool
 
-    def route(self, from_node: int, to_node: int) -> tuple[IndexArray, FloatArray, FloatArray]:
+    def route(self, from_node: int, to_node: int) -> tuple[list[int], list[float], list[float]]:
         """Return the nodes of the fastest way, and minutes and kilometres since its start at each of them.
 
         The first node is `from_node`, the last `to_node`; the last minute and kilometre are those of the tables, to
-        the bit.
+        the bit. A way has few nodes, for which lists are faster than arrays.
 
         Raises
         ------
@@ -80,18 +81,21 @@ class TravelMatrix:
             raise ValueError(f"node {to_node} is no destination; ask for it with TravelTimes.with_destinations")
         if not np.isfinite(self.minutes[row, from_node]):
             raise ValueError(f"there is no way from node {from_node} to node {to_node}")
-        nodes = np.array(self._nodes_between(row, from_node, to_node), dtype=np.int32)
-        left_min, left_km = self.minutes[row, nodes].astype(np.float64), self.km[row, nodes].astype(np.float64)
+        nodes = self._nodes_between(row, from_node, to_node)
+        left_min, left_km = memoryview(self.minutes[row]), memoryview(self.km[row])
+        all_min, all_km = left_min[from_node], left_km[from_node]
         # Rounding to 32 bits keeps the order of minutes; kilometres were added up in another order and may wobble.
-        return nodes, left_min[0] - left_min, np.maximum.accumulate(left_km[0] - left_km)
+        km = accumulate([all_km - left_km[node] for node in nodes], max)
+        return nodes, [all_min - left_min[node] for node in nodes], list(km)
 
     def _nodes_between(self, row: int, from_node: int, to_node: int) -> list[int]:
         if self.following is None:
             return [from_node] if from_node == to_node else [from_node, to_node]
-        following = self.following[row]
-        nodes = [from_node]
-        while nodes[-1] != to_node:
-            nodes.append(int(following[nodes[-1]]))
+        following = memoryview(self.following[row])
+        nodes, node = [from_node], from_node
+        while node != to_node:
+            node = following[node]
+            nodes.append(node)
         return nodes
 
 

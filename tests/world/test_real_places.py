@@ -3,6 +3,7 @@
 The check values stand in DATA.md beside the data, which are not part of the project.
 """
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -170,7 +171,7 @@ def test_a_route_in_andorra_follows_roads_that_are_there(shared_data):
         best[tail, head] = min(best.get((tail, head), np.inf), minutes)
     for start in world.cells.node.tolist():
         nodes, minutes, _ = matrix.route(start, seat)
-        steps = [best[pair] for pair in zip(nodes[:-1].tolist(), nodes[1:].tolist(), strict=True)]
+        steps = [best[pair] for pair in pairwise(nodes)]
         np.testing.assert_allclose(minutes[1:], np.cumsum(steps), rtol=1e-5, atol=1e-5)
 
 
