@@ -104,7 +104,7 @@ class AfterTheScene:
         ways = inputs.travel.matrix(
             crew.group.mode_home or crew.group.mode, inputs.travel.periods.index_at(crew.env.now)
         )
-        here = int(crew.columns.node[crew.unit])
+        here = crew.columns.node[crew.unit]
         minutes = ways.minutes[ways.row[stations.node], here] + stations.leg_km * ways.leg_min_per_km
         best = int(minutes.argmin())
         return int(stations.node[best]), float(stations.leg_km[best])

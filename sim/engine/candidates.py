@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -30,7 +31,7 @@ class Choice(NamedTuple):
     taken_from: int = NONE
 
 
-class _Ways(NamedTuple):
+class WaysOfMode(NamedTuple):
     """Travel of one mode in one period."""
 
     minutes: TravelArray
@@ -38,6 +39,10 @@ class _Ways(NamedTuple):
     row: list[int]
     leg_min_per_km: float
     start_min: float
+
+
+Ways = list[WaysOfMode]
+"""Travel in one period, one entry for each run of units with the same mode."""
 
 
 class Candidates:
@@ -65,7 +70,7 @@ class Candidates:
         self._area = fleet.area.copy()
         self._areas = Areas(inputs, able, self._area) if rule == "own_area_first" else None
         self._rank = preference_ranks(inputs) if rule == "preference" else None
-        self._ways: dict[tuple[int, int], _Ways] = {}
+        self._ways: dict[int, Ways] = {}
         self._done_km: dict[int, float] = {}
         self.batteries: Batteries | None = None
         self._islands: Islands | None = None
@@ -92,89 +97,89 @@ class Candidates:
     def choose(self, matter: int, need: int, now: float) -> Choice | None:
         """Return the free unit that meets `need` to send to `matter`, or None when none may go."""
         cell = self.cell[matter]
-        period = self.inputs.travel.periods.index_at(now)
-        if self._islands is not None and self._islands.nobody_reaches(self.cell_node[cell], need, now, period):
+        if self._islands is not None and self._islands.nobody_reaches(self.cell_node[cell], need, now):
             return None
+        ways = self.ways_at(now)
         if self._areas is not None:
             own = self._areas.own(need, cell)
-            choice = self._nearest_of(own, cell, now, period)
-            if choice is not None or len(own) == len(self.units.free):
+            choice = self._nearest_of(own, cell, now, ways)
+            if choice is not None or len(own) == len(self._run):
                 return choice
-        return self._choose_among(self.units.free & self._able[need], cell, now, period)
+        return self._choose_among(self._able[need], cell, now, ways)
 
     def take_from(self, matter: int, need: int, now: float) -> Choice | None:
         """Return a unit in use that `matter` may take: from the least urgent matter, then the one soonest there."""
-        cell, period = self.cell[matter], self.inputs.travel.periods.index_at(now)
+        cell, ways = self.cell[matter], self.ways_at(now)
         priority, able = int(self.inputs.tape.priority[matter]), self._able[need]
         best: tuple[int, float, int] | None = None
         for unit, use in self.units.takeable.items():
             if use.priority > priority and able[unit]:
                 self._look(unit, use.trip, now)
-                travel_min = float(self._minutes(unit, cell, period))
-                is_better = travel_min < np.inf and (best is None or (-use.priority, travel_min, unit) < best)
-                if is_better and self._has_range(unit, cell, now, period):
+                travel_min = self._minutes(unit, cell, ways)
+                is_better = travel_min < math.inf and (best is None or (-use.priority, travel_min, unit) < best)
+                if is_better and self._has_range(unit, cell, now, ways):
                     best = -use.priority, travel_min, unit
         if best is None:
             return None
         _, travel_min, unit = best
-        return Choice(unit, travel_min, self._km(unit, cell, period), self.units.takeable[unit].matter)
+        return Choice(unit, travel_min, self._km(unit, cell, ways), self.units.takeable[unit].matter)
 
     def call_away(self, matter: int, need: int, now: float) -> Choice | None:
         """Return the unit soonest there of those that `matter` may call away from their break."""
-        cell, period = self.cell[matter], self.inputs.travel.periods.index_at(now)
+        cell, ways = self.cell[matter], self.ways_at(now)
         priority, able = int(self.inputs.tape.priority[matter]), self._able[need]
-        best, best_min = NONE, np.inf
+        best, best_min = NONE, math.inf
         for unit, least in sorted(self.units.resting.items()):
             if priority <= least and able[unit]:
-                travel_min = self._minutes(unit, cell, period)
-                if travel_min < best_min and self._has_range(unit, cell, now, period):
+                travel_min = self._minutes(unit, cell, ways)
+                if travel_min < best_min and self._has_range(unit, cell, now, ways):
                     best, best_min = unit, travel_min
-        return None if best == NONE else Choice(best, float(best_min), self._km(best, cell, period))
+        return None if best == NONE else Choice(best, best_min, self._km(best, cell, ways))
 
     def way(self, unit: int, matter: int, now: float) -> Choice:
         """Return the way of a unit from where it is to a call."""
         if unit in self.units.trip:
             self._look(unit, self.units.trip[unit], now)
-        cell, period = self.cell[matter], self.inputs.travel.periods.index_at(now)
-        return Choice(unit, float(self._minutes(unit, cell, period)), self._km(unit, cell, period))
+        cell, ways = self.cell[matter], self.ways_at(now)
+        return Choice(unit, self._minutes(unit, cell, ways), self._km(unit, cell, ways))
 
-    def _nearest_of(self, own: list[int], cell: int, now: float, period: int) -> Choice | None:
+    def _nearest_of(self, own: list[int], cell: int, now: float, ways: Ways) -> Choice | None:
         """Choose one by one: an area mostly has few units of its own, too few for arrays to pay."""
         free, trips = self.units.free, self.units.trip
-        best, best_min = NONE, np.inf
+        best, best_min = NONE, math.inf
         for unit in own:
             if free[unit]:
                 if unit in trips:
                     self._look(unit, trips[unit], now)
-                travel_min = self._minutes(unit, cell, period)
-                if travel_min < best_min and self._has_range(unit, cell, now, period):
+                travel_min = self._minutes(unit, cell, ways)
+                if travel_min < best_min and self._has_range(unit, cell, now, ways):
                     best, best_min = unit, travel_min
-        return None if best == NONE else Choice(best, float(best_min), self._km(best, cell, period))
+        return None if best == NONE else Choice(best, best_min, self._km(best, cell, ways))
 
-    def _choose_among(self, free: BoolArray, cell: int, now: float, period: int) -> Choice | None:
-        units = free.nonzero()[0]
+    def _choose_among(self, able: BoolArray, cell: int, now: float, ways: Ways) -> Choice | None:
+        units = (self.units.all_free & able).nonzero()[0]
         if not len(units):
             return None
-        rounds = self.units.rounds
+        free, rounds = self.units.free, self.units.rounds
         if rounds is not None:
             self._look_at_rounds(rounds, units, now)
         for unit, trip in self.units.trip.items():
-            if free[unit] and (rounds is None or unit not in rounds.out):
+            if free[unit] and able[unit] and (rounds is None or unit not in rounds.out):
                 self._look(unit, trip, now)
-        expected = self.expected_min(units, cell, period)
-        choice = self._best(units, expected, cell, now, period)
+        expected = self.expected_min(units, cell, ways)
+        choice = self._best(units, expected, cell, now, ways)
         if self.batteries is None or choice is None:
             return choice
         short: list[tuple[int, float]] = []
         while choice is not None and not self.batteries.suffices(choice.unit, choice.km, cell, now):
             short.append((choice.unit, choice.km))
             expected[units.searchsorted(choice.unit)] = np.inf
-            choice = self._best(units, expected, cell, now, period)
+            choice = self._best(units, expected, cell, now, ways)
         if choice is None:
             self.batteries.look_again(short, cell, now)
         return choice
 
-    def _best(self, units: IntArray, expected: FloatArray, cell: int, now: float, period: int) -> Choice | None:
+    def _best(self, units: IntArray, expected: FloatArray, cell: int, now: float, ways: Ways) -> Choice | None:
         """Choose among free units by the rule of the desk; None when nobody gets there."""
         rounds = self.units.rounds
         if self._rank is None:
@@ -186,16 +191,16 @@ class Candidates:
         unit = int(units[best])
         if rounds is not None and unit in rounds.out:
             self._look(unit, self.units.trip[unit], now)
-        return Choice(unit, float(expected[best]), self._km(unit, cell, period))
+        return Choice(unit, float(expected[best]), self._km(unit, cell, ways))
 
-    def _has_range(self, unit: int, cell: int, now: float, period: int) -> bool:
+    def _has_range(self, unit: int, cell: int, now: float, ways: Ways) -> bool:
         """Whether the battery of a unit, if it has one, takes it to a cell and home."""
-        return self.batteries is None or self.batteries.suffices(unit, self._km(unit, cell, period), cell, now)
+        return self.batteries is None or self.batteries.suffices(unit, self._km(unit, cell, ways), cell, now)
 
     def _look_at_rounds(self, rounds: Rounds, units: IntArray, now: float) -> None:
         """See where the units are that go round their beats, all at once; of the one chosen more is asked later."""
         out, node, rest_min = rounds.look(units, now)
-        self.units.node[out], self.units.node_min[out] = node, rest_min
+        self.units.all_node[out], self.units.all_node_min[out] = node, rest_min
 
     def _look(self, unit: int, trip: Moving | None, now: float) -> None:
         """See where a unit is that is on its way; without a trip it is where it stands."""
@@ -209,38 +214,38 @@ class Candidates:
     def _look_on_its_way(self, unit: int, now: float) -> None:
         self._look(unit, self.units.trip[unit], now)
 
-    def expected_min(self, units: IntArray, cell: int, period: int) -> FloatArray:
+    def expected_min(self, units: IntArray, cell: int, ways: Ways) -> FloatArray:
         """Return the expected minutes of each of `units` (ascending) to the door of `cell`, shape of `units`."""
         cell_node, leg_km = self.cell_node[cell], self.cell_leg_km[cell]
-        expected, node = self.units.node_min.take(units), self.units.node.take(units)
-        ends = [len(units)] if len(self.modes) == 1 else [*units.searchsorted(self._run_starts).tolist(), len(units)]
+        expected, node = self.units.all_node_min.take(units), self.units.all_node.take(units)
+        ends = [len(units)] if len(ways) == 1 else [*units.searchsorted(self._run_starts).tolist(), len(units)]
         start = 0
-        for run, end in enumerate(ends):
+        for mode, end in zip(ways, ends, strict=True):
             if start < end:
-                ways = self._travel(run, period)
-                to_cell = ways.minutes[ways.row[cell_node]]
-                besides = leg_km * ways.leg_min_per_km + ways.start_min
+                to_cell = mode.minutes[mode.row[cell_node]]
+                besides = leg_km * mode.leg_min_per_km + mode.start_min
                 expected[start:end] += to_cell.take(node[start:end]) + besides
             start = end
         return expected
 
-    def _minutes(self, unit: int, cell: int, period: int) -> float:
+    def _minutes(self, unit: int, cell: int, ways: Ways) -> float:
         """What `expected_min` says of one unit, to the bit."""
-        ways, columns = self._travel(self._run[unit], period), self.units
-        on_road: float = ways.minutes[ways.row[self.cell_node[cell]], columns.node[unit]]
-        to_node: float = columns.node_min[unit]
-        return to_node + (on_road + (self.cell_leg_km[cell] * ways.leg_min_per_km + ways.start_min))
+        mode, columns = ways[self._run[unit]], self.units
+        on_road = mode.minutes[mode.row[self.cell_node[cell]], columns.node[unit]]
+        return columns.node_min[unit] + float(on_road + (self.cell_leg_km[cell] * mode.leg_min_per_km + mode.start_min))
 
-    def _km(self, unit: int, cell: int, period: int) -> float:
-        ways, columns = self._travel(self._run[unit], period), self.units
-        on_road = float(ways.km[ways.row[self.cell_node[cell]], columns.node[unit]])
+    def _km(self, unit: int, cell: int, ways: Ways) -> float:
+        mode, columns = ways[self._run[unit]], self.units
+        on_road = float(mode.km[mode.row[self.cell_node[cell]], columns.node[unit]])
         return columns.node_km[unit] + on_road + self.cell_leg_km[cell]
 
-    def _travel(self, run: int, period: int) -> _Ways:
-        ways = self._ways.get((run, period))
-        if ways is None:
-            matrix = self.inputs.travel.matrix(self.modes[run], period)
-            ways = self._ways[run, period] = _Ways(
-                matrix.minutes, matrix.km, matrix.row.tolist(), matrix.leg_min_per_km, matrix.start_min
-            )
+    def ways_at(self, now: float) -> Ways:
+        """Return the travel of the period in which `now` lies."""
+        period = self.inputs.travel.periods.index_at(now)
+        return self._ways.get(period) or self._ways_in(period)
+
+    def _ways_in(self, period: int) -> Ways:
+        tables = [self.inputs.travel.matrix(mode, period) for mode in self.modes]
+        ways = [WaysOfMode(t.minutes, t.km, t.row.tolist(), t.leg_min_per_km, t.start_min) for t in tables]
+        self._ways[period] = ways
         return ways

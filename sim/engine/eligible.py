@@ -35,7 +35,7 @@ class Areas:
         key = need, self._row[cell]
         own = self._own.get(key)
         if own is None:
-            own = self._own[key] = np.flatnonzero(self._theirs[key[1]] & self._able[need]).tolist()
+            own = self._own[key] = (self._theirs[key[1]] & self._able[need]).nonzero()[0].tolist()
         return own
 
 

@@ -42,15 +42,16 @@ class Islands:
         self._aside: dict[int, dict[int, tuple[int, ...]]] = {}
         self._occupied: dict[int, tuple[tuple[float, int, bytes], BoolArray]] = {}
 
-    def nobody_reaches(self, node: int, need: int, now: float, period: int) -> bool:
+    def nobody_reaches(self, node: int, need: int, now: float) -> bool:
         """Whether no free unit that meets `need` is on an island with the road node `node`."""
+        period = self._travel.periods.index_at(now)
         aside = self._aside.get(period)
         if aside is None:
             aside = self._aside[period] = self._look_at_the_roads(period)
         islands = aside.get(node)
         if islands is None:
             return False
-        state = now, period, self._units.free.tobytes()
+        state = now, period, bytes(self._units.free)
         known = self._occupied.get(need)
         if known is None or known[0] != state:
             known = self._occupied[need] = state, self._islands_of(need, now, self._labels[period])
@@ -59,12 +60,12 @@ class Islands:
 
     def _islands_of(self, need: int, now: float, labels: IntArray) -> BoolArray:
         """Return on which islands there is a free unit that meets `need`."""
-        free = self._units.free & self._able[need]
+        free = self._units.all_free & self._able[need]
         for unit in self._units.trip:
             if free[unit]:
                 self._look(unit, now)
         occupied = np.zeros(labels.size, dtype=np.bool_)
-        occupied[labels[self._run[free], self._units.node[free]]] = True
+        occupied[labels[self._run[free], self._units.all_node[free]]] = True
         return occupied
 
     def _look_at_the_roads(self, period: int) -> dict[int, tuple[int, ...]]:

@@ -115,7 +115,7 @@ class Relocation:
 
     def _look(self) -> None:
         self._is_due = False
-        free = self.columns.free & self.posts.moves
+        free = self.columns.all_free & self.posts.moves
         if isinstance(self.rule, NearestCover):
             self._fill_areas(self.rule, free)
         else:
@@ -172,7 +172,7 @@ class Relocation:
             if unit in columns.trip:
                 turn = columns.trip[unit].turn(now)
                 columns.stands(unit, turn.node, turn.rest_min, turn.rest_km)
-        expected, nodes, mode_of = columns.node_min[units], columns.node[units], self._mode[units]
+        expected, nodes, mode_of = columns.all_node_min[units], columns.all_node[units], self._mode[units]
         for number, mode in enumerate(self._modes):
             ways = travel.matrix(mode, travel.periods.index_at(now))
             mine = mode_of == number

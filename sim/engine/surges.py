@@ -73,7 +73,7 @@ def _move_base(crew: Crew, node: int, leg_km: float) -> None:
 def is_home(crew: Crew) -> bool:
     """Whether a unit is at the base that is its own now."""
     columns, unit = crew.columns, crew.unit
-    here = int(columns.node[unit]), columns.node_km[unit]
+    here = columns.node[unit], columns.node_km[unit]
     return columns.at_base[unit] and here == (crew.base_node, crew.base_leg_km)
 
 

@@ -83,15 +83,15 @@ class ListedCandidates(Candidates):
 
     def free(self, matter: int, need: int, now: float) -> list[Candidate]:
         """Return the free units that meet `need`, as the desk's rule prefers them."""
-        units = (self.units.free & self._able[need]).nonzero()[0]
+        units = (self.units.all_free & self._able[need]).nonzero()[0]
         for unit in units.tolist():
             if unit in self.units.trip:
                 self._look(unit, self.units.trip[unit], now)
-        cell, period = self.cell[matter], self.inputs.travel.periods.index_at(now)
-        minutes = self.expected_min(units, cell, period).tolist()
+        cell, ways = self.cell[matter], self.ways_at(now)
+        minutes = self.expected_min(units, cell, ways).tolist()
         if self.batteries is not None:
             minutes = [
-                expected if self._has_range(unit, cell, now, period) else math.inf
+                expected if self._has_range(unit, cell, now, ways) else math.inf
                 for unit, expected in zip(units.tolist(), minutes, strict=True)
             ]
         ranks = self._ranks(need, cell)[units].tolist()
@@ -101,25 +101,25 @@ class ListedCandidates(Candidates):
 
     def in_use(self, matter: int, need: int, now: float) -> list[Candidate]:
         """Return the units in use that `matter` may take: from the least urgent matter first, then by time."""
-        period, priority = self.inputs.travel.periods.index_at(now), int(self.inputs.tape.priority[matter])
+        ways, priority = self.ways_at(now), int(self.inputs.tape.priority[matter])
         found = []
         for unit, use in self.units.takeable.items():
             if use.priority > priority and self._able[need][unit]:
                 self._look(unit, use.trip, now)
-                minutes = float(self._minutes(unit, self.cell[matter], period))
-                if not self._has_range(unit, self.cell[matter], now, period):
+                minutes = self._minutes(unit, self.cell[matter], ways)
+                if not self._has_range(unit, self.cell[matter], now, ways):
                     minutes = math.inf
                 found.append(Candidate(unit, -use.priority, minutes, self.units.at_base[unit], use.matter))
         return sorted(found, key=lambda one: (one.expected_min == np.inf, one.rank, one.expected_min, one.unit))
 
     def at_rest(self, matter: int, need: int, now: float) -> list[Candidate]:
         """Return the units on a break that `matter` may call away, by time."""
-        cell, period = self.cell[matter], self.inputs.travel.periods.index_at(now)
+        cell, ways = self.cell[matter], self.ways_at(now)
         found = []
         for unit, least in self.units.resting.items():
             if self.inputs.tape.priority[matter] <= least and self._able[need][unit]:
-                has_range = self._has_range(unit, cell, now, period)
-                minutes = float(self._minutes(unit, cell, period)) if has_range else math.inf
+                has_range = self._has_range(unit, cell, now, ways)
+                minutes = self._minutes(unit, cell, ways) if has_range else math.inf
                 found.append(Candidate(unit, 0, minutes, self.units.at_base[unit], at_rest=True))
         return sorted(found, key=lambda one: (one.expected_min, one.unit))
 
