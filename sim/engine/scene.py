@@ -86,7 +86,7 @@ class Scene:
 
     def call_off(self) -> None:
         """The matter is over without its work being done: everybody may go."""
-        self.over = True
+        self.over, self._end = True, None
         for unit in sorted(self.there):
             self._release(unit)
         for unit in sorted(self.coming):
@@ -152,7 +152,8 @@ class Scene:
 
     def _release(self, unit: int) -> None:
         self.there.pop(unit).leave.succeed()
-        self._work_on()
+        if not self.over:
+            self._work_on()
 
     def _recall(self, unit: int) -> None:
         del self.coming[unit]
