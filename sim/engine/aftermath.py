@@ -11,7 +11,7 @@ from sim.arrays import NONE, FloatArray, IndexArray
 from sim.demand.tape import Cause
 from sim.engine.intake import born
 from sim.engine.roads import roads_change
-from sim.record.journal import Fact
+from sim.record.journal import WRITE_UP, Fact
 from sim.responders.cameras import camera_shares
 from sim.responders.trip import Trip
 from sim.rules.aftermath import is_cleared, on_the_spot_share
@@ -40,41 +40,44 @@ class AfterTheScene:
         inputs = desk.inputs
         tape, fleet = inputs.tape, inputs.fleet
         self.desk, self.tape, self.fleet = desk, tape, fleet
+        self.number: list[int] = inputs.kind
+        self.clearance = [kind.clearance for kind in tape.kinds]
         self.share_on_the_spot = [
-            [1.0 if kind.aftermath is None else _share(kind.aftermath, group.skills) for group in fleet.groups]
+            [math.inf if kind.aftermath is None else _share(kind.aftermath, group.skills) for group in fleet.groups]
             for kind in tape.kinds
         ]
         self.group: list[int] = fleet.group.tolist()
         self.on_the_spot_mark: list[float] = tape.on_the_spot_mark.tolist()
         self.follow_up = tape.consequences(Cause.FOLLOW_UP)
-        self.write_up_min = np.zeros(len(tape))
+        write_up_min = np.zeros(len(tape))
         for number, kind in enumerate(tape.kinds):
             if kind.aftermath is not None:
                 mine = tape.kind == number
-                self.write_up_min[mine] = kind.aftermath.write_up.quantile(tape.write_up_mark[mine])
+                write_up_min[mine] = kind.aftermath.write_up.quantile(tape.write_up_mark[mine])
+        self.write_up_min: list[float] = write_up_min.tolist()
         levels = {kind.aftermath.station for kind in tape.kinds if kind.aftermath is not None} - {"base", "scene"}
         self._stations = {level: self._at_level(level) for level in levels}
         self._on_camera = self._see()
 
-    def go_on(self, crew: Crew, order: Order) -> Steps:
-        """What the unit that closed a matter still does about it, before it is free."""
-        matter = order.matter
-        number = self.desk.inputs.kind[matter]
-        kind = self.tape.kinds[number]
-        if order.scene is not None and order.scene.closed_by != crew.unit:
-            return
-        if kind.clearance is not None:
+    def follows(self, crew: Crew, order: Order) -> bool:
+        """Whether the unit that worked on a matter still has to do something about it before it is free."""
+        matter, unit = order.matter, crew.unit
+        if order.scene is not None and order.scene.closed_by != unit:
+            return False
+        number = self.number[matter]
+        if (clearance := self.clearance[number]) is not None:
             on_camera = matter in self._on_camera
-            if is_cleared(
-                self.tape.clearance_mark[matter], kind.clearance.share, kind.clearance.share_on_camera, on_camera
-            ):
-                crew.note((crew.env.now, Fact.CLEARED, matter, crew.unit, 0.0))
-        share = self.share_on_the_spot[number][self.group[crew.unit]]
-        if kind.aftermath is None or self.on_the_spot_mark[matter] < share:
-            return
-        km = yield from self._take_in(crew, matter, kind.aftermath.station)
-        crew.note((crew.env.now, Fact.WRITE_UP, matter, crew.unit, km))
-        yield crew.env.timeout(float(self.write_up_min[matter]))
+            if is_cleared(self.tape.clearance_mark[matter], clearance.share, clearance.share_on_camera, on_camera):
+                crew.note((crew.env.now, Fact.CLEARED, matter, unit, 0.0))
+        return self.on_the_spot_mark[matter] >= self.share_on_the_spot[number][self.group[unit]]
+
+    def go_on(self, crew: Crew, matter: int) -> Steps:
+        """What the unit that closed a matter still does about it."""
+        aftermath = self.tape.kinds[self.number[matter]].aftermath
+        assert aftermath is not None
+        km = yield from self._take_in(crew, matter, aftermath.station)
+        crew.note((crew.env.now, WRITE_UP, matter, crew.unit, km))
+        yield crew.env.timeout(self.write_up_min[matter])
         if matter in self.follow_up:
             born(self.desk, self.follow_up[matter])
 

@@ -9,15 +9,15 @@ from typing import Any, Protocol
 import simpy
 
 from sim.arrays import NONE
+from sim.engine import situation
 from sim.engine.desk import Desk, Order
 from sim.engine.instant import HAND_OVER, EndOfInstant
 from sim.engine.roads import wait_for_a_way_home
 from sim.engine.scene import Recalled
-from sim.engine.situation import ANSWERING, ROVING, Situation
 from sim.engine.state import Use
 from sim.engine.surges import drive_on, is_home
 from sim.engine.takeable import ALWAYS, takeable_kinds
-from sim.record.journal import Fact
+from sim.record.journal import ARRIVED, CLOSED, DEPARTED, FREED, HOME, HOMEWARD, Fact
 from sim.responders.trip import Trip
 
 Steps = Generator[simpy.Event, Any, Any]
@@ -57,7 +57,7 @@ class Crew:
         self.held: list[Order] = []
         self.takes_calls = False
         self._way_there: tuple[Order, Trip] | None = None
-        self.situation = Situation.AT_BASE
+        self.situation = situation.AT_BASE
         self._called = env.event()
         self.process = env.process(self.life())
 
@@ -66,7 +66,7 @@ class Crew:
 
         A unit that still waits for the answer that brings the order finds out when it has it.
         """
-        if self.situation is not Situation.ASKING:
+        if self.situation is not situation.ASKING:
             self.process.interrupt(cause)
 
     @property
@@ -91,7 +91,7 @@ class Crew:
 
     def wait_at_base(self) -> simpy.Event:
         """Return the event that brings the next order, on this shift or a later one."""
-        self.situation, self._called = Situation.AT_BASE, self.env.event()
+        self.situation, self._called = situation.AT_BASE, self.env.event()
         if self.takes_calls:
             self.desk.offer(self.unit, self._called.succeed)
         return self._called
@@ -102,19 +102,19 @@ class Crew:
         ordered_at = env.now
         takeable = self.takeable is not None and self.takeable[self.kind[matter]]
         try:
-            self.situation = Situation.TURNING_OUT
+            self.situation = situation.TURNING_OUT
             if takeable:
                 self._may_be_taken(matter)
             if order.turnout_min:
                 yield env.timeout(order.turnout_min)
-            self.situation = Situation.TRAVELLING
+            self.situation = situation.TRAVELLING
             self.columns.at_base[unit] = False
             if takeable:
                 self._may_be_taken(matter, self._way(order, ordered_at))
-            note((env.now, Fact.DEPARTED, matter, unit, 0.0))
+            note((env.now, DEPARTED, matter, unit, 0.0))
             yield env.timeout(order.travel_min)
-            self.situation = Situation.WORKING
-            note((env.now, Fact.ARRIVED, matter, unit, order.km))
+            self.situation = situation.WORKING
+            note((env.now, ARRIVED, matter, unit, order.km))
             if takeable:
                 self._arrive(matter, takeable)
             if order.scene is None:
@@ -124,14 +124,14 @@ class Crew:
         except simpy.Interrupt as broken_off:
             return (yield from self.break_off(order, ordered_at, broken_off.cause))
         if order.scene is None:
-            note((env.now, Fact.CLOSED, matter, unit, 0.0))
+            note((env.now, CLOSED, matter, unit, 0.0))
         if takeable:
             self.columns.takeable.pop(unit, None)
         self._stand_at_the_scene(matter)
-        if self.desk.aftermath is not None:
-            self.situation = Situation.AFTER_THE_SCENE
-            yield from self.desk.aftermath.go_on(self, order)
-        note((env.now, Fact.FREED, matter, unit, 0.0))
+        if (aftermath := self.desk.aftermath) is not None and aftermath.follows(self, order):
+            self.situation = situation.AFTER_THE_SCENE
+            yield from aftermath.go_on(self, matter)
+        note((env.now, FREED, matter, unit, 0.0))
         return (yield from self.after_call())
 
     def after_call(self) -> Steps:
@@ -143,7 +143,7 @@ class Crew:
             self._be_home(0.0)
             return None
         if self.takes_calls and rule != "drive_home":
-            self.situation = Situation.ASKING
+            self.situation = situation.ASKING
             order = yield self.desk.ask(self.unit)
             if order is None and rule == "stay" and self.takes_calls:
                 order = yield self.stand_by()
@@ -161,10 +161,10 @@ class Crew:
         """
         if self.patrol is not None and self.takes_calls:
             return self.patrol
-        self.situation = Situation.GOING_HOME
+        self.situation = situation.GOING_HOME
         if self.travel.periods.edges and (order := (yield from wait_for_a_way_home(self))) is not None:
             return order
-        self._note(Fact.HOMEWARD)
+        self._note(HOMEWARD)
         self.columns.at_base[self.unit] = False
         base = self.base_node, self.base_leg_km
         trip = self.trip_to(self.group.mode_home or self.group.mode, self.env.now, *base)
@@ -195,18 +195,18 @@ class Crew:
         self._note(fact, order.matter, self._stop_where_it_is(order, ordered_at))
         if not recalled:
             self._give_back(order, ordered_at)
-        if self.situation is Situation.TURNING_OUT and is_home(self):
+        if self.situation is situation.TURNING_OUT and is_home(self):
             self._be_home(0.0)
             return None
         return (yield from self.after_call() if recalled else self.drive_home())
 
     def _stop_where_it_is(self, order: Order, ordered_at: float) -> float:
         """Return the kilometres driven to a call that is left on the way."""
-        if self.situation is Situation.TRAVELLING:
+        if self.situation is situation.TRAVELLING:
             turn = self._way(order, ordered_at).turn(self.env.now)
             self.columns.stands(self.unit, turn.node, turn.rest_min, turn.rest_km)
             return turn.done_km
-        if self.situation is Situation.WORKING:
+        if self.situation is situation.WORKING:
             self._stand_at_the_scene(order.matter)
         return 0.0
 
@@ -232,7 +232,7 @@ class Crew:
         """Take what was worked off what is left."""
         if order.scene is not None:
             order.scene.leave(self.unit)
-        elif self.situation is Situation.WORKING:
+        elif self.situation is situation.WORKING:
             arrived_at = ordered_at + order.turnout_min + order.travel_min
             worked_min = self.env.now - (ordered_at if self._works_from_order(order.matter) else arrived_at)
             left_min = self.desk.work_left_min
@@ -265,7 +265,7 @@ class Crew:
     def come_on_duty(self, takes_calls: bool = True) -> None:
         """The roster: a shift begins. A unit still out from the last one just goes on."""
         self.columns.on_duty[self.unit], self.takes_calls = True, takes_calls
-        if self.situation is Situation.AT_BASE:
+        if self.situation is situation.AT_BASE:
             self._note(Fact.ON_DUTY)
             if not takes_calls:
                 return
@@ -278,18 +278,18 @@ class Crew:
         """The roster: no new call from now on. Whoever is out and free goes home."""
         self.takes_calls = False
         self.columns.takeable.pop(self.unit, None)
-        if self.situation in ROVING:
+        if self.situation in situation.ROVING:
             # It may be arriving just now: first everything else of this instant.
             EndOfInstant(self.env, HAND_OVER).callbacks.append(lambda _: self._stop_roving())
             return
         self.desk.retire(self.unit)
-        if self.situation is Situation.STANDING_BY:
+        if self.situation is situation.STANDING_BY:
             self._called.succeed(None)
 
     def _stop_roving(self) -> None:
-        if self.situation in ROVING:
+        if self.situation in situation.ROVING:
             self.desk.send_elsewhere(self.unit, None)
-        elif self.situation is Situation.STANDING_BY:
+        elif self.situation is situation.STANDING_BY:
             self.desk.retire(self.unit)
             self._called.succeed(None)
 
@@ -298,24 +298,24 @@ class Crew:
         self.columns.on_duty[self.unit] = False
         if self.takes_calls:
             self.last_call()
-        if self.situation is Situation.AT_BASE:
+        if self.situation is situation.AT_BASE:
             self._note(Fact.OFF_DUTY)
-        elif self.situation is Situation.RESTING:
+        elif self.situation is situation.RESTING:
             self.process.interrupt(None)
 
     def hand_over_if_late(self) -> None:
         """The roster, at the end of the instant in which a shift ended: interrupt the call in hand."""
-        if not self.on_duty and self.situation in ANSWERING:
+        if not self.on_duty and self.situation in situation.ANSWERING:
             self.process.interrupt(ShiftOverError())
 
     def stand_by(self) -> simpy.Event:
         """Be free where it stands; the event brings the next order, or None at the end of the shift."""
-        self.situation, self._called = Situation.STANDING_BY, self.env.event()
+        self.situation, self._called = situation.STANDING_BY, self.env.event()
         self.desk.offer_again(self.unit, self._called.succeed)
         return self._called
 
     def _be_home(self, km: float) -> None:
-        self._note(Fact.HOME, km=km)
+        self._note(HOME, km=km)
         self.columns.stands(self.unit, self.base_node, self.base_leg_km * self.pace, self.base_leg_km)
         self.columns.at_base[self.unit] = True
         if not self.on_duty:

@@ -14,7 +14,7 @@ from sim.engine.instant import ANSWER, DECIDE, EndOfInstant
 from sim.engine.scene import Scene
 from sim.engine.search import scene_of
 from sim.engine.state import Inputs, UnitColumns
-from sim.record.journal import Fact, Recorder
+from sim.record.journal import ASSIGNED, DIVERTED, QUEUED, Fact, Recorder
 from sim.rules.queue import kept, ranks
 from sim.scenario.specs.kinds import Kind
 
@@ -50,13 +50,9 @@ class Order(NamedTuple):
     scene: Scene | None = None
 
 
-class Waiting(NamedTuple):
-    """A call at the desk that wants a unit for one of its slots. The fields are the written order of service."""
-
-    rank: float
-    known_at: float
-    matter: int
-    slot: int = 0
+Waiting = tuple[float, float, int, int]
+"""A call at the desk that wants a unit for one of its slots, in the written order of service: rank, time known, matter,
+slot."""
 
 
 class Desk:
@@ -90,6 +86,7 @@ class Desk:
         self._priority: list[int] = inputs.tape.priority.tolist()
         self.known_at: list[float] = inputs.tape.known_at.tolist()
         self.travel_factor: list[float] = inputs.tape.travel_factor.tolist()
+        self.patience_min: list[float] = inputs.tape.patience_min.tolist()
         self._rank = ranks(inputs.tape.priority, inputs.tape.known_at, desk.ageing_min)
         self._kept = kept(desk.reserve)
         self._group: list[int] = inputs.fleet.group.tolist()
@@ -112,7 +109,7 @@ class Desk:
 
     def take(self, matter: int) -> None:
         """A call reaches the desk for the first time, at the end of an instant; `decide` when all of them are in."""
-        self.record.note((self.env.now, Fact.QUEUED, matter, NONE, 0.0))
+        self.record.note((self.env.now, QUEUED, matter, NONE, 0.0))
         team = self.inputs.team[matter]
         if team is None:
             self._enter(matter, 0)
@@ -133,7 +130,7 @@ class Desk:
         self._wanted.add(need)
 
     def _waiting(self, matter: int, slot: int) -> Waiting:
-        return Waiting(self._rank[matter], self.known_at[matter], matter, slot)
+        return self._rank[matter], self.known_at[matter], matter, slot
 
     def _need(self, matter: int, slot: int) -> int:
         team = self.inputs.team[matter]
@@ -141,8 +138,8 @@ class Desk:
 
     def strike(self, matter: int, slot: int = 0) -> bool:
         """Take a slot off its queue; False when it does not wait there."""
-        need, call = self._need(matter, slot), self._waiting(matter, slot)
-        queue = self._queues[need]
+        need = self._need(matter, slot)
+        queue, call = self._queues[need], self._waiting(matter, slot)
         place = bisect_left(queue, call)
         if place == len(queue) or queue[place] != call:
             return False
@@ -168,7 +165,7 @@ class Desk:
         """Strike all slots of a call; False when none waited."""
         scene = self.scenes.pop(matter)
         scene.over = True
-        return sum(self.strike(matter, slot) for slot in range(len(scene.team.slots))) > 0
+        return bool(self._wanted) and sum(self.strike(matter, slot) for slot in range(len(scene.team.slots))) > 0
 
     def reserve_for(self, matter: int, unit: int, grace_min: float) -> None:
         """Let only `unit` serve a call, until `grace_min` from now have passed; then anybody may."""
@@ -201,7 +198,7 @@ class Desk:
         """Send a unit back from where it is to the matter that it was taken from, unless one that waits takes it."""
         if self._wanted:
             self._decide_later()
-        self.record.note((self.env.now, Fact.ASSIGNED, order.matter, unit, 0.0))
+        self.record.note((self.env.now, ASSIGNED, order.matter, unit, 0.0))
         way = self.candidates.way(unit, order.matter, self.env.now)
         if order.scene is not None:
             order.scene.expects(order.slot, unit, self.env.now + way.travel_min)
@@ -219,7 +216,7 @@ class Desk:
         if unit in self.units.trip:
             turn = self.units.trip[unit].turn(self.env.now)
             self.units.stands(unit, turn.node, turn.rest_min, turn.rest_km)
-            self.record.note((self.env.now, Fact.DIVERTED, NONE, unit, turn.done_km))
+            self.record.note((self.env.now, DIVERTED, NONE, unit, turn.done_km))
         call = self._call.pop(unit)
         self.retire(unit)
         call(errand)
@@ -267,14 +264,15 @@ class Desk:
 
     def _is_served(self, call: Waiting) -> bool:
         """Send a unit if one is to be had. True when the call does not wait any more."""
-        scene = self.scenes.get(call.matter) if self.scenes else None
+        _, _, matter, slot = call
+        scene = self.scenes.get(matter) if self.scenes else None
         if scene is None:
-            choice = self._choose(call.matter, self.inputs.need[call.matter])
-            return choice is not None and self._send(choice, call.matter)
+            choice = self._choose(matter, self.inputs.need[matter])
+            return choice is not None and self._send(choice, matter)
         if scene.team.together and not scene.coming and not scene.there:
             return self._send_together(scene)
-        choice = self._choose(call.matter, scene.team.slots[call.slot].need)
-        return choice is not None and self._send_to(scene, call.slot, choice)
+        choice = self._choose(matter, scene.team.slots[slot].need)
+        return choice is not None and self._send_to(scene, slot, choice)
 
     def _choose(self, matter: int, need: int, wanted: int = 1) -> Choice | None:
         """Return a unit that may go: a free one that is not kept for more urgent calls, or one in use."""
@@ -335,13 +333,13 @@ class Desk:
             call: Call = self.crews[unit].interrupt
         else:
             if unit in units.trip:
-                self.record.note((now, Fact.DIVERTED, NONE, unit, self.candidates.done_km(unit)))
+                self.record.note((now, DIVERTED, NONE, unit, self.candidates.done_km(unit)))
             elif unit in units.resting:
                 self.record.note((now, Fact.BREAK_OVER, NONE, unit, 0.0))
             call = self._call.pop(unit)
         turnout = self._turnout(unit, matter)
         self.retire(unit)
-        self.record.note((now, Fact.ASSIGNED, matter, unit, 0.0))
+        self.record.note((now, ASSIGNED, matter, unit, 0.0))
         call(Order(matter, turnout, choice.travel_min * self.travel_factor[matter], choice.km, slot, scene))
         return True
 
@@ -357,6 +355,6 @@ class Desk:
         """Calls for which no unit has been ordered; slots of a call that somebody is on the way to do not count."""
         if not self.scenes:
             return sum(map(len, self._queues))
-        waiting = {call.matter for queue in self._queues for call in queue}
+        waiting = {matter for queue in self._queues for _, _, matter, _ in queue}
         begun = {matter for matter in waiting if (s := self.scenes.get(matter)) and (s.coming or s.there)}
         return len(waiting - begun)

@@ -64,7 +64,7 @@ def _take_and_decide(desk: Desk, matter: int) -> None:
 def take(desk: Desk, matter: int) -> None:
     """A call reaches the desk, where it waits as long as it can."""
     desk.take(matter)
-    patience_min = float(desk.inputs.tape.patience_min[matter])
+    patience_min = desk.patience_min[matter]
     if patience_min < math.inf:
         desk.env.process(lose_patience(desk, matter, patience_min))
 

@@ -26,5 +26,11 @@ class Situation(Enum):
     RESTING = auto()
 
 
-ANSWERING = frozenset({Situation.TURNING_OUT, Situation.TRAVELLING, Situation.WORKING})
-ROVING = frozenset({Situation.RELOCATING, Situation.PATROLLING})
+(
+    AT_BASE, TURNING_OUT, TRAVELLING, WORKING, AFTER_THE_SCENE, ASKING, STANDING_BY, GOING_HOME, RELOCATING,
+    PATROLLING, RESTING,
+) = Situation  # fmt: skip
+"""At hand, because before Python 3.12 to look up a member of an enumeration is a call."""
+
+ANSWERING = frozenset({TURNING_OUT, TRAVELLING, WORKING})
+ROVING = frozenset({RELOCATING, PATROLLING})

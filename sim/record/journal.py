@@ -79,6 +79,12 @@ class Fact(IntEnum):
     REFUSED = 35
 
 
+QUEUED, ASSIGNED, DEPARTED, ARRIVED, CLOSED, FREED = (
+    Fact.QUEUED, Fact.ASSIGNED, Fact.DEPARTED, Fact.ARRIVED, Fact.CLOSED, Fact.FREED,
+)  # fmt: skip
+HOMEWARD, HOME, DIVERTED, WRITE_UP = Fact.HOMEWARD, Fact.HOME, Fact.DIVERTED, Fact.WRITE_UP
+"""What is noted at nearly every matter, at hand: before Python 3.12 to look up a member of an enumeration is a call."""
+
 ENDS = frozenset({Fact.CLOSED, Fact.WITHDRAWN, Fact.LOST, Fact.MERGED, Fact.ANSWERED, Fact.REFUSED})
 """With one of these a matter is over."""
 
