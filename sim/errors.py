@@ -6,6 +6,7 @@ worker process must be able to hand one back.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 
@@ -60,6 +61,19 @@ class InputError(SimError):
 
 class ResultsError(SimError):
     """A results folder cannot be written or read; the message says which and what to try."""
+
+
+def nearest(given: str, known: Iterable[str]) -> str:
+    """Return the known word that is nearest to a given one; nothing where none is near."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(given, list(known), n=1)), "")
+
+
+def meant(given: str, known: Iterable[str], otherwise: str) -> str:
+    """Return `did you mean x?` with the nearest known word, `otherwise` where none is near."""
+    near = nearest(given, known)
+    return f"did you mean {near}?" if near else otherwise
 
 
 def input_error(message: str, path: str = "", file: str = "", line: int = 0, column: int = 0) -> InputError:

@@ -85,14 +85,11 @@ def lockdown(file: str, sets: tuple[str, ...], language: Language, as_json: bool
 
 
 def _design(scenario: Scenario, name: str | None) -> Design:
-    from difflib import get_close_matches
-
-    from sim.errors import input_error
+    from sim.errors import input_error, meant
 
     if name is None or name in scenario.designs:
         return scenario.designs[name or scenario.baseline]
-    near = get_close_matches(name, scenario.designs, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(scenario.designs)}"
+    hint = meant(name, scenario.designs, f"there are {', '.join(scenario.designs)}")
     raise input_error(f"{name!r} is no design; {hint}", "design")
 
 

@@ -123,16 +123,13 @@ def _already(scenario: Scenario, world: World, group: str | None) -> TravelArray
 
 def _group(scenario: Scenario, name: str, option: str) -> UnitGroup:
     """Return a group of units of the first design that has it, the baseline before the others."""
-    from difflib import get_close_matches
-
-    from sim.errors import input_error
+    from sim.errors import input_error, meant
 
     designs = [scenario.designs[scenario.baseline], *scenario.designs.values()]
     found = [design.units[name] for design in designs if name in design.units]
     if not found:
         groups = list(dict.fromkeys(group for design in designs for group in design.units))
-        near = get_close_matches(name, groups, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(groups)}"
+        hint = meant(name, groups, f"there are {', '.join(groups)}")
         raise input_error(f"{name!r} is no group of units; {hint}", option)
     return found[0]
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Literal
 
 import numpy as np
 
 from sim.arrays import NONE, FloatArray, IndexArray, TravelArray
 from sim.demand.rates import cell_shares, mean_per_day
-from sim.errors import InputError, Problem, input_error
+from sim.errors import InputError, Problem, input_error, meant
 from sim.responders.bases import find_bases
 from sim.scenario.specs.demand import Demand
 from sim.scenario.specs.response import UnitGroup
@@ -181,8 +180,7 @@ def _candidates(world: World, question: Question) -> IndexArray:
     levels, problems = world.places.levels, []
     places = np.empty(0, dtype=np.int32)
     if question.candidates not in levels:
-        near = get_close_matches(question.candidates, levels, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"{world.name} has {', '.join(levels)}"
+        hint = meant(question.candidates, levels, f"{world.name} has {', '.join(levels)}")
         problems.append(Problem(f"{question.candidates!r} is no level; {hint}", "candidates"))
     else:
         places = np.flatnonzero(world.places.level == levels.index(question.candidates)).astype(np.int32)

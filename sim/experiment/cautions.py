@@ -82,7 +82,7 @@ def about_comparison(measures: pd.DataFrame, comparison: pd.DataFrame, replicati
         return
     if replications < FEWEST_PAIRS:
         yield (
-            f"{replications} replications are too few to compare designs; run at least {FEWEST_PAIRS}, better {FEWEST}"
+            f"too few replications to compare designs: {replications}; run at least {FEWEST_PAIRS}, better {FEWEST}"
             " or more"
         )
     labels = list(dict.fromkeys(comparison["measure"]))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import numpy as np
 
 from sim.arrays import NONE, BoolArray, FloatArray, IndexArray
-from sim.errors import input_error
+from sim.errors import input_error, meant
 from sim.responders.bases import Base, find_places
 from sim.responders.fleet import Fleet
 from sim.siting.lockdown import bottleneck_assignment
@@ -78,8 +77,7 @@ def units_on_hand(
     chosen = np.array([bool(((spans[:, 0] <= at_min) & (at_min < spans[:, 1])).any()) for spans in fleet.duty])
     for name in groups:
         if name not in fleet.group_names:
-            near = get_close_matches(name, fleet.group_names, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(fleet.group_names)}"
+            hint = meant(name, fleet.group_names, f"there are {', '.join(fleet.group_names)}")
             raise input_error(f"{name!r} is no group of units; {hint}", "units")
     if groups:
         chosen &= np.isin(fleet.group, [fleet.group_names.index(name) for name in groups])

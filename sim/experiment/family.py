@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from difflib import get_close_matches
+from collections.abc import Callable, Iterable, Iterator
 
-from sim.errors import InputError, Problem
+from sim.errors import InputError, Problem, meant
 from sim.measures.catalogue import CATALOGUE, Entry
 from sim.scenario.specs.colours import COLOURS
 from sim.scenario.specs.response import Design
@@ -39,7 +38,7 @@ def _complaints(label: str, scenario: Scenario) -> Iterator[str]:
     entry = next((entry for entry in CATALOGUE if found and entry.name == found["name"]), None)
     if found is None or entry is None:
         names = [entry.name for entry in CATALOGUE]
-        yield f"{label!r} is no measure; {_hint(label, names, 'sim measures lists them')}"
+        yield f"{label!r} is no measure; {meant(label, names, 'sim measures lists them')}"
     elif found["by"] is not None:
         yield from _part_complaints(entry, found["by"], found["group"], scenario)
 
@@ -63,13 +62,8 @@ def _part_complaints(entry: Entry, by: str, group: str, scenario: Scenario) -> I
     if group not in known and by == "hour":
         yield f"there is no hour {group!r}; write 00 to 23"
     elif group not in known:
-        yield f"there is no {by} {group!r}; {_hint(group, known, 'there are ' + (', '.join(known) or 'none'))}"
+        yield f"there is no {by} {group!r}; {meant(group, known, 'there are ' + (', '.join(known) or 'none'))}"
 
 
 def _names(scenario: Scenario, of: Callable[[Design], Iterable[str]]) -> list[str]:
     return list(dict.fromkeys(name for design in scenario.designs.values() for name in of(design)))
-
-
-def _hint(given: str, known: Sequence[str], otherwise: str) -> str:
-    near = get_close_matches(given, known, n=1)
-    return f"did you mean {near[0]}?" if near else otherwise

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ from sim.chance import Streams
 from sim.demand.draw import draw_demand
 from sim.engine.simulate import simulate
 from sim.engine.witness import Decision, Decisions
-from sim.errors import ResultsError
+from sim.errors import ResultsError, meant
 from sim.measures.window import Window
 from sim.record.results.reading import Results, open_results
 from sim.record.results.tables import matters_frame, spells_frame
@@ -88,8 +87,7 @@ def design_of_run(results: Results, design: str | None) -> str:
     if design is None:
         return results.manifest.baseline
     if design not in names:
-        near = get_close_matches(design, names, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(names)}"
+        hint = meant(design, names, f"there are {', '.join(names)}")
         raise ResultsError(f"{results.folder}: {design!r} is no design of this run; {hint}")
     return design
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from sim.errors import InputError, Problem
+from sim.errors import InputError, Problem, meant
 from sim.experiment import cautions
 from sim.experiment.collected import Collected
 from sim.experiment.comparison import CORRECTION, compare_designs
@@ -197,8 +196,7 @@ def _chosen_designs(scenario: Scenario, designs: Sequence[str] | None) -> tuple[
     problems = []
     for name in designs:
         if name not in scenario.designs:
-            near = get_close_matches(name, scenario.designs, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(scenario.designs)}"
+            hint = meant(name, scenario.designs, f"there are {', '.join(scenario.designs)}")
             problems.append(Problem(f"{name!r} is no design; {hint}", "designs"))
     if scenario.baseline not in designs:
         problems.append(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 
 import numpy as np
 
 from sim.arrays import NONE
-from sim.errors import InputError, Problem, input_error
+from sim.errors import InputError, Problem, input_error, meant
 from sim.scenario.specs.response import Bases
 from sim.world.model import World
 from sim.world.readers.complaints import Complaints
@@ -129,8 +128,7 @@ def _listed(world: World, names: list[str], path: str, what: str) -> list[Base]:
             codes = ", ".join(world.places.code[place] for place in candidates[:5])
             message = f"{name!r} means {len(candidates)} places; use a code: {codes}"
         else:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"{world.name} has {len(known)} of them"
+            hint = meant(name, known, f"{world.name} has {len(known)} of them")
             message = f"{name!r} is no {what} of {world.name}; {hint}"
         problems.append(Problem(message, f"{path}[{number}]"))
     if problems:

@@ -70,7 +70,8 @@ def _missing(tree: MapNode, loc: Loc, root: Shape) -> Found:
     above = shape_at(root, tree, loc[:-1])
     field = shape.field if shape is not None else None
     unit = f" ({shape.unit()})" if shape is not None and shape.unit() else ""
-    message = f"missing: {(field.description or '').rstrip('.') if field is not None else 'it must be given'}{unit}"
+    what = (field.description or "").rstrip(".") if field is not None else "it must be given"
+    message = f"missing: {what[:1].lower()}{what[1:]}{unit}"
     return Found(loc, missing_origin(tree, loc, above.tag if above is not None else ""), message)
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from pathlib import Path
 
-from sim.errors import InputError, input_error
+from sim.errors import InputError, input_error, nearest
 
 MAX_BYTES = 5_000_000
 """A scenario is written by hand; larger tables belong into CSV files that it names."""
@@ -89,9 +88,9 @@ def missing_file(place: Path, written: str) -> str:
 def _near_files(place: Path, written: Path, suffixes: tuple[str, ...] = ()) -> str:
     """Return `; did you mean ...?` with the files beside `place` that it may have meant, or nothing."""
     names = sorted(p.name for p in place.parent.iterdir() if not suffixes or p.suffix in suffixes)
-    near = difflib.get_close_matches(place.name, names, n=1) or [n for n in names if Path(n).stem == place.stem][:1]
-    if near:
-        return f"; did you mean {written.parent / near[0]}?"
+    by_stem = {Path(name).stem: name for name in names}
+    if near := nearest(place.stem, by_stem):
+        return f"; did you mean {written.parent / by_stem[near]}?"
     if suffixes and names:
         return f"; the folder holds {', '.join(names[:8])}"
     return ""

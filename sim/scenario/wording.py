@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 
+from sim.errors import nearest
 from sim.scenario.tree import Leaf, ListNode, Node
 
 _NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]+)?", re.IGNORECASE)
@@ -28,8 +28,8 @@ def listed(words: Iterable[str], most: int = 12) -> str:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `; did you mean x?` for the known word nearest to `word`, or nothing where none is near."""
     by_lower = {name.lower(): name for name in known}
-    near = difflib.get_close_matches(word.lower(), by_lower, n=1)
-    return f"; did you mean {by_lower[near[0]]}?" if near else ""
+    near = nearest(word.lower(), by_lower)
+    return f"; did you mean {by_lower[near]}?" if near else ""
 
 
 def known_are(word: str, known: Iterable[str], most: int = 12, what: str = "Known") -> str:

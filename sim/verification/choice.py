@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
-from sim.errors import InputError, Problem
+from sim.errors import InputError, Problem, meant
 from sim.scenario.read import read_scenario
 from sim.verification.bank import Case
 from sim.verification.outcome import SECTIONS
@@ -69,8 +68,7 @@ def named(bank: Sequence[Case | Check], only: Sequence[str]) -> list[Case | Chec
     problems = []
     for name in only:
         if name not in known:
-            near = get_close_matches(name, sorted(known), n=1)
-            hint = f"did you mean {near[0]}?" if near else "sim verify --list names them"
+            hint = meant(name, sorted(known), "sim verify --list names them")
             problems.append(Problem(f"{name!r} is neither a case nor a section; {hint}", "--only"))
     if problems:
         raise InputError(tuple(problems))

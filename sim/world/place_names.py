@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
-from sim.errors import Problem
+from sim.errors import Problem, meant
 from sim.world.geography import Places
 
 
@@ -36,6 +34,5 @@ class PlaceNames:
         if candidates:
             codes = ", ".join(self._code[place] for place in candidates[:5])
             return f"{name!r} means {len(candidates)} places; use a code: {codes}"
-        near = get_close_matches(name, self._places, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"{self._world_name} has {len(self._code)} of them"
+        hint = meant(name, self._places, f"{self._world_name} has {len(self._code)} of them")
         return f"{name!r} is no place of {self._world_name}; {hint}"

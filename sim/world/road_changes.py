@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IndexArray
 from sim.errors import InputError, Problem
+from sim.scenario.wording import did_you_mean
 from sim.world.conditions import Condition, RoadChange
 from sim.world.periods import Stretch
 from sim.world.place_names import PlaceNames
@@ -60,7 +60,7 @@ class RoadChanges:
         known = self._world.travel_spec.modes
         for number, mode in enumerate(some.modes or ()):
             if mode not in known:
-                self._complain(f"{mode!r} is no mode{_hint(mode, known)}", f"{path}.modes[{number}]")
+                self._complain(f"{mode!r} is no mode{did_you_mean(mode, known)}", f"{path}.modes[{number}]")
         return frozenset(known if some.modes is None else some.modes)
 
     def _segments(self, some: SomeRoads, path: str) -> BoolArray:
@@ -95,7 +95,7 @@ class RoadChanges:
         for number, pair in enumerate(pairs):
             unknown = [name for name in pair if name not in self._node_of]
             for name in unknown:
-                message = f"{name!r} is no road node{_hint(name, self._node_of)}"
+                message = f"{name!r} is no road node{did_you_mean(name, self._node_of)}"
                 self._complain(message, f"{path}[{number}]")
             if unknown:
                 continue
@@ -139,8 +139,3 @@ def _nearest_cell(world: World, x_km: FloatArray, y_km: FloatArray) -> IndexArra
     tree = KDTree(np.column_stack((world.cells.x_km, world.cells.y_km)))
     _, cell = tree.query(np.column_stack((x_km, y_km)))
     return np.asarray(cell, dtype=np.int32)
-
-
-def _hint(given: str, known: Iterable[str]) -> str:
-    near = get_close_matches(given, list(known), n=1)
-    return f"; did you mean {near[0]}?" if near else ""

@@ -6,14 +6,13 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.arrays import MINUTES_PER_HOUR, NONE, BoolArray, FloatArray, IndexArray, TravelArray
-from sim.errors import input_error
+from sim.errors import input_error, meant
 from sim.world.cache import Chunk, load_or_make
 from sim.world.conditions import Condition, speed_factor
 from sim.world.fastest import CHUNK_ELEMENTS, fastest_ways, mode_graph
@@ -252,5 +251,4 @@ def _divided(minutes: TravelArray, factor: float) -> Iterator[Chunk]:
 
 
 def _choices(given: str, known: tuple[str, ...]) -> str:
-    near = get_close_matches(given, known, n=1)
-    return f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+    return meant(given, known, f"there are {', '.join(known)}")

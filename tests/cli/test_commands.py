@@ -219,7 +219,7 @@ def test_run_of_one_design_says_what_came_out(sim, folder):
 def test_too_few_replications_are_said(sim, folder):
     said = sim("run", "三村.yaml", "--workers", 1, "--replications", 2, "--out", "r", "--no-report")
     assert said.code == 0
-    assert "warning: 2 replications are too few to compare designs" in said.err
+    assert "warning: too few replications to compare designs: 2" in said.err
     assert "too few replications" in said.out
 
 

@@ -92,7 +92,7 @@ def test_a_folder_that_exists_is_replaced_only_if_it_holds_calls_and_only_when_a
         (["nowhere.csv", "--map", "mapping.yaml"], "there is no such file"),
         (["记录.csv", "--map", "nowhere.yaml"], "there is no such file"),
         (["三村.yaml", "--map", "mapping.yaml"], "'报警时间' is no column of 三村.yaml"),
-        (["记录.csv", "--map", "三村.yaml"], "missing: Time zone"),
+        (["记录.csv", "--map", "三村.yaml"], "missing: time zone"),
         ([".", "--map", "mapping.yaml"], "is a folder"),
         (["记录.csv"], "give --map MAPPING; --guess writes a draft of one"),
         (["记录.csv", "--guess", "--map", "mapping.yaml"], "mapping.yaml: exists already"),

@@ -34,7 +34,7 @@ def test_a_sound_comparison_gives_no_caution():
 
 def test_four_replications_are_too_few():
     (caution,) = about_comparison({"base": {"m": STEADY[:4]}, "new": {"m": OTHER[:4]}}, 4)
-    assert caution == "4 replications are too few to compare designs; run at least 5, better 10 or more"
+    assert caution == "too few replications to compare designs: 4; run at least 5, better 10 or more"
 
 
 def test_missing_values_are_counted():

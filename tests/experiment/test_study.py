@@ -78,7 +78,7 @@ def test_the_world_is_built_when_none_is_given(scenario, study):
 def test_few_replications_are_warned_of(scenario, world):
     found = run_study(scenario, world=world, replications=2)
     assert set(found.comparison["verdict"]) == {"too few replications"}
-    assert "2 replications are too few to compare designs; run at least 5, better 10 or more" in found.warnings
+    assert "too few replications to compare designs: 2; run at least 5, better 10 or more" in found.warnings
 
 
 @pytest.mark.parametrize(

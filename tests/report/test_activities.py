@@ -112,6 +112,6 @@ def test_the_busiest_hours_are_those_of_the_busiest_group(build, rows):
     assert auxiliaries.group == "辅警 auxiliary"
     assert (auxiliaries.busiest().tolist(), auxiliaries.busy[48]) == ([48, 49], 0.5)
     told = busiest.draw(results, weeks(results), EN).caption.replace("\u00a0", " ")
-    assert "Tuesday 10 to 11 h (83.3 %; 50.0 % of the calls of that hour waited for a unit)" in told
+    assert "Tuesday 10 to 11 h (83.3 %; 50.0 % of the calls waited for a unit)" in told
     assert "Wednesday 00 to 01 h (50.0 %)" in told
     assert "星期二 10–11 时" in busiest.draw(results, weeks(results), ZH).caption

@@ -56,9 +56,9 @@ period: {first: 2024-02-01, last: 2024-01-01}
     assert {place: text.split(";")[0] for place, text in found.items()} == {
         (1, "time_zone"): '"Asia/Beijin": is no time zone that is known here',
         (2, "time_formats[1]"): '"DD.MM": is no format of time: year, month and day are not each in it once',
-        (3, "times.called"): "missing: When the call came",
+        (3, "times.called"): "missing: when the call came",
         (4, "times.caled"): "unknown key",
-        (5, "times.arrived.column"): "missing: Column of the time, or of date and time",
+        (5, "times.arrived.column"): "missing: column of the time, or of date and time",
         (5, "times.arrived.colum"): "unknown key",
         (6, "kind"): "give either column or always",
         (7, "position.coordinates"): "plane: must say which plane: an EPSG code (EPSG:4547), "

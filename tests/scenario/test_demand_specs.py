@@ -9,7 +9,7 @@ RATE = "rate: {per_day: 2}"
 @pytest.mark.parametrize(
     ("new", "problem"),
     [
-        ("title: 盗窃", "demand.kinds.theft.rate: missing: How often it happens; nothing would ever make it begin"),
+        ("title: 盗窃", "demand.kinds.theft.rate: missing: how often it happens; nothing would ever make it begin"),
         (f"{RATE}\n      {SOURCES}", "demand.kinds.theft.sources: stands in the place of a rate; give one of the two"),
         ("sources: {count: 5, think: {law: constant, mean_min: 0}}", "think: 0 minutes: must be above 0 on average"),
         ("sources: {count: 0, think: {law: constant, mean_min: 1}}", "sources.count: 0: must be 1 or more"),

@@ -82,7 +82,7 @@ WORK = "work: {law: constant, mean_min: 10}"
             "    theft:", "    car theft:",
             '13:5 demand.kinds.car theft: "car theft": a name is made of letters, digits, _ and -, at most 60 of them',
         ),
-        (WORK, "", "13:5 demand.kinds.theft.work: missing: Work of the unit (min)"),
+        (WORK, "", "13:5 demand.kinds.theft.work: missing: work of the unit (min)"),
         (
             "bases:", "skills: [a b]\n    bases:",
             '18:14 units.car.skills[0]: "a b": a name is made of letters, digits, _ and -, at most 60 of them',
@@ -94,7 +94,7 @@ WORK = "work: {law: constant, mean_min: 10}"
         ),
         (
             "{hours: 00:00-24:00}", "{crews: 2}",
-            "20:9 units.car.shifts[0].hours: missing: From when to when; may cross midnight",
+            "20:9 units.car.shifts[0].hours: missing: from when to when; may cross midnight",
         ),
         # words
         (
@@ -112,7 +112,7 @@ WORK = "work: {law: constant, mean_min: 10}"
         (WORK, "work: {law: [a]}", f"15:19 demand.kinds.theft.work.law: a list: must be {LAWS}"),
         (
             WORK, "work: {law: lognormal, median_min: 5}",
-            "15:19 demand.kinds.theft.work.sigma: missing: Standard deviation of the natural logarithm",
+            "15:19 demand.kinds.theft.work.sigma: missing: standard deviation of the natural logarithm",
         ),
         (
             WORK, "work: {law: constant, mean_min: 1, sigma: 2}",
@@ -240,10 +240,10 @@ def test_a_key_with_the_name_that_pydantic_gives_to_keys_is_an_unknown_key(said,
 
 def test_missing_parts_are_named_at_the_top(said):
     assert said("title: x\n") == [
-        "1:1 demand: missing: Incidents",
-        "1:1 name: missing: Short name, used for the results folder",
-        "1:1 units: missing: Groups of units, by name",
-        "1:1 world: missing: Places, roads, travel",
+        "1:1 demand: missing: incidents",
+        "1:1 name: missing: short name, used for the results folder",
+        "1:1 units: missing: groups of units, by name",
+        "1:1 world: missing: places, roads, travel",
     ]
 
 

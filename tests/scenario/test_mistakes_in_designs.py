@@ -26,7 +26,7 @@ def test_a_value_of_a_design_is_placed_in_the_design(said, minimal):
 
 def test_a_key_that_a_design_takes_away_is_missed_where_it_was_taken(said, minimal):
     text = minimal + "designs:\n  a: {}\n  b:\n    units:\n      car: {shifts: null}\n"
-    assert said(text) == ["25:13 designs.b.units.car.shifts: missing: The roster"]
+    assert said(text) == ["25:13 designs.b.units.car.shifts: missing: the roster"]
 
 
 def test_a_key_left_over_from_the_base_says_how_to_drop_it(said, minimal):
@@ -48,7 +48,7 @@ def test_a_choice_that_a_design_makes_twice_is_placed_in_the_design(said, minima
 def test_a_group_that_only_a_design_completes_is_missing_in_the_others(said, minimal):
     text = minimal.replace("    bases: {level: township}\n", "")
     text += "designs:\n  a: {}\n  b: {units: {car: {bases: {level: village}}}}\n"
-    assert said(text) == ["17:3 units.car.bases: missing: Where they wait (in a)"]
+    assert said(text) == ["17:3 units.car.bases: missing: where they wait (in a)"]
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,7 @@ def test_designs_that_are_no_map_are_refused(said, minimal):
 
 
 def test_units_that_are_missing_or_no_map_are_refused(said, minimal):
-    assert said(minimal.replace(CAR, "")) == ["1:1 units: missing: Groups of units, by name"]
+    assert said(minimal.replace(CAR, "")) == ["1:1 units: missing: groups of units, by name"]
     assert said(minimal.replace(CAR, "units: [car]\n")) == [
         "16:8 units: a list: must be a map of names and what belongs to them"
     ]

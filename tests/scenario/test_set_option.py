@@ -165,7 +165,7 @@ def test_a_file_named_in_an_option_is_seen_from_the_working_folder(read, write, 
     [
         ("clock.days=0", "clock.days: 0: must be above 0"),
         ("designs.night.units.car.crew=0", "designs.night.units.car.crew: 0: must be 1 or more"),
-        ("name=", "name: missing: Short name, used for the results folder"),
+        ("name=", "name: missing: short name, used for the results folder"),
         ("clock.day=7", "clock.day: no such key; did you mean days? Known: start, days, warm_up_days, follow_up_days"),
         (
             "demand.kinds.thieft.rate.per_day=1",

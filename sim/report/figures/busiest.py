@@ -115,8 +115,9 @@ def _hour(week: BusyWeek, hour: int, words: Words) -> str:
     day, of_day = divmod(hour, 24)
     values = {"day": words(f"weekday.{day}"), "hour": f"{of_day:02d}", "next": f"{of_day + 1:02d}"}
     share = amount(float(week.busy[hour]), "share", words)
-    if np.isnan(week.waited[hour]):
-        return words("busiest.hour", share=share, **values)
+    if not week.waited[hour] > 0:
+        key = "busiest.hour" if np.isnan(week.waited[hour]) else "busiest.hour.none"
+        return words(key, share=share, **values)
     return words("busiest.hour.waited", share=share, waited=amount(float(week.waited[hour]), "share", words), **values)
 
 

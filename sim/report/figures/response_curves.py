@@ -24,6 +24,7 @@ _STEP_MIN = 0.1
 _LONGEST_MIN = 240.0
 _SHOWN_SHARE = 0.98
 _MOST_LABELS, _LABEL_GAP = 6, 8.5
+_PHASES = ("handling", "queueing", "turnout", "travel")
 
 
 def draw(results: Results, words: Words) -> Drawing:
@@ -54,8 +55,21 @@ def draw(results: Results, words: Words) -> Drawing:
         if len(designs) <= _MOST_LABELS:
             _label_target(axes, designs, target_min, at_target, words)
         svg = svg_of(figure, "curves", alt)
-    caption = words("curves.caption", target=target(target_min, words))
+    phases = words("list.sentences").join(_phases(results, designs, words))
+    caption = words("curves.caption") + (words("list.joined") + words("curves.phases", told=phases) if phases else "")
     return Drawing("curves", svg, words("curves.title"), caption, alt)
+
+
+def _phases(results: Results, designs: list[Compared], words: Words) -> list[str]:
+    """Say for each design of what its mean response consists; nothing for one that answers no call."""
+    means = results.measures.groupby(["design", "measure"])["value"].mean()
+    told = []
+    for design in designs:
+        spans = {phase: means.get((design.name, f"{phase}_mean_min"), np.nan) for phase in _PHASES}
+        if np.isfinite(list(spans.values())).all():
+            shown = {phase: amount(float(span), "min", words) for phase, span in spans.items()}
+            told.append(words("curves.phases.design", design=design.title, **shown))
+    return told
 
 
 def arrived_shares(results: Results) -> dict[str, FloatArray]:

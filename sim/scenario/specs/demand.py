@@ -49,7 +49,7 @@ class Demand(Spec):
     def _kinds_can_happen(self) -> Demand:
         if self.replay is not None:
             return self
-        message = "missing: How often it happens; nothing would ever make it begin"
+        message = "missing: how often it happens; nothing would ever make it begin"
         follow: set[str] = {
             name for kind in (self.disputes.kinds.values() if self.disputes else ()) for name in kind.into
         }

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
-from sim.errors import InputError, Problem
+from sim.errors import InputError, Problem, meant
 
 SHOWN = 10
 """Problems of one sort that are shown one by one; the rest are counted."""
@@ -43,11 +42,8 @@ class Complaints:
 def did_you_mean(given: str, known: Iterable[str], what: str) -> str:
     """Return the end of a message about an unknown name: the nearest known one, or some of those there are."""
     names = list(known)
-    near = get_close_matches(given, names, n=1)
-    if near:
-        return f"; did you mean {near[0]}?"
     some = ", ".join(names[:SHOWN]) + (", ..." if len(names) > SHOWN else "")
-    return f"; {what} {some}" if names else ""
+    return f"; {meant(given, names, f'{what} {some}')}" if names else ""
 
 
 def named(labels: Iterable[str], limit: int = 5) -> str:
