@@ -168,8 +168,8 @@ MERGED = Entry(
 CIRCLE = Entry(
     "circle_share", "share", COVERAGE, "Share of residents inside the circle of a base.",
     "Residents of cells whose expected travel time from some base with a unit on the roster, by that unit's mode on a"
-    " plain day, is within the target: the strictest target of all kinds and any unit. By kind: that kind's target and"
-    " units with the skills it needs. Handling and turnout are not in it.",
+    " plain day, is within the target: the strictest target of all kinds and any unit with the skills that some kind"
+    " needs. By kind: that kind's target and units with the skills it needs. Handling and turnout are not in it.",
     "higher", ("kind",), "Church and ReVelle (1974), Papers of the Regional Science Association 32, 101-118",
 )  # fmt: skip
 CIRCLE_OUTSIDE = Entry(
@@ -178,7 +178,7 @@ CIRCLE_OUTSIDE = Entry(
 )  # fmt: skip
 CIRCLE_MEAN = Entry(
     "circle_mean_min", "min", COVERAGE, "Travel time from the nearest base, of the average resident.",
-    "Mean over residents of the expected travel time to their cell, as in circle_share (any unit), without cells that"
+    "Mean over residents of the expected travel time to their cell, as in circle_share, without cells that"
     " no unit can reach.",
     "lower",
 )  # fmt: skip

@@ -60,15 +60,20 @@ class Covering:
 
     def within(self, target_min: float, needs: list[str]) -> Coverage:
         """Return the coverage within `target_min` by the units that have all the skills in `needs`."""
-        units = eligible(self._tables, needs)
+        return self._by(target_min, eligible(self._tables, needs))
+
+    def strictest(self) -> Coverage:
+        """Return the coverage within the strictest target of all kinds, by any unit that can go to some call."""
+        kinds = self._tables.kinds
+        sorts = [needs for kind in kinds for needs in (kind.needs, *(one.needs for one in kind.complement))]
+        units = np.any([eligible(self._tables, needs) for needs in sorts], axis=0)
+        return self._by(min(kind.target_min for kind in kinds), units)
+
+    def _by(self, target_min: float, units: BoolArray) -> Coverage:
         key = (target_min, units.tobytes())
         if key not in self._known:
             self._known[key] = cover(self._reach, self._roster, self._unavailable, units, target_min)
         return self._known[key]
-
-    def strictest(self) -> Coverage:
-        """Return the coverage within the strictest target of all kinds, by any unit."""
-        return self.within(min(kind.target_min for kind in self._tables.kinds), [])
 
 
 def coverage(tables: RunTables, covering: Covering) -> Iterator[Measured]:

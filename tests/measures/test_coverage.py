@@ -7,6 +7,7 @@ from sim.measures.duty import unit_times
 from sim.measures.reach import reach_of
 from sim.measures.window import Window
 from sim.record.tables import State
+from sim.scenario.specs.kinds import Complement
 
 WORK = State.WORK
 CAR1, CAR2, BIKE = 0, 1, 2
@@ -54,6 +55,15 @@ def test_the_circle_of_a_kind_has_its_target_and_only_units_with_its_skills(run_
     assert found["circle_share[kind=theft]"] == pytest.approx(0.8), "c2 is 4.5 min from the cars"
     assert found["circle_share[kind=noise]"] == 1.0, "10 min is within 10"
     assert found["circle_cells_outside[kind=noise]"] == 0
+
+
+def test_who_can_go_to_no_call_has_no_circle(run_tables, values, kinds):
+    arrests = tuple(kind.model_copy(update={"needs": ["arrest"]}) for kind in kinds.values())
+    found = measured(run_tables(kinds=arrests), values)
+    assert found["circle_share"] == found["circle_share[kind=theft]"]
+    assert found["circle_mean_min"] == pytest.approx((0 * 100 + 2 * 300 + 4.5 * 400 + 10 * 200) / 1000)
+    helped = (arrests[0].model_copy(update={"complement": [Complement()]}), *arrests[1:])
+    assert measured(run_tables(kinds=helped), values)["circle_mean_min"] < found["circle_mean_min"]
 
 
 def test_units_with_all_the_needed_skills_are_eligible(run_tables):

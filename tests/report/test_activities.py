@@ -10,6 +10,7 @@ from sim.record.tables import TASK_STATES, State
 from sim.report.activities import ACTIVITIES, HOURS_PER_WEEK, _minutes, by_hour_of_day, weeks
 from sim.report.figures import busiest, unit_day
 from sim.report.words import Words
+from sim.scenario.specs.roster import Shift
 
 EN, ZH = Words("en"), Words("zh")
 DAY = 1440.0
@@ -92,6 +93,12 @@ def test_a_group_that_is_never_on_duty_is_said_to_be_so(build):
     drawing = unit_day.draw(results, weeks(results), EN)
     assert "辅警 auxiliary: never on duty" in drawing.alt
     assert "nobody was on duty" in busiest.draw(results, weeks(results), EN).alt
+
+
+def test_overtime_is_no_busy_hour():
+    office = Shift(hours="08:30-10:00", days=["mon", "sun"])
+    night = Shift(hours="22:00-02:00", days=["sun"])
+    assert np.flatnonzero(busiest.by_roster([office, night])).tolist() == [0, 1, 8, 9, 152, 153, 166, 167]
 
 
 def test_the_busiest_hours_are_those_of_the_busiest_group(build, rows):

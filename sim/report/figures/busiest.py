@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.arrays import FloatArray, IntArray
+from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.record.results.reading import Results
 from sim.report.activities import HOURS_PER_WEEK, Week
 from sim.report.compared import Compared
@@ -19,6 +19,8 @@ from sim.report.numbers import amount
 from sim.report.rectangles import add_hours
 from sim.report.style import FONT_PT, INK, WIDTH_IN, axes_at, house_style, new_figure, shortened
 from sim.report.words import Words
+from sim.scenario.specs.roster import Shift
+from sim.scenario.specs.times import WEEKDAYS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -38,8 +40,8 @@ _CELL_IN, _HEAD_IN, _LEFT_IN, _KEY_IN = 0.17, 0.34, 0.95, 0.45
 class BusyWeek:
     """The busiest group of a design: share of its time on duty that goes into calls, by hour of the week, `(168,)`.
 
-    NaN where nobody was on duty, or the measured days hold no such hour. `waited` is the share of all calls known in
-    that hour that had to wait for a unit.
+    NaN where no shift is on, nobody was on duty, or the measured days hold no such hour. `waited` is the share of all
+    calls known in that hour that had to wait for a unit.
     """
 
     design: Compared
@@ -61,8 +63,19 @@ def busy_weeks(results: Results, groups: Iterable[Week]) -> list[BusyWeek]:
         week = max(mine, key=_busy_share)
         with np.errstate(invalid="ignore", divide="ignore"):
             busy = week.task_min / week.on_duty_min
+        busy[~by_roster(results.scenario.designs[design.name].units[week.group].shifts)] = np.nan
         found.append(BusyWeek(design, week.title, busy, waited.get(design.name, unknown)))
     return found[:MOST_DESIGNS]
+
+
+def by_roster(shifts: Iterable[Shift]) -> BoolArray:
+    """Return in which hours of the week one of the shifts is on, shape `(168,)`; in others there is overtime only."""
+    found = np.zeros(HOURS_PER_WEEK, dtype=np.bool_)
+    for shift in shifts:
+        hours = np.arange(shift.hours.start_min // 60, -(-shift.hours.end_min // 60))
+        for day in shift.days:
+            found[(24 * WEEKDAYS.index(day) + hours) % HOURS_PER_WEEK] = True
+    return found
 
 
 def _busy_share(week: Week) -> float:

@@ -122,13 +122,17 @@ def _edge(inside: BoolArray) -> BoolArray:
 
 
 def _bases(results: Results, design: Compared) -> pd.DataFrame:
-    """Return the places where units wait, one row a group and place, in the order of the units."""
-    return results.sql(
+    """Return the places where units wait that can go to some call, one row a group and place, in their order."""
+    kinds, units = results.scenario.demand.kinds.values(), results.scenario.designs[design.name].units
+    sorts = [set(needs) for kind in kinds for needs in (kind.needs, *(one.needs for one in kind.complement))]
+    answer = [name for name, group in units.items() if any(needs <= set(group.skills) for needs in sorts)]
+    found = results.sql(
         'SELECT "group", any_value(title) AS title, base_x_km, base_y_km, min(row) AS first FROM'
         " (SELECT *, row_number() OVER () AS row FROM units) WHERE design = $design"
         ' GROUP BY "group", base_x_km, base_y_km ORDER BY first',
         {"design": design.name},
     )
+    return found[found["group"].isin(answer)]
 
 
 def _draw_bases(axes: Axes, bases: pd.DataFrame) -> None:
