@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Protocol
 
-ROWS = 50_000
+ROWS = 20_000
 """Rows that are read at a time, so that a large file never lies in memory as text."""
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.arrays import FloatArray, IntArray
+from sim.arrays import IntArray
 from sim.calls.classify import Classified, classify
-from sim.calls.columns import STAMPS
+from sim.calls.columns import SPANS, STAMPS
 from sim.calls.flaws import BIT, OUT_BITS, names_of
 from sim.calls.positions import positions
 from sim.calls.raw import Raw
 from sim.calls.repeats import repeats
-from sim.calls.spans import believed_spans, out_of_order
+from sim.calls.spans import believed_span, out_of_order
 from sim.calls.stamps import ABSENT
 from sim.calls.table import Calls, TextColumn
 from sim.scenario.specs.call_mapping import CallMapping
@@ -46,21 +48,52 @@ class Cleaned:
 def clean(raw: Raw, mapping: CallMapping) -> Cleaned:
     """Return the usable calls of a record, and what is wrong with it.
 
+    The columns of `raw` are used up, so that a large record does not lie in memory twice.
+
     Raises
     ------
     InputError
         If the positions are in other coordinates than the mapping says.
     """
     words = classify(raw, mapping)
-    lon, lat, of_position = positions(raw, mapping)
-    spans, of_spans = believed_spans(raw.instant, mapping)
-    flaws = _stamp_flaws(raw, mapping) | of_spans | of_position | words.flaws
-    flaws |= _reason_to_leave_out(raw, mapping)
+    flaws = _stamp_flaws(raw, mapping) | words.flaws | _reason_to_leave_out(raw, mapping)
     flaws |= repeats(raw, mapping, (flaws & OUT_BITS) == 0)
     kept = np.flatnonzero((flaws & OUT_BITS) == 0)
     kept = kept[np.lexsort((raw.line[kept], raw.instant[kept, 0]))]
-    calls = _calls(raw, words, spans, lon, lat, flaws, kept)
+    columns = _words(words, kept)
+    for name, column in _numbers(raw, mapping, flaws):
+        columns[name] = column[kept]
+    different, code = np.unique(flaws[kept], return_inverse=True)
+    calls = Calls(
+        number=np.arange(len(kept), dtype=np.int32),
+        line=raw.line[kept],
+        flaws=TextColumn(code.astype(np.int32), tuple(names_of(int(bits)) for bits in different)),
+        **columns,
+    )
     return Cleaned(calls, raw.line, flaws, raw.broken, words.unlisted)
+
+
+def _words(words: Classified, kept: IntArray) -> dict[str, Any]:
+    texts = ("kind", "unit", "place", "category", "origin")
+    return {"priority": words.priority[kept], **{name: getattr(words, name).kept(kept) for name in texts}}
+
+
+def _numbers(raw: Raw, mapping: CallMapping, flaws: IntArray) -> Iterator[tuple[str, NDArray[Any]]]:
+    """Yield positions, spans and stamps one column at a time, add their flaws, and give up what they were made of."""
+    raw.identity = raw.identity[:0].copy()
+    lon, lat, of_position = positions(raw, mapping)
+    raw.x, raw.y = raw.x[:0].copy(), raw.y[:0].copy()
+    flaws |= of_position
+    yield "lon", lon
+    yield "lat", lat
+    for name in SPANS:
+        span, of_span = believed_span(name, raw.instant, mapping)
+        flaws |= of_span
+        yield name, span
+    raw.instant = raw.instant[:0].copy()
+    wall = raw.wall.view("datetime64[us]")
+    for number, stamp in enumerate(STAMPS):
+        yield f"{stamp}_at", wall[:, number]
 
 
 def _stamp_flaws(raw: Raw, mapping: CallMapping) -> IntArray:
@@ -87,27 +120,3 @@ def _reason_to_leave_out(raw: Raw, mapping: CallMapping) -> IntArray:
         outside = (day < np.datetime64(mapping.period.first)) | (day > np.datetime64(mapping.period.last))
         flaws[~absent & outside] = BIT["outside_period"]
     return flaws
-
-
-def _calls(
-    raw: Raw, words: Classified, spans: dict[str, FloatArray], lon: FloatArray, lat: FloatArray, flaws: IntArray,
-    kept: IntArray,
-) -> Calls:  # fmt: skip
-    wall = raw.wall.view("datetime64[us]")
-    different, code = np.unique(flaws[kept], return_inverse=True)
-    columns: dict[str, Any] = {f"{stamp}_at": wall[kept, number] for number, stamp in enumerate(STAMPS)}
-    columns |= {name: span[kept] for name, span in spans.items()}
-    return Calls(
-        number=np.arange(len(kept), dtype=np.int32),
-        line=raw.line[kept],
-        **columns,
-        kind=words.kind.kept(kept),
-        priority=words.priority[kept],
-        unit=words.unit.kept(kept),
-        lon=lon[kept],
-        lat=lat[kept],
-        place=words.place.kept(kept),
-        category=words.category.kept(kept),
-        origin=words.origin.kept(kept),
-        flaws=TextColumn(code.astype(np.int32), tuple(names_of(int(bits)) for bits in different)),
-    )

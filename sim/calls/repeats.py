@@ -37,12 +37,41 @@ def _alike(raw: Raw, rows: IntArray) -> BoolArray:
     """Return which of some rows are the same as an earlier one in every column that is read."""
     import pandas as pd
 
-    columns: dict[str, NDArray[Any]] = {stamp: raw.instant[rows, number] for number, stamp in enumerate(STAMPS)}
-    columns |= {"x": raw.x[rows], "y": raw.y[rows], "identity": raw.identity[rows]}
-    columns |= {name: code[rows] for name, code in raw.words.items()}
-    columns |= {f"origin{number}": code[rows] for number, code in enumerate(raw.origin)}
-    found: BoolArray = pd.DataFrame(columns).duplicated().to_numpy(dtype=np.bool_)
+    columns: list[NDArray[Any]] = [
+        *(raw.instant[:, number] for number in range(len(STAMPS))),
+        raw.x,
+        raw.y,
+        raw.identity,
+    ]
+    columns += [*raw.words.values(), *raw.origin]
+    # Rows that are alike have one digest; only those few whose digest stands twice are compared themselves.
+    digest = np.zeros(len(rows), dtype=np.uint64)
+    for column in columns:
+        digest = _mixed(digest, column[rows])
+    order = np.argsort(digest, kind="stable")
+    same = digest[order][1:] == digest[order][:-1]
+    several = np.zeros(len(rows), dtype=np.bool_)
+    several[order[1:][same]] = several[order[:-1][same]] = True
+    some = np.flatnonzero(several)
+    frame = pd.DataFrame({number: column[rows[some]] for number, column in enumerate(columns)})
+    found = np.zeros(len(rows), dtype=np.bool_)
+    found[some] = frame.duplicated().to_numpy(dtype=np.bool_)
     return found
+
+
+def _mixed(digest: NDArray[np.uint64], column: NDArray[Any]) -> NDArray[np.uint64]:
+    """Return a digest of what was digested and a column more; -0 and 0 are one number.
+
+    Source
+    ------
+    The finalizer of MurmurHash3 (Austin Appleby, public domain).
+    """
+    bits = (column + 0.0 if column.dtype.kind == "f" else column.astype(np.int64)).view(np.uint64)
+    mixed = (digest * np.uint64(31)) ^ bits
+    for factor in (0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53):
+        mixed ^= mixed >> np.uint64(33)
+        mixed *= np.uint64(factor)
+    return mixed ^ (mixed >> np.uint64(33))
 
 
 def _by_coming(raw: Raw, rows: IntArray) -> IntArray:

@@ -106,7 +106,8 @@ class Calls:
 
     def demand(self) -> Self:
         """Return what somebody called for: without what units came upon, and without what was planned."""
-        return self.kept(self.origin.equals("call"))
+        called = self.origin.equals("call")
+        return self if called.all() else self.kept(called)
 
 
 def read_calls_folder(path: str | PathLike[str]) -> Calls:

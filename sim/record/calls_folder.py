@@ -64,10 +64,17 @@ def calls_frame(calls: Calls) -> pd.DataFrame:
     columns: dict[str, Any] = {}
     for column in CALLS:
         values = getattr(calls, column.name)
-        columns[column.name] = values.text() if isinstance(values, TextColumn) else values
-    frame = pd.DataFrame(columns)
+        columns[column.name] = _categories(values) if isinstance(values, TextColumn) else values
+    frame = pd.DataFrame(columns, copy=False)
     frame["priority"] = frame["priority"].astype("Int64").mask(np.asarray(calls.priority == NONE))
     return frame
+
+
+def _categories(column: TextColumn) -> pd.Categorical:
+    """Return a column whose texts stand in memory once each."""
+    import pandas as pd
+
+    return pd.Categorical.from_codes(column.code, pd.Index(column.names, dtype=object))
 
 
 def _write_text(text: str, file: Path) -> None:

@@ -219,6 +219,12 @@ def test_a_column_of_thousands_of_words_is_no_kind(importing):
     assert "more than 2,000 different texts" in problem.message
 
 
+def test_rows_are_compared_themselves_where_their_digests_are_the_same(importing, monkeypatch):
+    text = HEADER + GOOD + GOOD.replace("10:", "11:") + GOOD
+    monkeypatch.setattr("sim.calls.repeats._mixed", lambda digest, _: digest)
+    assert importing(text).quality["counts"]["duplicate"]["lines"] == [4]
+
+
 def test_two_keys_that_fold_alike_may_not_differ(importing):
     (problem,) = refusal(
         importing, HEADER + GOOD, mapping=_mapping("kind: {column: kind, values: {A b: x, a  B: y}}\n")
