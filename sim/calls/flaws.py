@@ -15,12 +15,11 @@ Done = Literal["left out", "kept"]
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """A flaw: its name, what it means, what is done about it, and whether the row is left out for it."""
+    """A flaw: its name, what it means, and what is done about it."""
 
     name: str
     meaning: str
     done: str
-    leaves_out: bool = False
 
 
 _STAMP_WORDS = {
@@ -31,13 +30,13 @@ _OUT = "the row is left out"
 _SPAN_OUT = "the span is left out, the call is kept"
 
 LEAVING_OUT = (
-    Flaw("broken_row", "the row has more or fewer cells than the header", _OUT, leaves_out=True),
-    Flaw("no_call_time", "there is no time of the call", _OUT, leaves_out=True),
-    Flaw("unreadable_called", "the time of the call is in none of the formats", _OUT, leaves_out=True),
-    Flaw("outside_period", "the call lies outside the period that the mapping names", _OUT, leaves_out=True),
-    Flaw("duplicate", "alike an earlier row in every column that is read", _OUT, leaves_out=True),
-    Flaw("same_call", "an earlier row is about the same call", _OUT, leaves_out=True),
-    Flaw("another_unit", "another unit of the same call came before", _OUT, leaves_out=True),
+    Flaw("broken_row", "the row has more or fewer cells than the header", _OUT),
+    Flaw("no_call_time", "there is no time of the call", _OUT),
+    Flaw("unreadable_called", "the time of the call is in none of the formats", _OUT),
+    Flaw("outside_period", "the call lies outside the period that the mapping names", _OUT),
+    Flaw("duplicate", "alike an earlier row in every column that is read", _OUT),
+    Flaw("same_call", "an earlier row is about the same call", _OUT),
+    Flaw("another_unit", "another unit of the same call came before", _OUT),
 )
 """Flaws for which a row is left out; the first that it has is counted."""
 

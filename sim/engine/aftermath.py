@@ -19,7 +19,8 @@ from sim.scenario.specs.aftermath import Aftermath
 
 if TYPE_CHECKING:
     from sim.engine.crew import Crew, Steps
-    from sim.engine.desk import Desk, Order
+    from sim.engine.desk import Desk
+    from sim.engine.order import Order
 
 
 class _Stations(NamedTuple):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator
-from typing import Any, Protocol
+from typing import Any
 
 import simpy
 
 from sim.arrays import NONE
 from sim.engine import situation
-from sim.engine.desk import Desk, Order
+from sim.engine.desk import Desk
 from sim.engine.instant import HAND_OVER, EndOfInstant
+from sim.engine.order import Errand, Order
 from sim.engine.roads import wait_for_a_way_home
 from sim.engine.scene import Recalled
 from sim.engine.state import Use
@@ -22,13 +23,6 @@ from sim.responders.trip import Trip
 
 Steps = Generator[simpy.Event, Any, Any]
 """What a SimPy process yields and returns."""
-
-
-class Errand(Protocol):
-    """Something that a free unit does, other than to answer a call or to wait."""
-
-    def carried_out_by(self, crew: Crew) -> Steps:
-        """Do it. Returns the order or errand that follows, or None once home."""
 
 
 class ShiftOverError(Exception):

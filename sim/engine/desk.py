@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING
 
 import simpy
 
 from sim.arrays import NONE
 from sim.engine.candidates import Candidates, Choice
 from sim.engine.instant import ANSWER, DECIDE, EndOfInstant
+from sim.engine.order import Call, Interruptible, Order, Resting
 from sim.engine.scene import Scene
 from sim.engine.search import scene_of
 from sim.engine.state import Inputs, UnitColumns
@@ -20,35 +20,6 @@ from sim.scenario.specs.kinds import Kind
 
 if TYPE_CHECKING:
     from sim.engine.aftermath import AfterTheScene
-
-Call = Callable[[Any], object]
-"""How an order, or whatever else it is told, reaches a free unit."""
-
-
-class Interruptible(Protocol):
-    """A crew, as the desk sees it while it is busy."""
-
-    def interrupt(self, cause: object) -> None:
-        """Break off what it is doing."""
-
-
-class Resting(Protocol):
-    """The breaks of a unit, as the desk sees them while one is due."""
-
-    def come_free(self) -> None:
-        """The unit is free."""
-
-
-class Order(NamedTuple):
-    """What a unit is told: go there, this is how long it takes; whom it will meet, where several are needed."""
-
-    matter: int
-    turnout_min: float
-    travel_min: float
-    km: float
-    slot: int = 0
-    scene: Scene | None = None
-
 
 Waiting = tuple[float, float, int, int]
 """A call at the desk that wants a unit for one of its slots, in the written order of service: rank, time known, matter,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,14 +23,6 @@ from sim.world.ways_to_cells import minutes_to_cells
 
 Objective = Literal["median", "cover", "set_cover", "centre"]
 Weight = Literal["residents", "incidents", "equal"]
-
-OBJECTIVES: Mapping[Objective, str] = {
-    "median": "the mean time is smallest",
-    "cover": "most are within the limit",
-    "set_cover": "all are within the limit, with the fewest places",
-    "centre": "the longest time is smallest",
-}
-"""What each objective asks for."""
 
 MOST_PAIRS = 30_000_000
 """Cells times candidates that a model takes; more would not fit into the memory of an ordinary machine."""

@@ -11,10 +11,9 @@ from sim.measures.coverage import Covering
 from sim.measures.duty import unit_times
 from sim.measures.grouping import ratio, sums_by
 from sim.measures.reach import Reach, reach_of
-from sim.measures.run_tables import RunTables, tables_of
+from sim.measures.run_tables import RunTables
 from sim.measures.timeliness import within_target
 from sim.measures.window import Window
-from sim.record.run import Journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +43,6 @@ class CellResults:
     def within_target_share(self) -> FloatArray:
         """Share of each cell's matters that were reached in time; NaN where there were none."""
         return ratio(self.within, self.judged)
-
-
-def cell_results(journal: Journal, window: Window | None = None) -> CellResults:
-    """Return the results of every cell; in the clock's own window if none is given."""
-    tables = tables_of(journal)
-    return measured_cells(tables, window or Window.of(tables.clock))
 
 
 def measured_cells(tables: RunTables, window: Window, reach: Reach | None = None) -> CellResults:

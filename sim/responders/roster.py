@@ -55,11 +55,6 @@ def spans_of(duties: Duties) -> FloatArray:
     return np.column_stack([start[opens], end[closes]]).astype(float)
 
 
-def duty_spans(shift: Shift, clock: Clock) -> FloatArray:
-    """Return the spans of duty of a shift from which nobody is away."""
-    return spans_of(duties_of(shift, clock))
-
-
 @dataclass(frozen=True, slots=True)
 class DueBreak:
     """A break of one unit on one day: due from `due_at`, missed when it has not begun by `until_at`."""

@@ -5,7 +5,7 @@ import pytest
 
 from sim.measures import catalogue
 from sim.measures.catalogue import CATALOGUE, THEMES, Entry
-from sim.measures.cells import cell_results
+from sim.measures.cells import measured_cells
 from sim.measures.dispute_entries import OF_DISPUTES
 from sim.measures.measure import measure, measured
 from sim.measures.request_entries import OF_REQUESTS
@@ -82,7 +82,8 @@ def test_measures_of_a_real_run_agree_with_each_other(journal):
 
 
 def test_cells_add_up_to_the_district(journal):
-    found, cells = {one.label: one.value for one in measure(journal)}, cell_results(journal)
+    tables = tables_of(journal)
+    found, cells = {m.label: m.value for m in measure(journal)}, measured_cells(tables, Window.of(tables.clock))
     assert cells.calls.sum() == found["calls"]
     assert cells.response_sum_min.sum() / cells.answered.sum() == pytest.approx(found["response_mean_min"], rel=1e-12)
     assert cells.within.sum() / cells.judged.sum() == pytest.approx(found["within_target_share"], rel=1e-12)

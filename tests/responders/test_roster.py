@@ -8,7 +8,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.responders.roster import breaks_of, duties_of, duty_spans
+from sim.responders.roster import breaks_of, duties_of, spans_of
 from sim.scenario.specs.clock import Clock
 from sim.scenario.specs.roster import Shift
 
@@ -18,7 +18,7 @@ MONDAY = date(2022, 3, 7)
 def spans(shift: dict[str, object], days: float = 2.0, follow_up_days: float = 0.0) -> list[list[float]]:
     """Return the duty of a shift from a Monday on."""
     clock = Clock(start=MONDAY, days=days, warm_up_days=0, follow_up_days=follow_up_days)
-    return duty_spans(Shift.model_validate(shift), clock).tolist()
+    return spans_of(duties_of(Shift.model_validate(shift), clock)).tolist()
 
 
 def test_a_day_shift_comes_every_day() -> None:

@@ -1,0 +1,45 @@
+"""What the desk tells a unit, and how it reaches it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from sim.engine.crew import Crew, Steps
+    from sim.engine.scene import Scene
+
+Call = Callable[[Any], object]
+"""How an order, or whatever else it is told, reaches a free unit."""
+
+
+class Interruptible(Protocol):
+    """A crew, as the desk sees it while it is busy."""
+
+    def interrupt(self, cause: object) -> None:
+        """Break off what it is doing."""
+
+
+class Resting(Protocol):
+    """The breaks of a unit, as the desk sees them while one is due."""
+
+    def come_free(self) -> None:
+        """The unit is free."""
+
+
+class Order(NamedTuple):
+    """What a unit is told: go there, this is how long it takes; whom it will meet, where several are needed."""
+
+    matter: int
+    turnout_min: float
+    travel_min: float
+    km: float
+    slot: int = 0
+    scene: Scene | None = None
+
+
+class Errand(Protocol):
+    """Something that a free unit does, other than to answer a call or to wait."""
+
+    def carried_out_by(self, crew: Crew) -> Steps:
+        """Do it. Returns the order or errand that follows, or None once home."""
