@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +33,21 @@ def connection() -> duckdb.DuckDBPyConnection:
         "preserve_insertion_order": True,
     }
     return duckdb.connect(":memory:", config=config)
+
+
+def connection_for_writing() -> duckdb.DuckDBPyConnection:
+    """Return a connection of its own to the one such DuckDB of this process; what is registered is seen by it alone.
+
+    A database takes several times as long to start as a table to be written. For reading take `connection`: what
+    one database knows of files that it has read is not asked for again.
+    """
+    return _database_of(os.getpid()).cursor()
+
+
+@cache
+def _database_of(_process: int) -> duckdb.DuckDBPyConnection:
+    """Return the database of a process; a fork of it gets another one."""
+    return connection()
 
 
 def quoted(name: str) -> str:

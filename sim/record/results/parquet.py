@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.database import Column, connection, literal, quoted
+from sim.database import Column, connection_for_writing, literal, quoted
 from sim.record.results.errors import explained
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def write_parquet(frame: pd.DataFrame, columns: Sequence[Column], path: Path) ->
     """
     selection = ", ".join(f"CAST({quoted(c.name)} AS {c.sql_type}) AS {quoted(c.name)}" for c in columns)
     options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROWS_PER_GROUP}"
-    with explained(path), connection() as database:
+    with explained(path), connection_for_writing() as database:
         database.register("given", frame)
         database.execute(f"COPY (SELECT {selection} FROM given) TO {literal(path.as_posix())} ({options})")
 
