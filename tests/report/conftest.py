@@ -13,6 +13,7 @@ from sim.record.results.reading import open_results
 from sim.record.results.schema import COMPARISON_COLUMNS, PER_REPLICATION, THEORY_COLUMNS
 from sim.record.results.tables import write_replication
 from sim.record.results.writer import ResultsWriter
+from sim.report.page import render_report
 from sim.responders.fleet import Fleet
 from sim.scenario.specs.demand import HOUR_WEIGHTS
 from sim.scenario.specs.scenario import Scenario
@@ -354,6 +355,12 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="session")
 def results(folder):
     return open_results(folder)
+
+
+@pytest.fixture(scope="session")
+def pages(results):
+    """The page of the small results folder in each language."""
+    return {language: render_report(results, language) for language in ("en", "zh")}
 
 
 @pytest.fixture
