@@ -15,6 +15,7 @@ from sim.calls.stamps import DATE, INSTANT, TIME_OF_DAY, WALL, read_times
 from sim.calls.words import fold, looks_personal
 from sim.errors import input_error
 from sim.scenario.specs.call_mapping import NOTHING, TableForm
+from sim.scenario.specs.time_formats import YEAR_FIRST
 from sim.world.readers.csv_file import SEPARATORS
 from sim.world.readers.table_file import kind_of
 
@@ -22,15 +23,11 @@ EXAMINED, MOST_VALUES = 5_000, 12
 """Rows that are looked at, and how many values a column of origins may have."""
 
 _FORMATS = (
-    "iso", "YYYY-MM-DD HH:MM", "YYYY/MM/DD HH:MM:SS", "YYYY/MM/DD HH:MM", "YYYY年MM月DD日 HH:MM:SS",
-    "YYYY年MM月DD日 HH:MM", "YYYY年MM月DD日 HH时MM分SS秒", "YYYY年MM月DD日 HH时MM分", "YYYYMMDDHHMMSS",
-    "YYYY.MM.DD HH:MM:SS",
-    "YYYY.MM.DD HH:MM", "YYYY/MM/DD 上午HH:MM:SS", "YYYY/MM/DD 上午 HH:MM:SS", "YYYY-MM-DD 上午 HH:MM:SS",
+    *YEAR_FIRST, "YYYYMMDDHHMMSS",
     "MM/DD/YYYY HH:MM:SS", "MM/DD/YYYY HH:MM", "MM/DD/YYYY HH:MM:SS AM", "MM/DD/YYYY HH:MM AM", "DD/MM/YYYY HH:MM:SS",
     "DD/MM/YYYY HH:MM", "DD.MM.YYYY HH:MM:SS", "DD.MM.YYYY HH:MM", "DD-MON-YYYY HH:MM:SS", "YYYY-MM-DD", "YYYY/MM/DD",
     "YYYY年MM月DD日", "MM/DD/YYYY", "DD/MM/YYYY", "DD.MM.YYYY", "HH:MM:SS", "HH:MM", "HH:MM:SS AM", "HH:MM AM",
-    "上午 HH:MM:SS",
-    "上午HH:MM:SS", "上午 HH:MM", "上午HH:MM",
+    "上午 HH:MM:SS", "上午HH:MM:SS", "上午 HH:MM", "上午HH:MM",
 )  # fmt: skip
 _NUMBERS = {"excel": (20_000.0, 60_000.0), "unix": (3e8, 3e9), "unix_ms": (3e11, 3e12)}
 """Words for times that are numbers, and between which numbers a column of them must lie."""

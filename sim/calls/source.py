@@ -62,10 +62,11 @@ def check_columns(source: Source, file: str, wanted: Iterable[tuple[str, str]]) 
         With every column that is missing or stands twice, at its place in the mapping.
     """
     problems = []
+    alone = "" if len(list(filter(None, source.header))) > 1 else "; is the header further down? See table.header_row"
     for path, column in wanted:
         count = source.header.count(column)
         if not count:
-            hint = did_you_mean(column, [name for name in source.header if name], "its columns are")
+            hint = did_you_mean(column, [name for name in source.header if name], "its columns are") + alone
             problems.append(Problem(f"{column!r} is no column of {Path(file).name}{hint}", path))
         elif count > 1:
             problems.append(Problem(f"{column!r} is the name of {count} columns of {Path(file).name}", path))

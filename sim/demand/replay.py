@@ -12,6 +12,7 @@ from sim.calls.stamps import INSTANT, WALL, read_times
 from sim.demand.tape import DemandTape
 from sim.scenario.specs.clock import Clock
 from sim.scenario.specs.demand import Replay
+from sim.scenario.specs.time_formats import YEAR_FIRST
 from sim.world.model import World
 from sim.world.readers.complaints import Complaints, did_you_mean
 from sim.world.readers.table_file import kind_of, read_columns
@@ -21,13 +22,6 @@ PATH = "demand.replay"
 NEEDED = ("at", "cell", "kind")
 SPANS = ("work_min", "patience_min", "handling_min", "turnout_min")
 COLUMNS = (*NEEDED, *SPANS, "priority")
-FORMATS = (
-    "iso", "YYYY-MM-DD HH:MM", "YYYY/MM/DD HH:MM:SS", "YYYY/MM/DD HH:MM", "YYYY.MM.DD HH:MM:SS", "YYYY.MM.DD HH:MM",
-    "YYYY年MM月DD日 HH:MM:SS", "YYYY年MM月DD日 HH:MM", "YYYY年MM月DD日HH:MM", "YYYY年MM月DD日 HH时MM分",
-    "YYYY年MM月DD日HH时MM分", "YYYY年MM月DD日 上午HH:MM", "YYYY/MM/DD 上午HH:MM", "YYYY/MM/DD 上午HH:MM:SS",
-)  # fmt: skip
-"""How a moment may be written: the year comes first, so that day and month cannot be taken for each other."""
-
 _MINUTE_US = 60_000_000
 _EXCEL_ZERO = date(1899, 12, 30)
 
@@ -96,7 +90,7 @@ def _moments(table: TextTable, clock: Clock, complaints: Complaints, *, typed: b
     texts = table.text("at", "header", complaints, blank_is_fine=True)
     number = np.array([number_of(text) for text in texts])
     plain = np.isfinite(number)
-    read = read_times([None if one else text for one, text in zip(plain, texts, strict=True)], FORMATS, typed=typed)
+    read = read_times([None if one else text for one, text in zip(plain, texts, strict=True)], YEAR_FIRST, typed=typed)
     start_us = np.datetime64(clock.start, "us").astype(np.int64)
     dated = read.what == WALL
     minutes = np.where(dated, (np.where(dated, read.at, start_us) - start_us) / _MINUTE_US, number)

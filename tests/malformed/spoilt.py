@@ -7,6 +7,7 @@ from io import BytesIO
 
 HUGE = b"9" * 400
 LONG_LINE = b"x" * 5_000_000
+FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 SECRET = "../secret.csv"
 Spoilt = Iterator[tuple[str, bytes]]
 
@@ -73,6 +74,24 @@ def any_table(content: bytes) -> Spoilt:
     yield "blank cells", written(names, [["" for _ in line] for line in table])
 
 
+def any_office_table(content: bytes) -> Spoilt:
+    """What offices do to a table of comma-separated values, often so that it still can be read."""
+    header, *rows = content.decode().splitlines()
+    yield "tabs", content.replace(b",", b"\t")
+    yield (
+        "decimal commas",
+        re.sub(rb"(\d)\.(\d)", rb"\1,\2", content.replace(b",", b";")),
+    )
+    yield "errors of formulas", "\n".join([header, *(re.sub("[^,]+", "#N/A", row) for row in rows), ""]).encode()
+    yield "full-width digits", content.decode().translate(FULL_WIDTH).encode()
+    yield "days of a spreadsheet", re.sub(rb"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", b"45352.41", content)
+    yield "titles above the header", "某县一览表\n\n".encode() + content
+    yield (
+        "quotes in quotes",
+        "\n".join([header, *(re.sub("^[^,]*", r'"\g<0> ""甲"" "', row) for row in rows), ""]).encode(),
+    )
+
+
 def swapped(content: bytes, x: str, y: str) -> Spoilt:
     """Coordinates the wrong way round."""
     one, other = x.encode(), y.encode()
@@ -117,6 +136,12 @@ def any_json(content: bytes) -> Spoilt:
     yield "coordinates swapped", re.sub(rb"\[(\d+\.\d+), (\d+\.\d+)\]", rb"[\2, \1]", content)
     yield "three coordinates of six", re.sub(rb"\[(\d+\.\d+), (\d+\.\d+)\]", rb"[\1]", content)
     yield "a key twice", content.replace(b'"type": "Feature",', b'"type": "Feature", "type": 7,')
+
+    yield "a height on every position", re.sub(rb"\[(\d+\.\d+), (\d+\.\d+)\]", rb"[\1, \2, 12.5]", content)
+    yield (
+        "lines of several parts",
+        re.sub(rb'"LineString", "coordinates": (\[\[.*\]\])', rb'"MultiLineString", "coordinates": [\1]', content),
+    )
 
 
 def any_xml(content: bytes) -> Spoilt:

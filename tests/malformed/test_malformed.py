@@ -28,6 +28,8 @@ def _ways(one):
         yield from islice(generic, 0, None, 3) if one.dear else generic
     if ending == "csv":
         yield from spoilt.any_table(content)
+        generic = spoilt.any_office_table(content)
+        yield from islice(generic, 0, None, 3) if one.dear else generic
     by_ending = {
         "yaml": spoilt.any_yaml, "geojson": spoilt.any_json, "osm": spoilt.any_xml, "xlsx": spoilt.any_zip,
         "zip": spoilt.any_zip,

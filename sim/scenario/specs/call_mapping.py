@@ -222,7 +222,8 @@ class Repeats(Spec):
         return self
 
 
-NOTHING = ("NULL", "NA", "N/A", "NaN", "None", "NaT", "-", "--", "-9999", "-9999.0", "无", "空")
+NOTHING = ("NULL", "NA", "N/A", "NaN", "None", "NaT", "-", "--", "-9999", "-9999.0", "无", "空",
+           "#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")  # fmt: skip
 
 
 class CallMapping(Spec):

@@ -20,6 +20,17 @@ WORDS = {
 }
 """Formats that have a name instead of a pattern."""
 
+YEAR_FIRST = (
+    "iso", "YYYY-MM-DD HH:MM", "YYYY/MM/DD HH:MM:SS", "YYYY/MM/DD HH:MM", "YYYY.MM.DD HH:MM:SS", "YYYY.MM.DD HH:MM",
+    *(f"YYYY年MM月DD日{clock}" for clock in (
+        " HH:MM:SS", " HH:MM", "HH:MM:SS", "HH:MM", " HH时MM分SS秒", " HH时MM分", "HH时MM分SS秒", "HH时MM分",
+        " 上午HH:MM:SS", " 上午HH:MM", "上午HH:MM:SS", "上午HH:MM", " 上午HH时MM分", "上午HH时MM分",
+    )),
+    *(f"YYYY-MM-DD 上午{clock}" for clock in ("HH:MM:SS", "HH:MM", " HH:MM:SS", " HH:MM")),
+    *(f"YYYY/MM/DD 上午{clock}" for clock in ("HH:MM:SS", "HH:MM", " HH:MM:SS", " HH:MM")),
+)  # fmt: skip
+"""How moments are written in China, as far as day and month cannot be taken for each other."""
+
 _TOKEN = re.compile(r"YYYY|YY|MON|MM?|DD?|HH?|SS?|F+|AM|PM|上午|下午|ZZ|.", re.IGNORECASE | re.DOTALL)
 _DIRECTIVES = {
     "YYYY": "%Y", "YY": "%y", "MON": "%b", "D": "%d", "DD": "%d", "H": "%H", "HH": "%H", "S": "%S", "SS": "%S",

@@ -173,6 +173,7 @@ def _what_is_wrong(value: str, least: float | None) -> str | None:
     number = number_of(value)
     if not np.isfinite(number):
         hint = "; write it without separators" if "," in value or " " in value else ""
+        hint = "; that is an error of a formula, mend it in the spreadsheet" if value.startswith("#") else hint
         return f"{value!r} is not a number{hint}"
     if least is not None and number < least:
         return f"{value} is less than {least:g}"
