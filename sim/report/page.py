@@ -23,6 +23,7 @@ from sim.report.figures import (
     dispute_curves,
     dispute_funnel,
     ladder_flow,
+    request_curves,
     response_curves,
     revisit_map,
     unit_day,
@@ -121,13 +122,22 @@ def unwrapped(text: str) -> str:
     return between.sub(lambda ends: ends[1] + ("" if min(ends[1], ends[2]) > "\u2e7f" else " "), text.strip())
 
 
+def _of_calls_and_requests(results: Results, words: Words, *, has_calls: bool, compares: bool) -> list[Drawing]:
+    """Return the figures that follow the comparison; those of response times only where there may be calls."""
+    figures = [
+        response_curves.draw(results, words) if has_calls else None,
+        request_curves.draw(results, words),
+        differences.draw(results, words) if compares else None,
+        by_hour.draw(results, words) if has_calls else None,
+        villages.draw(results, words) if has_calls else None,
+    ]
+    return [drawn for drawn in figures if drawn is not None]
+
+
 def _page(results: Results, words: Words) -> Page:
     designs = compared(results)
+    has_calls = any(kind.request is None for kind in results.scenario.demand.kinds.values())
     main, staff = lines(results, words), staffing(results, words)
-    figures = [response_curves.draw(results, words)]
-    if main:
-        figures.append(differences.draw(results, words))
-    figures += [by_hour.draw(results, words), villages.draw(results, words)]
     groups = weeks(results)
     of_units = [
         workload.draw(results, words), unit_day.draw(results, groups, words), busiest.draw(results, groups, words)
@@ -144,8 +154,8 @@ def _page(results: Results, words: Words) -> Page:
         cautions=cautions(results, words),
         headline=headline(results, main, staff, words),
         lines=main,
-        maps=[circle_map.draw(results, design, words) for design in designs[:MOST_MAPS]],
-        figures=figures,
+        maps=[circle_map.draw(results, design, words) for design in designs[:MOST_MAPS]] if has_calls else [],
+        figures=_of_calls_and_requests(results, words, has_calls=has_calls, compares=bool(main)),
         of_units=of_units,
         revisits=[drawn for drawn in revisits if drawn is not None],
         of_disputes=[drawn for drawn in disputes if drawn is not None],
