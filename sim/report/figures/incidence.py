@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from sim.report.words import Words
 _SHOWN_SHARE = 0.97
 
 
-def draw_incidence(name: str, designs: Sequence[Compared], curves: Mapping[str, Curve], words: Words) -> Drawing:
+def draw_incidence(name: str, designs: list[Compared], curves: Mapping[str, Curve], words: Words) -> Drawing:
     """Draw the share by each day, design by design, up to the day by which nearly all that ever come about have.
 
     Parameters
