@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -25,10 +26,10 @@ COMMANDS = {
 def seconds_of(arguments: list[str]) -> tuple[float, float]:
     """Return the processor and wall time of one process; compiled code is kept, as it is for users."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    before, start = os.times(), time.perf_counter()
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run([sys.executable, *arguments], check=True, capture_output=True, env=kept)
-    after = os.times()
-    processor = after.children_user + after.children_system - before.children_user - before.children_system
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return processor, time.perf_counter() - start
 
 
@@ -45,7 +46,7 @@ def main() -> None:
     empty = min(processor for processor, _ in counted["python -c pass"])
     for name, times in counted.items():
         processor, wall = min(times)[0], statistics.median(wall for _, wall in times)
-        print(f"{name}: {processor:.2f} s of processor time ({processor / empty:.0f} empty Pythons), {wall:.2f} s wall")
+        print(f"{name}: {processor:.3f} s of processor time ({processor / empty:.0f} empty Pythons), {wall:.2f} s wall")
 
 
 if __name__ == "__main__":
