@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+# Before numpy is loaded: the processes of a suite share the cores, and threads of linear algebra that wait for each
+# other burn many times what they compute.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # A slow moment of a machine is no fault of the program. Before a change lands the same cases are tried every time, and
 # not too many; at a developer's desk new ones are, which is how new faults are found.
 LANDING = bool(os.environ.get("CI"))

@@ -37,15 +37,15 @@ def middles(wide: int, high: int, side: float) -> FloatArray:
     return np.column_stack([x.ravel(), y.ravel()])
 
 
-def nearest_of(km: FloatArray, number: int) -> float:
+def nearest_of(ascending_km: FloatArray, number: int) -> float:
     """Return the mean distance to the nearest of `number` uniform points, given those to points that tile the area.
 
-    `km` has shape `(calls, points)`. Exact for points on the tiles: the k-th nearest is the nearest of all if no point
-    falls on a nearer one.
+    `ascending_km` has shape `(calls, points)`, each row in order. Exact for points on the tiles: the k-th nearest is
+    the nearest of all if no point falls on a nearer one.
     """
-    points = km.shape[1]
+    points = ascending_km.shape[1]
     farther = (1 - np.arange(points + 1) / points) ** number
-    return float((np.sort(km, axis=1) @ -np.diff(farther)).mean())
+    return float((ascending_km @ -np.diff(farther)).mean())
 
 
 def pairs() -> tuple[Row, ...]:
@@ -83,7 +83,7 @@ def nearest() -> tuple[Row, ...]:
     rows = []
     for column, metric in enumerate(METRICS):
         # On a torus every place is the middle.
-        around, inside = straight_km(metric, fine, centre), straight_km(metric, coarse, calls)
+        around, inside = (np.sort(straight_km(metric, *ends)) for ends in ((fine, centre), (coarse, calls)))
         rows += [Row(f"{metric} nearest of {number}, torus", values[column], 0.005 * values[column],
                      nearest_of(around, number)) for number, values in TORUS.items()]  # fmt: skip
         rows += [Row(f"{metric} nearest of {number}, square", values[column], 0.005 * values[column],
@@ -104,7 +104,7 @@ def busy_units() -> tuple[Row, ...]:
     14 per cent too short here. It is an approximation: for few units it gives somewhat too much.
     """
     centre, fine = np.array([[0.5, 0.5]]), middles(120, 120, 1 / 120)
-    around, free, chance = straight_km("L2", fine, centre), *free_units(128, 115.0)
+    around, free, chance = np.sort(straight_km("L2", fine, centre)), *free_units(128, 115.0)
     exact = float(chance @ [nearest_of(around, number) for number in free.tolist()])
     return (Row("128 units, 115 erlangs", exact, 0.07 * exact, float(chance @ (0.5 / np.sqrt(free)))),)
 
