@@ -71,8 +71,9 @@ def test_the_roster_as_it_is_lived_differs_from_paper_only_in_people():
 
 
 def test_people_who_are_away_show_in_the_measures():
-    scenario = read_scenario(SCENARIOS / "shifts.yaml")
-    scenario = scenario.model_copy(update={"clock": scenario.clock.model_copy(update={"days": 4.0})})
+    fifth = {"area_km2": 267, "residents": 204_000, "townships": 8, "villages": 96, "groups": 400, "cells": 400}
+    sets = [f"world.source.{name}={total}" for name, total in fifth.items()]
+    scenario = read_scenario(SCENARIOS / "shifts.yaml", [*sets, "clock.days=4"])
     study = run_study(scenario, world=build_world(scenario), replications=1)
     found = study.measures.pivot_table(index="measure", columns="design", values="value", dropna=False)
     away = found.loc["absent_share"]
