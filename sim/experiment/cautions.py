@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sim.arrays import FloatArray
@@ -14,9 +14,17 @@ from sim.experiment.replication import Failure
 from sim.experiment.statistics import is_doubtful, standard_error
 from sim.experiment.warm_up import mser
 from sim.measures.catalogue import OPEN
+from sim.responders.beats import street_numbers
+from sim.responders.patrols import mode_of
+from sim.world.conditions import speed_factor
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from sim.responders.beats import Beat
+    from sim.responders.fleet import Fleet
+    from sim.world.conditions import Condition
+    from sim.world.model import World
 
 MOST_OPEN = 0.01
 """With a larger share of matters still open at the end, response times miss too many of the longest waits."""
@@ -36,6 +44,38 @@ def about_failures(failures: Sequence[Failure], replications: int) -> Iterator[s
             f"{count} of {replications} replications of {who} failed at stage {stage} and are missing from the"
             f" results, first replication {first[key]}: {error}"
         )
+
+
+def about_beats(world: World, fleets: Mapping[str, Fleet]) -> Iterator[str]:
+    """Yield one sentence for each group whose beats, those of a plain day, pass streets that a surge closes."""
+    for design, fleet in fleets.items():
+        for number, name in enumerate(fleet.group_names):
+            km_of = _street_km(beat for unit, beat in fleet.beats.items() if fleet.group[unit] == number)
+            for condition in world.conditions if km_of else ():
+                closed = km_of.keys() & _closed_streets(world, condition, mode_of(fleet.groups[number]))
+                if closed:
+                    km = sum(km_of[street] for street in sorted(closed))
+                    yield (
+                        f"design {design}: {km:.1f} km of streets on the beats of {name} are closed during"
+                        f" {condition.stretch.name}; its patrols pass them all the same"
+                    )
+
+
+def _street_km(beats: Iterable[Beat]) -> dict[int, float]:
+    """Return the length of every street of some beats, by number."""
+    found = {id(streets): streets for streets in (beat.streets() for beat in beats)}
+    pairs = (zip(numbers.tolist(), km.tolist(), strict=True) for numbers, km in found.values())
+    return {street: km for streets in pairs for street, km in streets}
+
+
+def _closed_streets(world: World, condition: Condition, mode: str) -> set[int]:
+    """Return the numbers of the streets that a mode can use in neither direction."""
+    roads = world.roads
+    closed = speed_factor([condition], mode, len(roads.tail)) == 0
+    if not len(roads.tail):
+        return set()
+    street = street_numbers(roads.tail, roads.head)
+    return set(street[closed].tolist()) - set(street[~closed].tolist())
 
 
 def about_open_matters(measures: pd.DataFrame) -> Iterator[str]:

@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 
@@ -5,6 +7,9 @@ from sim.experiment import cautions
 from sim.experiment.comparison import compare_designs
 from sim.experiment.precision import Precision, precision_table
 from sim.experiment.replication import Failure
+from sim.responders.beats import street_numbers
+from sim.world.conditions import Condition, RoadChange
+from sim.world.periods import Stretch
 
 
 def tidy(values):
@@ -46,6 +51,21 @@ def test_skewed_differences_are_named():
     outlier = np.append(STEADY[:11], STEADY[11] + 60)
     (caution,) = about_comparison({"base": {"m": OTHER}, "new": {"m": outlier}}, 12)
     assert caution.startswith("m of design new: the 12 differences from the baseline are so skewed")
+
+
+def test_beats_that_pass_streets_closed_both_ways_are_told():
+    closed = RoadChange(np.array([True, True, True, False, False]), frozenset({"foot"}), 0.0)
+    roads = SimpleNamespace(tail=np.array([0, 1, 1, 2, 2]), head=np.array([1, 0, 2, 1, 0]))
+    world = SimpleNamespace(roads=roads, conditions=(Condition(Stretch("flood", 0.0, 60.0), (closed,)),))
+    passed = street_numbers(roads.tail[1:4], roads.head[1:4]), np.array([2.0, 5.0, 5.0])
+    beat = SimpleNamespace(streets=lambda: passed)
+    group = SimpleNamespace(patrol=None, mode_home=None, mode="foot")
+    fleet = SimpleNamespace(group=[0, 1], group_names=("waits", "team"), groups=[group, group], beats={1: beat})
+    assert list(cautions.about_beats(world, {"a": fleet})) == [
+        "design a: 2.0 km of streets on the beats of team are closed during flood; its patrols pass them all the same"
+    ]
+    group.mode = "car"
+    assert list(cautions.about_beats(world, {"a": fleet})) == []
 
 
 def test_nothing_is_said_about_a_single_design():
