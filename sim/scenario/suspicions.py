@@ -31,8 +31,24 @@ def suspicions(scenario: Scenario) -> Iterator[tuple[Loc, str]]:
     yield from _unused_preferences(scenario)
     yield from _nobody_to_find(scenario)
     yield from _nobody_to_see(scenario)
+    yield from _no_stock(scenario)
     for name, design in scenario.designs.items():
         yield from _design(design, ("designs", name))
+
+
+def _no_stock(scenario: Scenario) -> Iterator[tuple[Loc, str]]:
+    """Warn of a run that measures before the disputes that nobody knows of have gathered."""
+    disputes = scenario.demand.disputes
+    if disputes is None or all(design.discovery.reaches_all for design in scenario.designs.values()):
+        return
+    ends_a_year = [kind.ends_per_year for kind in disputes.kinds.values() if kind.ends_per_year > 0]
+    lasts_days = 365.0 / min(ends_a_year, default=float("inf"))
+    if disputes.history_days + scenario.clock.warm_up_days < lasts_days:
+        yield (
+            ("demand", "disputes", "history_days"),
+            f"disputes that nobody knows of last for {lasts_days:.0f} days on average, and few are there when measuring"
+            f" begins: give {2 * lasts_days:.0f} days",
+        )
 
 
 def _kind(kind: Kind, loc: Loc) -> Iterator[tuple[Loc, str]]:

@@ -69,6 +69,18 @@ def test_a_rung_behind_one_that_decides_all_it_would_take_is_a_mistake(said, rea
     assert read(text(minimal, "attempts: 1}", court % "yellow, red"))
 
 
+def test_a_run_that_begins_without_a_stock_is_warned_of(read, minimal):
+    def warned(history_days, new=""):
+        whole = text(
+            minimal, "    kinds:\n      neighbours", f"    history_days: {history_days}\n    kinds:\n      neighbours"
+        )
+        return [str(one) for one in read(whole + new).warnings if "history_days" in str(one)]
+
+    # It fades once a year and boils over 0.066 times.
+    assert "last for 343 days on average, and few are there when measuring begins: give 685 days" in warned(0)[0]
+    assert warned(685) == warned(0, "discovery: {channels: {phone: {reach: 1}}}\n") == []
+
+
 def test_designs_that_differ_only_in_how_disputes_are_found_are_not_the_same(read, minimal):
     designs = "designs:\n  a: {}\n  b:\n    discovery: {channels: {phone: {reach: 1}}}\n"
     assert not any("is the same as" in str(warning) for warning in read(text(minimal) + designs).warnings)

@@ -145,6 +145,11 @@ class Discovery(Spec):
         return titles if self.on_calls is None else titles | {ON_CALLS: self.on_calls.title}
 
     @property
+    def reaches_all(self) -> bool:
+        """Whether there is a channel that all parties would use."""
+        return any(channel.reach >= 1.0 for channel in self.channels.values())
+
+    @property
     def patience_days(self) -> list[float | None]:
         """How long the parties wait for a first meeting in the mean, for each of the `ways`; None for ever."""
         of_channels = [channel.patience_days for channel in self.channels.values()]

@@ -55,6 +55,12 @@ class DisputeKind(Spec):
             raise MisfitError(((("into",), f"shares make {sum(self.into.values()):g}; must be 1 or less"),))
         return self
 
+    @property
+    def ends_per_year(self) -> float:
+        """How soon one ends by itself or boils over while nobody attends to it, events a year; mean of the colours."""
+        boils = sum(share * rate for share, rate in zip(self.colours.of(), self.boils_over.of(), strict=True))
+        return self.fades_per_year + boils
+
 
 class Attention(Spec):
     """How attention calms: the rate of boiling over, against that of a dispute that nobody knows of."""
