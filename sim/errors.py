@@ -6,7 +6,7 @@ worker process must be able to hand one back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 
@@ -47,16 +47,20 @@ class InputError(SimError):
         self.problems = tuple(sorted(problems, key=lambda p: (p.file, p.line, p.column, p.path)))
 
     def __str__(self) -> str:
-        lines: list[str] = []
-        for file in dict.fromkeys(p.file for p in self.problems):
-            here = [p for p in self.problems if p.file == file]
-            count = "1 problem" if len(here) == 1 else f"{len(here)} problems"
-            lines.append(f"{file or 'input'}: {count}")
-            width = max(len(p.path) for p in here)
-            for p in here:
-                place = ":".join(str(number) for number in (p.line, p.column) if number)
-                lines.append(f"  {place:<7}{p.path:<{width}}  {p.message}")
-        return "\n".join(lines)
+        return listing(self.problems, lambda file, count: f"{file or 'input'}: {count} problem{'s' * (count != 1)}")
+
+
+def listing(problems: Sequence[Problem], heading: Callable[[str, int], str]) -> str:
+    """Return problems file by file, under a heading made of the file and how many it has."""
+    lines: list[str] = []
+    for file in dict.fromkeys(p.file for p in problems):
+        here = [p for p in problems if p.file == file]
+        lines.append(heading(file, len(here)))
+        width = max(len(p.path) for p in here)
+        for p in here:
+            place = ":".join(str(number) for number in (p.line, p.column) if number)
+            lines.append(f"  {place:<7}{p.path:<{width}}  {p.message}")
+    return "\n".join(lines)
 
 
 class ResultsError(SimError):

@@ -12,7 +12,9 @@ import click
 
 from sim import __version__
 from sim.cli.console import print_json
-from sim.errors import InputError, Problem, SimError
+from sim.errors import InputError, Problem, SimError, listing
+from sim.report.problems import told_message, told_problem
+from sim.report.words import Words
 
 FAULT, BAD_INPUT, INTERRUPTED = 1, 2, 130
 
@@ -20,9 +22,9 @@ _OUTSIDE = {errno.ENOSPC, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOO
 """Errors of the operating system that the user can mend and the program cannot."""
 
 
-def ending(error: BaseException, *, as_json: bool) -> int:
+def ending(error: BaseException, words: Words, *, as_json: bool) -> int:
     """Tell the user what stopped the command; return the exit code."""
-    code, text, problems = _described(error)
+    code, text, problems = _described(error, words)
     if as_json:
         print_json({"problems": [asdict(problem) for problem in problems]})
     else:
@@ -30,24 +32,34 @@ def ending(error: BaseException, *, as_json: bool) -> int:
     return code
 
 
-def _described(error: BaseException) -> tuple[int, str, tuple[Problem, ...]]:
+def _described(error: BaseException, words: Words) -> tuple[int, str, tuple[Problem, ...]]:
     """Return the exit code, the message, and the same as problems."""
     if isinstance(error, InputError):
-        return BAD_INPUT, str(error), error.problems
+        problems = tuple(told_problem(problem, words) for problem in error.problems)
+        return BAD_INPUT, listing(problems, lambda file, count: _heading(file, count, words)), problems
+    code, message = _one_message(error, words)
+    return code, words("problem.sim", message=message), (Problem(message),)
+
+
+def _one_message(error: BaseException, words: Words) -> tuple[int, str]:
+    """Return the exit code and the message of an error that is no list of problems."""
     if isinstance(error, click.Abort | KeyboardInterrupt):
-        code, message = INTERRUPTED, "interrupted; nothing was written"
-    elif isinstance(error, click.UsageError):
+        return INTERRUPTED, told_message("interrupted; nothing was written", words)
+    if isinstance(error, click.UsageError):
         command = error.ctx.command_path if error.ctx else "sim"
-        code, message = BAD_INPUT, f"{error.format_message()} ({command} --help says more)"
-    elif isinstance(error, click.ClickException):
-        code, message = BAD_INPUT, error.format_message()
-    elif isinstance(error, SimError):
-        code, message = BAD_INPUT, str(error)
-    elif isinstance(error, OSError) and error.errno in _OUTSIDE:
-        code, message = BAD_INPUT, f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror)
-    else:
-        code, message = FAULT, _fault(error)
-    return code, f"sim: {message}", (Problem(message),)
+        message = told_message(error.format_message(), words)
+        return BAD_INPUT, words("problem.usage", message=message, command=command)
+    if isinstance(error, click.ClickException):
+        return BAD_INPUT, told_message(error.format_message(), words)
+    if isinstance(error, SimError):
+        return BAD_INPUT, told_message(str(error), words)
+    if isinstance(error, OSError) and error.errno in _OUTSIDE:
+        return BAD_INPUT, f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror)
+    return FAULT, told_message(_fault(error), words)
+
+
+def _heading(file: str, count: int, words: Words) -> str:
+    return words("problem.one" if count == 1 else "problem.many", file=file or words("problem.input"), count=count)
 
 
 def _fault(error: BaseException) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import click
 
-from sim.report.words import LANGUAGES
+from sim.report.words import LANGUAGES, Language
 
 scenario_file = click.argument("file", metavar="FILE")
 """Path of the scenario; the reader, not click, says what is wrong with it."""
@@ -34,6 +37,14 @@ language = click.option(
     show_envvar=True,
     help="Language of what is printed and drawn.",
 )
+
+
+def asked_language(arguments: Sequence[str]) -> Language:
+    """Return the language that a command line asks for, also one that cannot be understood; English if it is none."""
+    given = [f"{LANGUAGE_VARIABLE}={os.environ.get(LANGUAGE_VARIABLE, '')}"]
+    given += [text for text in arguments if text.startswith("--language=")]
+    given += [f"={after}" for text, after in pairwise(arguments) if text == "--language"]
+    return "zh" if given[-1].endswith("=zh") else "en"
 
 
 def output_file(_context: click.Context, parameter: click.Parameter, value: str | None) -> Path | None:

@@ -15,6 +15,7 @@ from sim.cli.init import init
 from sim.cli.interrupts import interrupted, interrupts_noted
 from sim.cli.lockdown import lockdown
 from sim.cli.measures import measures
+from sim.cli.options import asked_language
 from sim.cli.report import report
 from sim.cli.run import run
 from sim.cli.schema import schema
@@ -22,6 +23,7 @@ from sim.cli.site import site
 from sim.cli.validate import validate
 from sim.cli.verify import verify
 from sim.cli.world import world
+from sim.report.words import Words
 
 
 @click.group(
@@ -65,6 +67,7 @@ def run_program(arguments: list[str]) -> int:
             code = program.main(arguments, prog_name="sim", standalone_mode=False, obj=arguments)
     except (Exception, KeyboardInterrupt) as error:
         number = interrupted()
-        code = ending(KeyboardInterrupt() if number else error, as_json="--json" in arguments)
+        words = Words(asked_language(arguments))
+        code = ending(KeyboardInterrupt() if number else error, words, as_json="--json" in arguments)
         return 128 + number if number else code
     return code if isinstance(code, int) else 0

@@ -13,6 +13,7 @@ import pytest
 from sim.cli.console import print_json
 from sim.cli.endings import ending
 from sim.errors import InputError, Problem, ResultsError
+from sim.report.words import Words
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,7 @@ from sim.errors import InputError, Problem, ResultsError
     ],
 )
 def test_what_stops_the_command_is_said_once(capsys, error, code, message):
-    assert ending(error, as_json=False) == code
+    assert ending(error, Words("en"), as_json=False) == code
     printed = capsys.readouterr()
     assert (printed.out, printed.err) == ("", message)
 
