@@ -40,22 +40,22 @@ def test_one_marginal_alarm_is_allowed_for_every_hundred_numbers(alarms, again):
 
 @pytest.fixture(scope="module")
 def cheap():
-    """A case of which one number is known after ten replications, and how it is expected to lie off."""
+    """A case of which one number is known after five replications, and how it is expected to lie off."""
     (case,) = (case for case in cases() if case.name == "disputes_left_alone")
-    found = verify(Choice((Run(replace(case, rows=case.rows[:1]), 10),), quick=False)).outcomes[0].numbers[0]
+    found = verify(Choice((Run(replace(case, rows=case.rows[:1]), 5),), quick=False)).outcomes[0].numbers[0]
     return case, found
 
 
 def off_by(cheap, errors):
     case, found = cheap
     row = replace(case.rows[0], expected=found.got + errors * found.se, tolerance=2 * found.se)
-    return verify(Choice((Run(replace(case, rows=(row,)), 10),), quick=False)).outcomes[0]
+    return verify(Choice((Run(replace(case, rows=(row,)), 5),), quick=False)).outcomes[0]
 
 
 def test_a_case_that_is_a_little_off_by_chance_is_run_again_with_another_seed_at_four_times_the_length(cheap):
     again = off_by(cheap, 3.5)
-    assert again.replications == 40
-    assert again.before.replications == 10
+    assert again.replications == 20
+    assert again.before.replications == 5
     assert again.before.alarm == pytest.approx(3.5)
     assert again.before.differs
     assert again.numbers[0].got != again.before.numbers[0].got
@@ -64,7 +64,7 @@ def test_a_case_that_is_a_little_off_by_chance_is_run_again_with_another_seed_at
 
 def test_a_case_that_is_far_off_is_not_run_again(cheap):
     far = off_by(cheap, 5.0)
-    assert (far.before, far.passed, far.replications) == (None, False, 10)
+    assert (far.before, far.passed, far.replications) == (None, False, 5)
 
 
 def test_all_the_work_of_the_bank_goes_whole_into_another_process():
