@@ -11,6 +11,7 @@ from sim.cli.options import as_json, language
 from sim.report.words import Language, Words
 
 STARTER = Path(__file__).with_name("starter.yaml")
+STARTERS: dict[Language, Path] = {"en": STARTER, "zh": Path(__file__).with_name("starter.zh.yaml")}
 SCENARIO, SCHEMA = "scenario.yaml", "scenario.schema.json"
 
 
@@ -35,7 +36,7 @@ def init(folder: str, language: Language, as_json: bool) -> None:
             f"{' and '.join(existing)}: {'exists' if len(existing) == 1 else 'exist'} already; "
             "choose another folder, or move it away first"
         )
-    text = STARTER.read_text(encoding="utf-8")
+    text = STARTERS[language].read_text(encoding="utf-8")
     rules = schema_text()
     with explained(Path(folder), "another folder"):
         Path(folder).mkdir(parents=True, exist_ok=True)

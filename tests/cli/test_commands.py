@@ -7,6 +7,7 @@ import pytest
 
 from sim.cli.options import Share
 from sim.measures.catalogue import CATALOGUE
+from sim.scenario.read import read_scenario
 from sim.scenario.schema import json_schema
 
 
@@ -34,6 +35,18 @@ def test_init_writes_a_scenario_that_checks_at_once(sim, folder):
     checked = sim("check", "新县/scenario.yaml")
     assert (checked.code, checked.err) == (0, "")
     assert checked.out.startswith("新县/scenario.yaml: fine. Designs: stations, one_per_village.")
+
+
+def test_the_starter_in_chinese_is_the_same_scenario(sim, folder):
+    sim("init", "en")
+    sim("init", "zh", "--language", "zh")
+    one, other = (read_scenario(f"{language}/scenario.yaml").model_dump() for language in ("en", "zh"))
+    for scenario in (one, other):
+        scenario["title"] = ""
+        for design in scenario["designs"].values():
+            design["title"] = ""
+    assert one == other
+    assert "# 一个小县" in folder.joinpath("zh", "scenario.yaml").read_text(encoding="utf-8")
 
 
 def test_the_starter_runs_at_once(sim, folder):

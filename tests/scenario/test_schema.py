@@ -63,7 +63,7 @@ def test_the_schema_is_printed_by_its_module(capsys):
     assert capsys.readouterr().out == schema_text()
 
 
-@pytest.mark.parametrize("path", [*SHIPPED, STARTER], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*SHIPPED, STARTER, STARTER.with_suffix(".zh.yaml")], ids=lambda path: path.name)
 def test_the_schema_accepts_what_is_shipped(faults, path):
     assert faults(path.read_text(encoding="utf-8")) == []
 
