@@ -93,10 +93,18 @@ def test_the_policy_stops_what_would_get_into_the_page(browser, pages, tmp_path)
 
 
 MEASURE = """<!doctype html><meta charset="utf-8"><body><script>
-const frame = document.createElement("iframe");
-frame.style.cssText = "width:%dpx;height:3000px;border:0";
-frame.srcdoc = %s;
-frame.onload = () => {
+const all = {}, widths = %s;
+for (const width of widths) {
+  const frame = document.createElement("iframe");
+  frame.style.cssText = `width:${width}px;height:3000px;border:0`;
+  frame.srcdoc = %s;
+  frame.onload = () => {
+    all[width] = measured(frame);
+    if (Object.keys(all).length == widths.length) document.body.dataset.found = JSON.stringify(all);
+  };
+  document.body.append(frame);
+}
+function measured(frame) {
   const page = frame.contentDocument, wide = page.documentElement.clientWidth, found = [];
   for (const element of page.querySelectorAll("body *")) {
     if (element.closest(".scroll") || element.closest("svg")) continue;
@@ -121,33 +129,33 @@ frame.onload = () => {
     }));
   }
   const texts = page.querySelectorAll("text").length;
-  document.body.dataset.found = JSON.stringify({outside: found, cut: cut, covered: covered, texts: texts});
-};
-document.body.append(frame);
+  return {outside: found, cut: cut, covered: covered, texts: texts};
+}
 </script>"""
 
 
-def measured(browser, text: str, width: int, folder: Path) -> dict[str, object]:
-    """Return what sticks out of the page, of a figure, or covers other text at some width of the window."""
+def measured(browser, text: str, folder: Path, *widths: int) -> list[dict[str, object]]:
+    """Return what sticks out of the page, of a figure, or covers other text at some widths of the window."""
     wrapper = folder / "measure.html"
     free = re.sub(r"<meta http-equiv[^>]*>", "", text)
-    wrapper.write_text(MEASURE % (width, json.dumps(free).replace("</", "<\\/")), encoding="utf-8")
+    wrapper.write_text(MEASURE % (list(widths), json.dumps(free).replace("</", "<\\/")), encoding="utf-8")
     dom = browser(wrapper, "--window-size=1200,3200", "--virtual-time-budget=5000", "--dump-dom")
-    return json.loads(re.search(r'data-found="([^"]*)"', dom)[1].replace("&quot;", '"').replace("&amp;", "&"))
+    found = json.loads(re.search(r'data-found="([^"]*)"', dom)[1].replace("&quot;", '"').replace("&amp;", "&"))
+    return [found[str(width)] for width in widths]
 
 
-@pytest.mark.parametrize("width", [360, 820])
-def test_no_text_is_cut_off_or_covered_on_a_phone_or_a_desk(browser, page, tmp_path, width):
-    found = measured(browser, page.read_text(encoding="utf-8"), width, tmp_path)
-    assert found.pop("texts") > 80
-    assert found == {"outside": [], "cut": [], "covered": []}
+def test_no_text_is_cut_off_or_covered_on_a_phone_or_a_desk(browser, page, tmp_path):
+    for found in measured(browser, page.read_text(encoding="utf-8"), tmp_path, 360, 820):
+        assert found.pop("texts") > 80
+        assert found == {"outside": [], "cut": [], "covered": []}
 
 
 def test_the_check_for_covered_text_would_find_some(browser, tmp_path):
     texts = '<text x="60" y="50">first</text><text x="64" y="50">second</text><text x="515" y="50">third</text>'
     page = f'<!doctype html><svg aria-label="Some figure" width="518" height="90">{texts}</svg><p style="width: 900px">'
-    found = measured(browser, page, 820, tmp_path)
-    assert found == {"outside": ["P: "], "cut": ["Some figure: third"], "covered": ["first | second"], "texts": 3}
+    narrow, wide = measured(browser, page, tmp_path, 820, 1000)
+    assert narrow == {"outside": ["P: "], "cut": ["Some figure: third"], "covered": ["first | second"], "texts": 3}
+    assert wide["outside"] == []
 
 
 def test_chinese_letters_are_drawn_and_not_boxes(browser, pages, tmp_path):

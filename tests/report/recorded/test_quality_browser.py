@@ -8,6 +8,6 @@ __all__ = ["browser", "imported"]
 
 
 def test_no_text_is_cut_off_or_covered_on_a_phone(browser, imported, tmp_path):
-    found = measured(browser, render_quality_page(imported, "en"), 360, tmp_path)
+    (found,) = measured(browser, render_quality_page(imported, "en"), tmp_path, 360)
     assert found.pop("texts") > 60
     assert found == {"outside": [], "cut": [], "covered": []}
