@@ -14,6 +14,7 @@ from sim.engine.state import Inputs, UnitColumns
 from sim.responders.rounds import Rounds
 from sim.responders.trip import Moving
 from sim.rules.dispatch import UNLISTED, nearest, preferred
+from sim.world.travel import TravelMatrix
 
 if TYPE_CHECKING:
     from sim.engine.battery import Batteries
@@ -32,13 +33,15 @@ class Choice(NamedTuple):
 
 
 class WaysOfMode(NamedTuple):
-    """Travel of one mode in one period."""
+    """Travel of one mode in one period.
+
+    `row` is the row of each cell in the tables, `besides` what every way to its door takes besides that on the road.
+    """
 
     minutes: TravelArray
-    km: TravelArray
+    km: memoryview
     row: list[int]
-    leg_min_per_km: float
-    start_min: float
+    besides_min: list[float]
 
 
 Ways = list[WaysOfMode]
@@ -145,14 +148,14 @@ class Candidates:
 
     def _nearest_of(self, own: list[int], cell: int, now: float, ways: Ways) -> Choice | None:
         """Choose one by one: an area mostly has few units of its own, too few for arrays to pay."""
-        free, trips = self.units.free, self.units.trip
+        free, trips, anybody = self.units.free, self.units.trip, self.batteries is None
         best, best_min = NONE, math.inf
         for unit in own:
             if free[unit]:
                 if unit in trips:
                     self._look(unit, trips[unit], now)
                 travel_min = self._minutes(unit, cell, ways)
-                if travel_min < best_min and self._has_range(unit, cell, now, ways):
+                if travel_min < best_min and (anybody or self._has_range(unit, cell, now, ways)):
                     best, best_min = unit, travel_min
         return None if best == NONE else Choice(best, best_min, self._km(best, cell, ways))
 
@@ -216,28 +219,26 @@ class Candidates:
 
     def expected_min(self, units: IntArray, cell: int, ways: Ways) -> FloatArray:
         """Return the expected minutes of each of `units` (ascending) to the door of `cell`, shape of `units`."""
-        cell_node, leg_km = self.cell_node[cell], self.cell_leg_km[cell]
         expected, node = self.units.all_node_min.take(units), self.units.all_node.take(units)
         ends = [len(units)] if len(ways) == 1 else [*units.searchsorted(self._run_starts).tolist(), len(units)]
         start = 0
         for mode, end in zip(ways, ends, strict=True):
             if start < end:
-                to_cell = mode.minutes[mode.row[cell_node]]
-                besides = leg_km * mode.leg_min_per_km + mode.start_min
-                expected[start:end] += to_cell.take(node[start:end]) + besides
+                to_cell = mode.minutes[mode.row[cell]]
+                expected[start:end] += to_cell.take(node[start:end]) + mode.besides_min[cell]
             start = end
         return expected
 
     def _minutes(self, unit: int, cell: int, ways: Ways) -> float:
         """What `expected_min` says of one unit, to the bit."""
         mode, columns = ways[self._run[unit]], self.units
-        on_road = mode.minutes[mode.row[self.cell_node[cell]], columns.node[unit]]
-        return columns.node_min[unit] + float(on_road + (self.cell_leg_km[cell] * mode.leg_min_per_km + mode.start_min))
+        on_road = mode.minutes[mode.row[cell], columns.node[unit]]
+        return columns.node_min[unit] + float(on_road + mode.besides_min[cell])
 
     def _km(self, unit: int, cell: int, ways: Ways) -> float:
         mode, columns = ways[self._run[unit]], self.units
-        on_road = float(mode.km[mode.row[self.cell_node[cell]], columns.node[unit]])
-        return columns.node_km[unit] + on_road + self.cell_leg_km[cell]
+        on_road_km: float = mode.km[mode.row[cell], columns.node[unit]]
+        return columns.node_km[unit] + on_road_km + self.cell_leg_km[cell]
 
     def ways_at(self, now: float) -> Ways:
         """Return the travel of the period in which `now` lies."""
@@ -245,7 +246,10 @@ class Candidates:
         return self._ways.get(period) or self._ways_in(period)
 
     def _ways_in(self, period: int) -> Ways:
-        tables = [self.inputs.travel.matrix(mode, period) for mode in self.modes]
-        ways = [WaysOfMode(t.minutes, t.km, t.row.tolist(), t.leg_min_per_km, t.start_min) for t in tables]
-        self._ways[period] = ways
+        ways = self._ways[period] = [self._to_cells(self.inputs.travel.matrix(mode, period)) for mode in self.modes]
         return ways
+
+    def _to_cells(self, table: TravelMatrix) -> WaysOfMode:
+        doors = self.inputs.doors
+        besides_min = doors.leg_km * table.leg_min_per_km + table.start_min
+        return WaysOfMode(table.minutes, memoryview(table.km), table.row[doors.node].tolist(), besides_min.tolist())

@@ -17,7 +17,7 @@ from sim.engine.roads import wait_for_a_way_home
 from sim.engine.scene import Recalled
 from sim.engine.state import Use
 from sim.engine.surges import drive_on, is_home
-from sim.engine.takeable import ALWAYS, takeable_kinds
+from sim.engine.takeable import ALWAYS
 from sim.record.journal import ARRIVED, CLOSED, DEPARTED, FREED, HOME, HOMEWARD, Fact
 from sim.responders.trip import Trip
 
@@ -45,8 +45,7 @@ class Crew:
         plain = self.travel.matrix(self.group.mode, 0)
         self.pace, self.start_min = plain.leg_min_per_km, plain.start_min
         self.base_node, self.base_leg_km = int(fleet.base_node[unit]), float(fleet.base_leg_km[unit])
-        self.from_order: list[bool] = [kind.work_from == "order" for kind in self.tape.kinds]
-        self.takeable = takeable_kinds(self.tape.kinds)
+        self.from_order, self.takeable = desk.from_order, desk.takeable
         self.patrol: Errand | None = None
         self.held: list[Order] = []
         self.takes_calls = False
@@ -337,8 +336,9 @@ class Crew:
 
     def trip_to(self, mode: str, at: float, node: int, leg_km: float, in_min: float = 0.0, factor: float = 1.0) -> Trip:
         """The way from here to a door, by the travel times of the period that holds `at`; it begins `in_min` later."""
-        matrix = self.travel.matrix(mode, self.travel.periods.index_at(at))
-        return self.columns.trip_to(self.unit, node, leg_km, matrix, at + in_min, factor)
+        matrix, columns, unit = self.travel.matrix(mode, self.travel.periods.index_at(at)), self.columns, self.unit
+        start, before_min, before_km = columns.node[unit], columns.node_min[unit], columns.node_km[unit]
+        return Trip(matrix, at + in_min, start, before_min, before_km, node, leg_km, factor)
 
     def _note(self, fact: Fact, matter: int = NONE, km: float = 0.0) -> None:
         self.note((self.env.now, fact, matter, self.unit, km))

@@ -14,6 +14,7 @@ from sim.engine.order import Call, Interruptible, Order, Resting
 from sim.engine.scene import Scene
 from sim.engine.search import scene_of
 from sim.engine.state import Inputs, UnitColumns
+from sim.engine.takeable import takeable_kinds
 from sim.record.journal import ASSIGNED, DIVERTED, QUEUED, Fact, Recorder
 from sim.rules.queue import kept, ranks
 from sim.scenario.specs.kinds import Kind
@@ -51,6 +52,8 @@ class Desk:
         self.rests: dict[int, Resting] = {}
         self.aftermath: AfterTheScene | None = None
         self.scenes: dict[int, Scene] = {}
+        self.from_order = [kind.work_from == "order" for kind in inputs.tape.kinds]
+        self.takeable = takeable_kinds(inputs.tape.kinds)
         desk = inputs.fleet.design.desk
         self.limit, self._ageing_min = desk.queue_limit, desk.ageing_min
         self._takes_the_sooner = desk.preempts_when == "sooner"

@@ -16,9 +16,9 @@ from sim.engine.teams import NeedNumber, Team, team_of
 from sim.engine.turnout import Turnouts
 from sim.responders.fleet import Fleet
 from sim.responders.rounds import Rounds
-from sim.responders.trip import Moving, Trip
+from sim.responders.trip import Moving
 from sim.world.model import World
-from sim.world.travel import TravelMatrix, TravelTimes
+from sim.world.travel import TravelTimes
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +163,3 @@ class UnitColumns:
     def stands(self, unit: int, node: int, node_min: float, node_km: float) -> None:
         """Put a unit so far from a road node."""
         self.node[unit], self.node_min[unit], self.node_km[unit] = node, node_min, node_km
-
-    def trip_to(
-        self, unit: int, node: int, leg_km: float, matrix: TravelMatrix, started_at: float, factor: float = 1.0
-    ) -> Trip:
-        """Return the way of a unit from where it is to a door; it takes `factor` times what is expected."""
-        start, before_min, before_km = self.node[unit], self.node_min[unit], self.node_km[unit]
-        return Trip(matrix, started_at, start, before_min, before_km, node, leg_km, factor)

@@ -24,9 +24,9 @@ def camera_shares(design: Design, world: World) -> FloatArray:
     problems: list[Problem] = []
     found: list[tuple[int, int, float]] = []
     for name, share in design.desk.cameras.items():
-        alike = _places_called(world, name)
         if name == EVERYWHERE:
             continue
+        alike = _places_called(world, name)
         if len(alike) == 1:
             found.append((int(places.level[alike[0]]), alike[0], share))
             continue

@@ -74,6 +74,8 @@ def breaks_of(shift: Shift, duties: Duties, crew: int) -> tuple[DueBreak, ...]:
         Number of the crew at its base, from 0. The first is due when the window opens, the others follow evenly spread
         over it.
     """
+    if not shift.breaks:
+        return ()
     found = []
     for day, from_at, to_at in zip(duties.day.tolist(), duties.from_at.tolist(), duties.to_at.tolist(), strict=True):
         for one in shift.breaks:
