@@ -98,16 +98,14 @@ class AfterTheScene:
     def _way_in(self, crew: Crew, station: str) -> tuple[Trip, int, float]:
         """Return the way to the station, its road node and the leg from there."""
         node, leg_km = self._nearest(crew, station)
-        trip = crew.trip_to(crew.group.mode_home or crew.group.mode, crew.env.now, node, leg_km)
+        trip = crew.trip_to(crew.mode_home, crew.env.now, node, leg_km)
         return trip, node, leg_km
 
     def _nearest(self, crew: Crew, station: str) -> tuple[int, float]:
         if station == "base":
             return crew.base_node, crew.base_leg_km
         stations, inputs = self._stations[station], self.desk.inputs
-        ways = inputs.travel.matrix(
-            crew.group.mode_home or crew.group.mode, inputs.travel.periods.index_at(crew.env.now)
-        )
+        ways = inputs.travel.matrix(crew.mode_home, inputs.travel.periods.index_at(crew.env.now))
         here = crew.columns.node[crew.unit]
         minutes = ways.minutes[ways.row[stations.node], here] + stations.leg_km * ways.leg_min_per_km
         best = int(minutes.argmin())

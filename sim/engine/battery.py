@@ -99,7 +99,7 @@ class Batteries:
     def _wanted_km(self, unit: int, km: float, cell: int, now: float) -> float:
         """Return what a call takes: the way there and back by the roads of a plain day, and the reserve."""
         crew = self.crews[unit]
-        ways = crew.travel.matrix(crew.group.mode_home or crew.group.mode, 0)
+        ways = crew.travel.matrix(crew.mode_home, 0)
         cells = self.desk.inputs.world.cells
         on_road_km = float(ways.km[ways.row[crew.base_node], cells.node[cell]])
         back_km = float(cells.leg_km[cell]) + on_road_km + crew.base_leg_km

@@ -42,6 +42,7 @@ class Crew:
         self.columns, self.note, self.tape = desk.units, desk.record.note, desk.inputs.tape
         self.group = fleet.groups[fleet.group[unit]]
         self.travel, self.kind = desk.inputs.travel, desk.inputs.kind
+        self.mode_home, self.then = self.group.mode_home or self.group.mode, self.group.after_call
         plain = self.travel.matrix(self.group.mode, 0)
         self.pace, self.start_min = plain.leg_min_per_km, plain.start_min
         self.base_node, self.base_leg_km = int(fleet.base_node[unit]), float(fleet.base_leg_km[unit])
@@ -131,14 +132,13 @@ class Crew:
         """Do as the group's rule says. Returns the order that follows, or None once home."""
         if self.held and (order := self._back_to_what_was_left()) is not None:
             return order
-        rule = self.group.after_call
-        if rule == "home_at_once":
+        if self.then == "home_at_once":
             self._be_home(0.0)
             return None
-        if self.takes_calls and rule != "drive_home":
+        if self.then != "drive_home" and self.takes_calls:
             self.situation = situation.ASKING
             order = yield self.desk.ask(self.unit)
-            if order is None and rule == "stay" and self.takes_calls:
+            if order is None and self.then == "stay" and self.takes_calls:
                 order = yield self.stand_by()
             if order is not None:
                 return order
@@ -157,18 +157,19 @@ class Crew:
         self.situation = situation.GOING_HOME
         if self.travel.periods.edges and (order := (yield from wait_for_a_way_home(self))) is not None:
             return order
-        self._note(HOMEWARD)
-        self.columns.at_base[self.unit] = False
+        columns, unit, now = self.columns, self.unit, self.env.now
+        self.note((now, HOMEWARD, NONE, unit, 0.0))
+        columns.at_base[unit] = False
         base = self.base_node, self.base_leg_km
-        trip = self.trip_to(self.group.mode_home or self.group.mode, self.env.now, *base)
-        if self.takes_calls and (free or self.group.after_call == "drive_home"):
-            self.columns.trip[self.unit] = trip
-            self.desk.offer(self.unit, self.process.interrupt)
+        trip = self.trip_to(self.mode_home, now, *base)
+        if self.takes_calls and (free or self.then == "drive_home"):
+            columns.trip[unit] = trip
+            self.desk.offer(unit, self.process.interrupt)
         try:
             yield self.env.timeout(trip.minutes)
         except simpy.Interrupt as call:
             return call.cause
-        self.columns.trip.pop(self.unit, None)
+        columns.trip.pop(unit, None)
         if base != (self.base_node, self.base_leg_km):
             return (yield from drive_on(self, trip, *base))
         self._be_home(trip.km)

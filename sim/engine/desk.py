@@ -216,11 +216,9 @@ class Desk:
 
     def _serve(self) -> None:
         passed_over = [0] * len(self._queues)
-        while (need := self._first(passed_over)) != NONE:
+        while self._wanted and (need := self._first(passed_over)) != NONE:
             if self._is_served(self._queues[need][passed_over[need]]):
                 self._take_off(need, passed_over[need])
-                if not self._wanted:
-                    return
             else:
                 passed_over[need] += 1
 

@@ -39,8 +39,7 @@ def wait_for_a_way_home(crew: Crew) -> Steps:
 
 
 def _knows_a_way_home(crew: Crew) -> bool:
-    mode = crew.group.mode_home or crew.group.mode
-    return crew.trip_to(mode, crew.env.now, crew.base_node, crew.base_leg_km).minutes < math.inf
+    return crew.trip_to(crew.mode_home, crew.env.now, crew.base_node, crew.base_leg_km).minutes < math.inf
 
 
 def roads_change(crew: Crew) -> simpy.Event:
