@@ -6,9 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from sim.world.travel import TravelMatrix
-
-Route = tuple[list[int], list[float], list[float]]
+from sim.world.travel import Route, TravelMatrix
 
 
 class Turn(NamedTuple):
@@ -70,8 +68,8 @@ class Trip:
         if elapsed < before_min:
             done_km = before_km * elapsed / before_min
             return Turn(self.from_node, (before_min - elapsed) * factor, before_km - done_km, done_km)
-        nodes, minutes, km = self._look_up_route()
         on_road = elapsed - before_min
+        nodes, minutes, km = self._route_until(on_road)
         after = bisect_left(minutes, on_road)
         if after == len(minutes):
             off_min = on_road - minutes[-1]
@@ -84,8 +82,13 @@ class Trip:
         done_km = before_km + km[after - 1] + share * length
         return Turn(nodes[after], (minutes[after] - on_road) * factor, (1 - share) * length, done_km)
 
-    def _look_up_route(self) -> Route:
-        """Nodes of the way on the road, minutes and kilometres from its start; only for who is called on the way."""
+    def _route_until(self, on_road: float) -> Route:
+        """Return the way on the road at least as far as it is gone after so many minutes, or all of it.
+
+        Only who is called on the way needs it, and nobody what lies farther ahead.
+        """
         if self._route is None:
-            self._route = self.matrix.route(self.from_node, self.to_node)
+            self._route = [self.from_node], [0.0], [0.0]
+        if self._route[1][-1] < on_road and self._route[0][-1] != self.to_node:
+            self.matrix.go_on(self._route, self.to_node, on_road)
         return self._route

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,6 +29,10 @@ EVERY_NODE_UP_TO = 1000
 
 EXTENSIONS_KEPT = 32
 """How many sets of more destinations are kept at hand; a search over bases asks for new ones again and again."""
+
+
+Route = tuple[list[int], list[float], list[float]]
+"""Nodes of a way on the road, minutes and kilometres since its start at each of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class TravelMatrix:
     key: str
     on_disk: bool
 
-    def route(self, from_node: int, to_node: int) -> tuple[list[int], list[float], list[float]]:
+    def route(self, from_node: int, to_node: int) -> Route:
         """Return the nodes of the fastest way, and minutes and kilometres since its start at each of them.
 
         The first node is `from_node`, the last `to_node`; the last minute and kilometre are those of the tables, to
@@ -75,27 +79,33 @@ class TravelMatrix:
         ValueError
             If `to_node` is no destination, or there is no way.
         """
+        route = [from_node], [0.0], [0.0]
+        self.go_on(route, to_node, math.inf)
+        return route
+
+    def go_on(self, route: Route, to_node: int, until_min: float) -> None:
+        """Lengthen a route to `to_node` until it has taken so many minutes, or is there.
+
+        Raises
+        ------
+        ValueError
+            If `to_node` is no destination, or there is no way.
+        """
+        nodes, minutes, km = route
         row = int(self.row[to_node])
         if row == NONE:
             raise ValueError(f"node {to_node} is no destination; ask for it with TravelTimes.with_destinations")
-        if not np.isfinite(self.minutes[row, from_node]):
-            raise ValueError(f"there is no way from node {from_node} to node {to_node}")
-        nodes = self._nodes_between(row, from_node, to_node)
         left_min, left_km = memoryview(self.minutes[row]), memoryview(self.km[row])
-        all_min, all_km = left_min[from_node], left_km[from_node]
-        # Rounding to 32 bits keeps the order of minutes; kilometres were added up in another order and may wobble.
-        km = accumulate([all_km - left_km[node] for node in nodes], max)
-        return nodes, [all_min - left_min[node] for node in nodes], list(km)
-
-    def _nodes_between(self, row: int, from_node: int, to_node: int) -> list[int]:
-        if self.following is None:
-            return [from_node] if from_node == to_node else [from_node, to_node]
-        following = memoryview(self.following[row])
-        nodes, node = [from_node], from_node
-        while node != to_node:
-            node = following[node]
+        following = None if self.following is None else memoryview(self.following[row])
+        all_min, all_km, node = left_min[nodes[0]], left_km[nodes[0]], nodes[-1]
+        if all_min == math.inf:
+            raise ValueError(f"there is no way from node {nodes[0]} to node {to_node}")
+        while node != to_node and minutes[-1] < until_min:
+            node = to_node if following is None else following[node]
             nodes.append(node)
-        return nodes
+            minutes.append(all_min - left_min[node])
+            # Rounding to 32 bits keeps the order of minutes; kilometres were added up in another order and may wobble.
+            km.append(max(km[-1], all_km - left_km[node]))
 
 
 class TravelTimes:
