@@ -252,4 +252,4 @@ class Candidates:
     def _to_cells(self, table: TravelMatrix) -> WaysOfMode:
         doors = self.inputs.doors
         besides_min = doors.leg_km * table.leg_min_per_km + table.start_min
-        return WaysOfMode(table.minutes, memoryview(table.km), table.row[doors.node].tolist(), besides_min.tolist())
+        return WaysOfMode(table.minutes, table.km.data, table.row[doors.node].tolist(), besides_min.tolist())

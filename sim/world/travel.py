@@ -95,8 +95,8 @@ class TravelMatrix:
         row = int(self.row[to_node])
         if row == NONE:
             raise ValueError(f"node {to_node} is no destination; ask for it with TravelTimes.with_destinations")
-        left_min, left_km = memoryview(self.minutes[row]), memoryview(self.km[row])
-        following = None if self.following is None else memoryview(self.following[row])
+        left_min, left_km = self.minutes[row].data, self.km[row].data
+        following = None if self.following is None else self.following[row].data
         all_min, all_km, node = left_min[nodes[0]], left_km[nodes[0]], nodes[-1]
         if all_min == math.inf:
             raise ValueError(f"there is no way from node {nodes[0]} to node {to_node}")
