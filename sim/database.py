@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 from dataclasses import dataclass
 from functools import cache
@@ -47,7 +48,9 @@ def connection_for_writing() -> duckdb.DuckDBPyConnection:
 @cache
 def _database_of(_process: int) -> duckdb.DuckDBPyConnection:
     """Return the database of a process; a fork of it gets another one."""
-    return connection()
+    database = connection()
+    atexit.register(_database_of.cache_clear)  # DuckDB complains of what is still there when Python has ended
+    return database
 
 
 def quoted(name: str) -> str:

@@ -108,6 +108,7 @@ def test_a_console_shows_how_far_a_run_is(folder):
     assert code == 0
     assert b"replications" in shown
     assert b"3/3" in shown
+    assert b"leaked" not in shown  # what DuckDB says of a database that is still there at the end
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C cannot be sent to another process on Windows")
