@@ -31,7 +31,7 @@ def print_outcome(recorded: Recorded) -> None:
     main = lines(results, words)
     if main:
         baseline = next(design for design in compared(results) if design.is_baseline)
-        click.echo(f"{words('table.baseline')}: {baseline.title}")
+        click.echo(words("said.baseline", design=baseline.title))
         _print_table(main, results, words)
     for theory in theory_of_designs(results, words):
         _print_theory(theory, results, words)

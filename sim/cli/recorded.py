@@ -129,7 +129,8 @@ def _report(staging: Path, target: Path, language: Language) -> tuple[Path | Non
 
 
 def _study(order: Order, resolved: Resolved, staging: Path) -> Study:
-    with placed_in(resolved), progress_bar("replications") as progress:
+    what = Words(order.language)("said.replications")
+    with placed_in(resolved), progress_bar(what) as progress:
         return run_study(
             resolved.scenario,
             replications=order.replications,

@@ -79,7 +79,7 @@ def _validate(wish: Wish) -> Validation:
     design = wish.design or scenario.baseline
     if design not in scenario.designs:
         raise input_error(f"{design!r} is no design; there are {', '.join(scenario.designs)}", "designs")
-    with placed_in(resolved), progress_bar("replications") as progress:
+    with placed_in(resolved), progress_bar(Words(wish.language)("said.replications")) as progress:
         replay = prepare_replay(scenario, build_world(scenario), record.calls, record.days)
         return validate(
             replay, design, wish.tolerances, wish.replications, strict=wish.strict,

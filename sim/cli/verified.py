@@ -50,7 +50,7 @@ def verify_into_folder(wish: Wish, arguments: tuple[str, ...]) -> tuple[Verifica
     """
     choice = choose(_bank(), wish.only, quick=wish.quick)
     target = wish.out or Path("results", results_name("verify", datetime.now().astimezone()))
-    with whole_folder(target) as folder, progress_bar("pieces of work") as progress:
+    with whole_folder(target) as folder, progress_bar(Words(wish.language)("said.pieces")) as progress:
         found = verify(choice, wish.workers, stopping_when_interrupted(progress))
         write_tables(found, folder)
         write_page(found, folder, wish.language, shlex.join(["sim", *arguments]))

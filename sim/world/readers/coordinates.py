@@ -12,6 +12,8 @@ from sim.world.readers.extras import geo_package
 
 METRES_PER_KM = 1000.0
 
+_OF_A_PLANE = "coordinates of a plane need its EPSG code, or coordinates: plane"
+
 
 @dataclass(frozen=True, slots=True)
 class LocalPlane:
@@ -58,12 +60,9 @@ def check_degrees(lon: FloatArray, lat: FloatArray, path: str, complaints: Compl
     if wrong_lat.any():
         example = float(lat[wrong_lat][0])
         swapped = (np.abs(lon) <= 90).all() and (np.abs(lat) <= 180).all()
-        hint = "are longitude (x) and latitude (y) swapped?" if swapped else "plane coordinates need coordinates: plane"
+        hint = "are longitude (x) and latitude (y) swapped?" if swapped else _OF_A_PLANE
         complaints.add(f"{int(wrong_lat.sum()):,} latitudes are beyond 90 degrees, the first {example:g}; {hint}", path)
     elif wrong_lon.any():
         example = float(lon[wrong_lon][0])
-        complaints.add(
-            f"{int(wrong_lon.sum()):,} longitudes are beyond 180 degrees, the first {example:g}; "
-            "plane coordinates need coordinates: plane",
-            path,
-        )
+        count = int(wrong_lon.sum())
+        complaints.add(f"{count:,} longitudes are beyond 180 degrees, the first {example:g}; {_OF_A_PLANE}", path)

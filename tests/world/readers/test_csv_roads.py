@@ -170,14 +170,16 @@ def test_degrees_that_cannot_be_are_refused_with_the_likely_reason(problems_of, 
     assert plane == [
         (
             "world.source.roads.nodes",
-            "2 latitudes are beyond 90 degrees, the first 4000; plane coordinates need coordinates: plane",
+            "2 latitudes are beyond 90 degrees, the first 4000; "
+            "coordinates of a plane need its EPSG code, or coordinates: plane",
         )
     ]
     wide = problems_of(csv_source("id,x_km,y_km\na,500,4\nb,1,1\nc,0,0\n", cells=cells, **wgs84))
     assert wide == [
         (
             "world.source.roads.nodes",
-            "1 longitudes are beyond 180 degrees, the first 500; plane coordinates need coordinates: plane",
+            "1 longitudes are beyond 180 degrees, the first 500; "
+            "coordinates of a plane need its EPSG code, or coordinates: plane",
         )
     ]
 
