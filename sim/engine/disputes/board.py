@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 
 from sim.arrays import MINUTES_PER_DAY, NONE
 from sim.chance.addressed import mark, named_key
 from sim.engine.crew import Steps
 from sim.engine.desk import Desk
+from sim.engine.disputes.agenda import Agenda
 from sim.engine.disputes.calendar import Calendar
 from sim.engine.disputes.case import Case
 from sim.engine.disputes.heard import who_listens
@@ -29,13 +33,19 @@ class Board:
     """Lets disputes begin, become known, end without anybody knowing, and begin again.
 
     A dispute that nobody comes to know of costs one event at most; one that is known becomes a `Case`.
+
+    Attributes
+    ----------
+    asked_for:
+        The sittings that were asked for and are not over, and whose they are.
     """
 
     def __init__(self, desk: Desk, design: Design, plan: Plan) -> None:
         self.desk, self.env, self.design = desk, desk.env, design
         self.plan, self.tape, self.latency, self.sittings = plan, plan.tape, plan.latency, plan.sittings
-        self.chronicle = Chronicle()
+        self.agenda, self.chronicle = Agenda(self.env, self.stop_at), Chronicle()
         self.cases: dict[int, Case] = {}
+        self.asked_for: dict[int, Case] = {}
         tape = self.tape
         self.rated: list[int] = plan.rated.tolist()
         self._found_min, self._boil_min = self.latency.found_min.tolist(), self.latency.boil_min.tolist()
@@ -83,14 +93,13 @@ class Board:
         relapse = self.tape.kinds[self.tape.kind[dispute]].relapse
         key = named_key(self._key[dispute], "relapse after")
         after = exponential(mark(key, 0), relapse.after_days * MINUTES_PER_DAY)
-        self.env.timeout(after).callbacks.append(lambda _: self._begin(child, dispute))
+        self.agenda.enter(after, partial(self._begin, child, dispute))
 
     def _begin(self, dispute: int, parent: int) -> None:
         self.began_at[dispute] = self.env.now
         self.note(DisputeFact.BEGUN_AGAIN, dispute, parent)
         wait = min(self._found_min[dispute], self._boil_min[dispute], self._fade_min[dispute])
-        if wait < np.inf:
-            self.env.timeout(wait).callbacks.append(lambda _: self._first_event(dispute))
+        self.agenda.enter(wait, partial(self._first_event, dispute))
 
     def _first_event(self, dispute: int) -> None:
         boil_min, fade_min = self._boil_min[dispute], self._fade_min[dispute]
@@ -106,9 +115,10 @@ class Board:
     def _is_known(self, dispute: int, way: int) -> None:
         self.note(DisputeFact.FOUND, dispute, way)
         self.note(DisputeFact.RATED, dispute, self.rated[dispute])
-        self.cases[dispute] = Case(self, dispute, way)
+        case = self.cases[dispute] = Case(self, dispute, way)
         if self.plan.further is not None:
             self.plan.further.expect(self, dispute)
+        case.live()
 
     def _listen_on_call(self, matter: int, unit: int) -> None:
         """A unit has come to a call: it hears of what has begun there and nobody knows of."""
@@ -160,15 +170,23 @@ class Board:
 
     def _listen(self) -> None:
         """Tell cases what becomes of their sittings. To be set up before the crews are made."""
-        record, first, dispute_of = self.desk.record, self.sittings.first, self.sittings.dispute
-        note, heard = record.note, self.plan.heard
+        first, record, asked_for = self.sittings.first, self.desk.record, self.asked_for
+        note = self._note_and_hear() if self.plan.heard else record.note
 
         def noted(fact: tuple[float, int, int, int, float]) -> None:
             note(fact)
-            if fact[2] >= first:
-                if fact[1] in _SITTING_FACTS:
-                    self.cases[int(dispute_of[fact[2] - first])].hears(fact[1], fact[3])
-            elif fact[1] == Fact.ARRIVED and fact[2] in heard:
-                self._listen_on_call(fact[2], fact[3])
+            if fact[2] >= first and fact[1] in _SITTING_FACTS and fact[2] in asked_for:
+                asked_for[fact[2]].hears(fact[1], fact[3])
 
         record.note = noted
+
+    def _note_and_hear(self) -> Callable[[tuple[float, int, int, int, float]], None]:
+        """Return a way of noting in which units that come to a call hear of disputes."""
+        note, heard = self.desk.record.note, self.plan.heard
+
+        def noted(fact: tuple[float, int, int, int, float]) -> None:
+            note(fact)
+            if fact[1] == Fact.ARRIVED and fact[2] in heard:
+                self._listen_on_call(fact[2], fact[3])
+
+        return noted

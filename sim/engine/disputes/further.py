@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import simpy
 
 from sim.arrays import MINUTES_PER_DAY, NONE, BoolArray, FloatArray, IndexArray
 from sim.demand.dispute_tape import DisputeTape
@@ -41,23 +40,23 @@ class Further:
 
     def expect(self, board: Board, dispute: int) -> None:
         """A dispute is known from now on: let what is told of it later come."""
-        env = board.env
+        now = board.env.now
         for report in self.reports.get(dispute, ()):
-            since = env.now if report.way == NONE else board.began_at[dispute]
-            wait_min = since + report.after_min - env.now
+            since = now if report.way == NONE else board.began_at[dispute]
+            wait_min = since + report.after_min - now
             if wait_min > 0.0:
-                env.timeout(wait_min).callbacks.append(partial(_comes, board, dispute, report))
+                board.agenda.enter(wait_min, partial(_comes, board, dispute, report))
 
 
-def _comes(board: Board, dispute: int, report: Report, _: simpy.Event) -> None:
+def _comes(board: Board, dispute: int, report: Report) -> None:
     """A further report comes; it means something only while the dispute is on the ladder."""
-    if not board.cases[dispute].process.is_alive:
+    if not board.cases[dispute].on_ladder:
         return
     board.note(DisputeFact.TOLD_AGAIN, dispute, report.way)
     if report.row != NONE:
         board.note(DisputeFact.SECOND_FILE, dispute, report.row)
         wait_min = board.sittings.rungs[board.rungs(dispute)[0]].hours.wait_min(board.env.now)
-        board.env.timeout(wait_min).callbacks.append(lambda _: born(board.desk, report.row))
+        board.agenda.enter(wait_min, partial(born, board.desk, report.row))
 
 
 def further_reports(
