@@ -67,9 +67,9 @@ class Board:
         """Let every dispute of the tape have its first event, in the order of time."""
         onset, latency = self.tape.onset_at, self.latency
         first_at = onset + np.minimum(latency.found_min, latency.over_min)
-        order = np.argsort(first_at, kind="stable")
-        for dispute in order[: np.count_nonzero(first_at < self.stop_at)].tolist():
-            yield self.env.timeout(max(0.0, first_at[dispute] - self.env.now))
+        order = np.argsort(first_at, kind="stable")[: np.count_nonzero(first_at < self.stop_at)]
+        for dispute, at in zip(order.tolist(), first_at[order].tolist(), strict=True):
+            yield self.env.timeout(max(0.0, at - self.env.now))
             self._first_event(dispute)
 
     @property
