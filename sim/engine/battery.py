@@ -100,9 +100,9 @@ class Batteries:
         """Return what a call takes: the way there and back by the roads of a plain day, and the reserve."""
         crew = self.crews[unit]
         ways = crew.travel.matrix(crew.mode_home, 0)
-        cells = self.desk.inputs.world.cells
-        on_road_km = float(ways.km[ways.row[crew.base_node], cells.node[cell]])
-        back_km = float(cells.leg_km[cell]) + on_road_km + crew.base_leg_km
+        doors = self.desk.inputs.doors
+        on_road_km = float(ways.km[ways.row[crew.base_node], doors.node[cell]])
+        back_km = float(doors.leg_km[cell]) + on_road_km + crew.base_leg_km
         wanted_km: float = self._driven_km(unit, now) + km + back_km + self.of_unit[unit].reserve_km
         return wanted_km
 

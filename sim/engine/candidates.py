@@ -185,7 +185,7 @@ class Candidates:
     def _best(self, units: IntArray, expected: FloatArray, cell: int, now: float, ways: Ways) -> Choice | None:
         """Choose among free units by the rule of the desk; None when nobody gets there."""
         rounds = self.units.rounds
-        if self._rank is None:
+        if self._rank is None or cell >= len(self._rank):  # an office has no list
             best = nearest(expected)
         else:
             best = preferred(np.where(expected < np.inf, self._rank[cell, units], UNLISTED))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from sim.arrays import NONE
 from sim.record.journal import Fact
 from sim.record.tables import State, matters_table, spells_table
 from sim.scenario.specs.colours import ColourDays
+from sim.scenario.specs.response import Design
 from sim.world.model import World
 from tests.engine.disputes.by_hand import ALWAYS, DAY, NEVER, NOTHING, RUNG, chronicle, design, dispute_tape, run
 
@@ -96,6 +98,23 @@ def test_a_sitting_in_the_office_takes_the_mediator_to_the_seat(road_world: Worl
     journal = run(road_world, make_tape, dispute_tape([10.0], [6]), design({"centre": RUNG | {"where": "office"}}))
     seat = int(road_world.places.seat_node[0])
     assert chronicle(journal)[-1] == (10 + seat + 60, "SETTLED", 0)
+
+
+@pytest.mark.parametrize(
+    ("desk", "battery"),
+    [
+        ({"rule": "preference", "preferences": {str(cell): ["mediator.1"] for cell in range(7)}}, None),
+        ({}, {"range_km": 30, "charge_full_min": 60}),
+    ],
+)
+def test_whoever_has_lists_or_batteries_goes_to_offices_too(
+    road_world: World, make_tape: Callable, desk: dict[str, Any], battery: dict[str, Any] | None
+) -> None:
+    how = design({"centre": RUNG | {"where": "office"}}).model_dump(mode="json")
+    how["desk"] |= desk
+    how["units"]["mediator"] |= {"battery": battery}
+    journal = run(road_world, make_tape, dispute_tape([10.0], [6]), Design.model_validate(how))
+    assert chronicle(journal)[-1] == (10 + int(road_world.places.seat_node[0]) + 60, "SETTLED", 0)
 
 
 def test_an_appointment_is_kept_at_its_hour_by_its_mediator(road_world: World, make_tape: Callable) -> None:
