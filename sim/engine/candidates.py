@@ -146,6 +146,10 @@ class Candidates:
         cell, ways = self.cell[matter], self.ways_at(now)
         return Choice(unit, self._minutes(unit, cell, ways), self._km(unit, cell, ways))
 
+    def one(self, unit: int, matter: int, now: float) -> Choice | None:
+        """Return the way of a unit that alone may be sent to `matter`; None when it may not go."""
+        return self._nearest_of([unit], self.cell[matter], now, self.ways_at(now))
+
     def _nearest_of(self, own: list[int], cell: int, now: float, ways: Ways) -> Choice | None:
         """Choose one by one: an area mostly has few units of its own, too few for arrays to pay."""
         free, trips, anybody = self.units.free, self.units.trip, self.batteries is None

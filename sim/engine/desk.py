@@ -249,9 +249,8 @@ class Desk:
     def _choose(self, matter: int, need: int, wanted: int = 1) -> Choice | None:
         """Return a unit that may go: a free one that is not kept for more urgent calls, or one in use."""
         choice, now = None, self.env.now
-        if matter in self.only:
-            unit = self.only[matter]
-            return self.candidates.way(unit, matter, now) if self.units.free[unit] else None
+        if matter in self.only and need == self.inputs.need[matter]:  # whoever comes beside has no appointment
+            return self.candidates.one(self.only[matter], matter, now)
         if self.units.free_for[need] >= wanted + self._kept[self._priority[matter]]:
             choice = self.candidates.choose(matter, need, now)
         if choice is None and self.units.resting:

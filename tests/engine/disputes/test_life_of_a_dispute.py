@@ -201,6 +201,25 @@ def test_a_lawyer_beside_the_mediator_is_waited_for(road_world: World, make_tape
     assert chronicle(journal)[-1] == (5 + 60, "SETTLED", 0)
 
 
+def test_a_lawyer_is_called_for_an_appointment_as_soon_as_the_mediator(road_world: World, make_tape: Callable) -> None:
+    unit = {"bases": {"places": ["0"]}, "shifts": ALWAYS, "turnout": NOTHING, "skills": ["mediate"]}
+    rung = RUNG | {"beside": ["law"], "appointments": {"hours": "09:00-17:00", "a_day": 2, "notice_days": 1}}
+    how = design({"v": rung}, mediator=unit, lawyer=unit | {"skills": ["law"], "bases": {"places": ["6"]}})
+    journal = run(road_world, make_tape, dispute_tape([0.0], [1]), how)
+    assert chronicle(journal)[-1] == (DAY + 540 + 5 + 60, "SETTLED", 0)
+
+
+def test_a_mediator_who_lacks_the_range_keeps_no_appointment(road_world: World, make_tape: Callable) -> None:
+    unit = {"bases": {"places": ["0"]}, "shifts": ALWAYS, "turnout": NOTHING, "skills": ["mediate"]}
+    rung = RUNG | {"appointments": {"hours": "09:00-17:00", "a_day": 2, "notice_days": 1, "grace_min": 30}}
+    how = design(
+        {"v": rung}, mediator=unit | {"battery": {"range_km": 8, "charge_full_min": 60}},
+        other=unit | {"bases": {"places": ["1"]}},
+    )  # fmt: skip
+    journal = run(road_world, make_tape, dispute_tape([0.0], [6]), how)
+    assert chronicle(journal)[-1] == (DAY + 540 + 30 + 5 + 60, "SETTLED", 0)
+
+
 def test_parties_that_give_up_leave_the_ladder(road_world: World, make_tape: Callable) -> None:
     ladder = {"v": RUNG | {"settles": NEVER, "gives_up": 1}, "w": RUNG}
     journal = run(road_world, make_tape, dispute_tape([0.0], [3]), design(ladder))
