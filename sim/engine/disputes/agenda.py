@@ -35,10 +35,10 @@ class Agenda:
         at = self._entries[0][0]
         if at not in self._alarms:
             self._alarms.add(at)
-            self.env.timeout(at - self.env.now, at).callbacks.append(self._ring)
+            self.env.timeout(at - self.env.now).callbacks.append(lambda _: self._ring(at))
 
-    def _ring(self, alarm: simpy.Event) -> None:
-        self._alarms.remove(alarm.value)
+    def _ring(self, at: float) -> None:
+        self._alarms.remove(at)
         entries, now = self._entries, self.env.now
         while entries and entries[0][0] <= now:
             heappop(entries)[2]()
