@@ -1,4 +1,8 @@
-"""The page of exact cases, made from documents of verifications, and the words for what stands on it."""
+"""The page of exact cases holds every number of the bank as it is now, and all of them have Chinese words."""
+
+from pathlib import Path
+
+import pytest
 
 from sim.report.verification import quantity
 from sim.report.words import Words
@@ -6,11 +10,44 @@ from sim.verification.bank import cases
 from sim.verification.checks import CHECKS
 from sim.verification.reference import reference_page
 
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "verification.md"
+FORMULAS = {"Q 0", "Q 1", "Q 2"}
+"""What quantities are called in every language."""
 
-def test_every_case_has_a_title_in_chinese():
+
+@pytest.fixture(scope="module")
+def page():
+    """Return title and rows of each case on the page, by the name of the case."""
+    found = {}
+    _, _, sections = PAGE.read_text(encoding="utf-8").partition("\n## ")
+    for block in sections.split("\n`")[1:]:
+        name, _, rest = block.partition("`: ")
+        rows = [line for line in rest.splitlines() if line.startswith("| `")]
+        cells = [tuple(cell.strip(" `") for cell in line.strip("|").split(" | ")) for line in rows]
+        found[name] = rest.splitlines()[0], cells
+    return found
+
+
+def test_the_page_has_every_case_and_every_check_by_its_title(page):
+    titles = {case.name: case.title for case in cases()} | {check.id: check.title for check in CHECKS}
+    assert set(page) == set(titles)
+    assert [name for name, (told, _) in page.items() if not told.startswith(titles[name])] == []
+
+
+def test_the_page_has_every_number_with_its_theory_and_tolerance_and_all_agree(page):
+    for case in cases():
+        assert [cells[:3] for cells in page[case.name][1]] == [
+            (row.quantity, f"{row.expected:.6g}", f"{row.tolerance:.6g}") for row in case.rows
+        ]
+    assert {cells[-1] for _, rows in page.values() for cells in rows} == {"agrees"}
+
+
+def test_every_case_and_every_quantity_of_the_page_has_chinese_words(page):
     words = Words("zh")
     titles = [item.title for item in (*cases(), *CHECKS)]
     assert [title for title in titles if not words.has(f"verify.case.{title}")] == []
+    quantities = {cells[0] for _, rows in page.values() for cells in rows} - FORMULAS
+    assert {one for one in quantities if quantity(one, words) == one} == set()
 
 
 def test_words_of_a_quantity_take_its_numbers_in_their_own_order():
