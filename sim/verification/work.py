@@ -56,7 +56,8 @@ class Work:
         piece, clock = self.pieces[number], time.process_time()
         try:
             if isinstance(piece, Check):
-                return Done(time.process_time() - clock, rows=piece.run())
+                rows = piece.run()
+                return Done(time.process_time() - clock, rows=rows)
             return _replicate(piece, clock)
         except Exception as error:
             where = traceback.extract_tb(error.__traceback__)[-1]

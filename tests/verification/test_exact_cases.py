@@ -17,6 +17,7 @@ def test_a_few_families_of_the_bank_agree_through_the_command(tmp_path, monkeypa
     found = json.loads(capsys.readouterr().out)
     assert code == 0
     assert {one["case"] for one in found["cases"]} == set(FEW)
+    assert all(one["seconds"] > 0 for one in found["cases"])
     assert found["counts"] == {"agrees": found["numbers"], "differs": 0, "too short": 0, "stopped": 0}
     (folder,) = (tmp_path / "results").iterdir()
     assert folder.name.startswith("verify-")
