@@ -142,7 +142,7 @@ def nobody_works_beyond_the_rule(journal: Journal) -> None:
             if fact == Fact.ASSIGNED and not (matter in begun and group.at_shift_end == "finish"):
                 last_at = duty[:, 1] - (0.0 if matter in begun else group.last_call_min)
                 assert ((duty[:, 0] <= at) & (at < last_at)).any()
-            if fact == Fact.TAKEN and journal.tape.kinds[journal.tape.kind[matter]].when_taken == "resume":
+            if fact == Fact.TAKEN and is_resumed(journal, matter):
                 begun.add(matter)
         mine = spells.unit == unit
         bounded = [State.IDLE, State.PATROL, State.RELOCATING, State.BREAK]
@@ -150,6 +150,12 @@ def nobody_works_beyond_the_rule(journal: Journal) -> None:
         inside = mine & np.isin(spells.state, bounded)
         for start, end in zip(spells.from_at[inside], spells.to_at[inside], strict=True):
             assert ((duty[:, 0] <= start) & (end <= duty[:, 1])).any()
+
+
+def is_resumed(journal: Journal, matter: int) -> bool:
+    """Whether who is taken from a matter goes back to it. Sittings, behind the matters of the tape, are handed over."""
+    tape = journal.tape
+    return matter < len(tape) and tape.kinds[tape.kind[matter]].when_taken == "resume"
 
 
 def every_minute_is_told(journal: Journal) -> None:

@@ -1,4 +1,4 @@
-"""What holds of every journal also holds of whole scenarios with drawn calls, surges, cameras, patrols and back-up."""
+"""What holds of every journal also holds of whole scenarios with surges, cameras, patrols, disputes and requests."""
 
 from __future__ import annotations
 
@@ -19,6 +19,15 @@ from sim.world.build import build_world
 from tests.engine.conftest import KM_A_MINUTE
 from tests.engine.invariants import every_minute_is_told, nobody_works_beyond_the_rule
 from tests.engine.random_cases import constant, desks, few, groups, taking, teams
+from tests.engine.random_disputes import (
+    discovery,
+    disputes,
+    each_dispute_ends_once,
+    ladders,
+    requests_come_when_they_are_handed_over,
+    routings,
+    sittings_are_those_of_the_chronicle,
+)
 from tests.engine.test_properties import Shuffled, rows_of
 from tests.engine.test_properties_after import each_matter_ends_once
 from tests.engine.whereabouts import MOMENT
@@ -69,18 +78,23 @@ def surges(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
 def scenarios(draw: st.DrawFn) -> dict[str, Any]:
     """Return a scenario as it would be written, without its world."""
     matters = {"help": draw(kinds(3)), "crime": draw(kinds(1)) | {"needs": ["law"]}}
+    if draw(st.booleans()):
+        matters["repair"] = {"rate": {"per_day": 20}, "request": {"due_days": 0.5}, "work": constant(20)}
     if any("aftermath" in matter for matter in matters.values()):
         matters["case"] = {"rate": None, "needs": ["law"], "work": constant(50), "clearance": {"share": 0.5}}
     units = [draw(groups) | {"skills": ["law"]}, *draw(st.lists(groups, max_size=1))]
     return {
         "name": "any",
         "clock": {"days": 1, "warm_up_days": 0, "follow_up_days": draw(st.sampled_from([0, 0.5]))},
-        "demand": {"kinds": matters},
+        "demand": {"kinds": matters, "disputes": draw(st.sampled_from([None, *(2 * [draw(disputes)])]))},
         "surges": draw(surges()),
         "designs": {
             "base": {
                 "units": {f"group{number}": group for number, group in enumerate(units)},
                 "desk": draw(desks) | {"cameras": {"all": 0.5}},
+                "discovery": draw(discovery),
+                "ladder": draw(ladders),
+                "requests": draw(routings),
             }
         },
     }
@@ -117,7 +131,10 @@ def nobody_drives_faster_than_the_roads(journal: Journal) -> None:
     assert (spells.km <= spells.to_at - spells.from_at + MOMENT).all()
 
 
-HOLDS = (each_matter_ends_once, every_minute_is_told, nobody_works_beyond_the_rule, nobody_drives_faster_than_the_roads)
+HOLDS = (
+    each_matter_ends_once, every_minute_is_told, nobody_works_beyond_the_rule, nobody_drives_faster_than_the_roads,
+    each_dispute_ends_once, sittings_are_those_of_the_chronicle, requests_come_when_they_are_handed_over,
+)  # fmt: skip
 
 
 @few
@@ -138,3 +155,13 @@ def test_nothing_depends_on_which_of_two_simultaneous_events_comes_first(
         patch.setattr(simpy, "Environment", lambda: Shuffled(order))
         shuffled = run(written, written_world, seed)
     assert rows_of(shuffled) == rows_of(plain)
+    assert chronicle_of(shuffled) == chronicle_of(plain)
+
+
+def chronicle_of(journal: Journal) -> list[tuple[Any, ...]]:
+    """Return all facts of disputes, those of an instant in the order of their numbers."""
+    if journal.disputes is None:
+        return []
+    facts = journal.disputes.facts
+    columns = (facts.at, facts.fact, facts.dispute, facts.detail)
+    return sorted(zip(*(column.tolist() for column in columns), strict=True))
