@@ -208,7 +208,7 @@ class Repeats(Spec):
         "one", help="What rows are that are alike in every column that is read: one call, or each a call of its own."
     )
     id: list[Annotated[str, Field(min_length=1)]] = setting(
-        factory=list, help="Columns that together name a call; they are read and not kept."
+        [], help="Columns that together name a call; they are read and not kept."
     )
     rows: Literal["call", "unit"] = setting(
         "call",
@@ -246,7 +246,7 @@ class CallMapping(Spec):
     place: PlaceColumn | None = setting(None, help="Code of the place where it happened.")
     category: CategoryColumn | None = setting(None, help="The record's own word for what it was.")
     origin: list[OriginRule] = setting(
-        factory=list,
+        [],
         help="What tells calls from what a unit came upon and from what was planned. All are calls if none.",
     )
     missing: list[str] = setting(
@@ -259,7 +259,7 @@ class CallMapping(Spec):
     period: Period | None = setting(None, help="Days that the record covers.")
     longest: Longest = setting(factory=Longest, help="The longest spans that are believed.")
     real_zeros: list[SpanName] = setting(
-        factory=list, help="Spans that can truly be nothing. In others a span of 0 means that it was not taken down."
+        [], help="Spans that can truly be nothing. In others a span of 0 means that it was not taken down."
     )
     wrong_day: Literal["leave", "mend"] = setting(
         "leave",

@@ -77,7 +77,7 @@ class OnCalls(Spec):
     notices: float = setting(
         0.3, help="Chance to learn of the dispute of a household that is spoken to.", ge=0, le=1, source=ASSUMPTION
     )
-    skills: list[Name] = setting(factory=list, help="Skills of a unit that listens, all of them; any unit if none.")
+    skills: list[Name] = setting([], help="Skills of a unit that listens, all of them; any unit if none.")
     kinds: list[Name] | None = setting(None, help="Kinds of incident on which it happens; all if none.", min_length=1)
 
 

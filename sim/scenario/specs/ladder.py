@@ -33,7 +33,7 @@ class Rung(Spec):
     """One level of the ladder."""
 
     title: str = setting("", help="Name for reports, also in Chinese.", max_length=200)
-    needs: list[Name] = setting(factory=list, help="Skills of the mediator, all of them.")
+    needs: list[Name] = setting([], help="Skills of the mediator, all of them.")
     beside: list[Name] | None = setting(
         None, help="Skills of a second who must be there, such as a lawyer; nobody if none."
     )

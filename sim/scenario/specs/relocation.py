@@ -19,7 +19,7 @@ class NearestCover(Spec):
 
     kind: Literal["nearest_cover"] = setting("nearest_cover", help="Name of the rule.")
     level: str = setting(help="Areas are the places of this level that hold a base, e.g. township.")
-    groups: list[Name] = setting(factory=list, help="Groups whose units count and move; all without a battery if none.")
+    groups: list[Name] = setting([], help="Groups whose units count and move; all without a battery if none.")
     keep: Whole = setting(
         1, help="An area gives a unit away only while more free ones than this are left.", unit="units", ge=1, le=1000
     )
@@ -42,7 +42,7 @@ class ComplianceTable(Spec):
         " listed the next lower one holds; below the lowest nobody is sent.",
         min_length=1,
     )
-    groups: list[Name] = setting(factory=list, help="Groups whose units count and move; all without a battery if none.")
+    groups: list[Name] = setting([], help="Groups whose units count and move; all without a battery if none.")
 
     @model_validator(mode="after")
     def _rows_can_be_filled(self) -> ComplianceTable:

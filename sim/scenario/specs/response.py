@@ -76,12 +76,12 @@ class UnitGroup(Spec):
     shifts: list[Shift] = setting(help="The roster.", min_length=1)
     mode: str = setting("car_on_call", help="How they travel to a call, one of world.travel.modes.")
     mode_home: str | None = setting(None, help="How they travel home; as to a call when not given.")
-    skills: list[Name] = setting(factory=list, help="What they can do; a call's needs must all be among them.")
+    skills: list[Name] = setting([], help="What they can do; a call's needs must all be among them.")
     area_level: str | None = setting(
         None, help="Their own area: the place of this level that holds their base; the whole district when not given."
     )
     only_during: list[Name] = setting(
-        factory=list, help="They are there only while one of these surges lasts; always if empty.", max_length=100
+        [], help="They are there only while one of these surges lasts; always if empty.", max_length=100
     )
     during: dict[Name, During] = setting(
         factory=dict, help="What is different while a surge lasts, by its name. Of several that last together the one"
@@ -186,7 +186,7 @@ class Desk(Spec):
         None, help="A call that has waited this long counts as one priority more urgent, and so on; never if none.",
         unit="min", gt=0, le=525_600,
     )  # fmt: skip
-    reserve: list[Reserve] = setting(factory=list, help="Units kept for urgent calls.", max_length=9)
+    reserve: list[Reserve] = setting([], help="Units kept for urgent calls.", max_length=9)
     preempts_when: Literal["none_free", "sooner"] = setting(
         "none_free",
         help="A call that may take a unit from another does so when no unit is free, or also when the unit"
@@ -195,7 +195,7 @@ class Desk(Spec):
     queue_limit: Whole | None = setting(
         None, help="Calls that may wait; one more is lost. 0: no call waits (loss). None: no limit.", ge=0
     )
-    searchers: list[Searchers] = setting(factory=list, help="Who joins a search besides units.", max_length=50)
+    searchers: list[Searchers] = setting([], help="Who joins a search besides units.", max_length=50)
     cameras: dict[str, Share] = setting(
         factory=dict,
         help="Share of matters that a camera sees, by code or name of a place, `all` for the whole district; of several"

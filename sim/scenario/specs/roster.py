@@ -37,7 +37,7 @@ class Shift(Spec):
     days: list[Weekday] = setting(
         factory=lambda: list(WEEKDAYS), help="Days on which it starts.", min_length=1, max_length=7
     )
-    breaks: list[Break] = setting(factory=list, help="Meal breaks, in their order.", max_length=6)
+    breaks: list[Break] = setting([], help="Meal breaks, in their order.", max_length=6)
 
     @model_validator(mode="after")
     def _breaks_fit(self) -> Shift:

@@ -41,10 +41,8 @@ class Surge(Spec):
         min_length=1,
     )  # fmt: skip
     visitors: Visitors | None = setting(None, help="People who are there meanwhile; none if not given.")
-    closed_roads: list[ClosedRoads] = setting(factory=list, help="Roads that nobody can use meanwhile.", max_length=100)
-    speeds: list[SpeedChange] = setting(
-        factory=list, help="Speeds that weather or crowds change meanwhile.", max_length=100
-    )
+    closed_roads: list[ClosedRoads] = setting([], help="Roads that nobody can use meanwhile.", max_length=100)
+    speeds: list[SpeedChange] = setting([], help="Speeds that weather or crowds change meanwhile.", max_length=100)
 
     @model_validator(mode="after")
     def _lasts(self) -> Surge:

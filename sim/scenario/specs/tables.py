@@ -31,7 +31,7 @@ class Table(TableFile):
     """
 
     fill_down: list[str] = setting(
-        factory=list, help="Columns where an empty cell means the value above it, as of merged cells saved as CSV."
+        [], help="Columns where an empty cell means the value above it, as of merged cells saved as CSV."
     )
     leave_out: dict[str, list[str]] = setting(
         factory=dict, help="Rows to leave out, such as totals: column -> values there; they are counted and reported."
