@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -48,28 +47,15 @@ class Validation:
 
         Of travel, mean of the replications; NaN where too few calls are compared. Medians can agree while it is low.
         """
-        observed = self.observed["travel"]
-        made = np.mean(self.simulated["travel"], axis=0)
-        some = ~np.isnan(observed) & ~np.isnan(made)
-        return _spearman(observed[some], made[some]) if some.sum() > 2 else math.nan
+        import pandas as pd
+
+        travel = {"observed": self.observed["travel"], "simulated": np.mean(self.simulated["travel"], axis=0)}
+        ranks = pd.DataFrame(travel).dropna().rank()
+        return float(ranks["observed"].corr(ranks["simulated"], min_periods=3))
 
     def count(self, verdict: str, *, judged: bool) -> int:
         """Return how many lines, judged ones or others, have a verdict."""
         return sum(line.verdict.value == verdict and line.judged == judged for line in self.lines)
-
-
-def _spearman(one: FloatArray, other: FloatArray) -> float:
-    ranks = _ranks(one), _ranks(other)
-    if any(np.ptp(rank) == 0 for rank in ranks):
-        return math.nan
-    return float(np.corrcoef(*ranks)[0, 1])
-
-
-def _ranks(values: FloatArray) -> FloatArray:
-    """Return the rank of each value from 1 on; equal ones share the mean of theirs."""
-    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
-    ranks: FloatArray = (np.cumsum(count) - (count - 1) / 2)[place]
-    return ranks
 
 
 def validate(

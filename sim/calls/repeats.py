@@ -15,6 +15,7 @@ from sim.calls.stamps import ABSENT
 from sim.scenario.specs.call_mapping import CallMapping
 
 _NEVER = np.iinfo(np.int64).max
+_ODD = np.uint64(31)
 
 
 def repeats(raw: Raw, mapping: CallMapping, usable: BoolArray) -> IntArray:
@@ -47,31 +48,12 @@ def _alike(raw: Raw, rows: IntArray) -> BoolArray:
     # Rows that are alike have one digest; only those few whose digest stands twice are compared themselves.
     digest = np.zeros(len(rows), dtype=np.uint64)
     for column in columns:
-        digest = _mixed(digest, column[rows])
-    order = np.argsort(digest, kind="stable")
-    same = digest[order][1:] == digest[order][:-1]
-    several = np.zeros(len(rows), dtype=np.bool_)
-    several[order[1:][same]] = several[order[:-1][same]] = True
-    some = np.flatnonzero(several)
+        digest = digest * _ODD ^ pd.util.hash_array(column[rows] + 0)  # which makes -0 and 0 one number
+    some = np.flatnonzero(pd.Series(digest).duplicated(keep=False))
     frame = pd.DataFrame({number: column[rows[some]] for number, column in enumerate(columns)})
     found = np.zeros(len(rows), dtype=np.bool_)
     found[some] = frame.duplicated().to_numpy(dtype=np.bool_)
     return found
-
-
-def _mixed(digest: NDArray[np.uint64], column: NDArray[Any]) -> NDArray[np.uint64]:
-    """Return a digest of what was digested and a column more; -0 and 0 are one number.
-
-    Source
-    ------
-    The finalizer of MurmurHash3 (Austin Appleby, public domain).
-    """
-    bits = (column + 0.0 if column.dtype.kind == "f" else column.astype(np.int64)).view(np.uint64)
-    mixed = (digest * np.uint64(31)) ^ bits
-    for factor in (0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53):
-        mixed ^= mixed >> np.uint64(33)
-        mixed *= np.uint64(factor)
-    return mixed ^ (mixed >> np.uint64(33))
 
 
 def _by_coming(raw: Raw, rows: IntArray) -> IntArray:

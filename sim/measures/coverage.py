@@ -65,8 +65,7 @@ class Covering:
     def strictest(self) -> Coverage:
         """Return the coverage within the strictest target of all kinds, by any unit that can go to some call."""
         kinds = self._tables.kinds
-        sorts = [needs for kind in kinds for needs in (kind.needs, *(one.needs for one in kind.complement))]
-        units = np.any([eligible(self._tables, needs) for needs in sorts], axis=0)
+        units = np.any([eligible(self._tables, needs) for kind in kinds for needs in kind.sorts_of_unit], axis=0)
         return self._by(min(kind.target_min for kind in kinds), units)
 
     def _by(self, target_min: float, units: BoolArray) -> Coverage:

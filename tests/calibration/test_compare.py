@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
 import pytest
 
+from sim.arrays import FloatArray
 from sim.calibration.compare import (
     Grouping,
     Line,
@@ -17,8 +20,8 @@ from sim.calibration.compare import (
     quantile_interval,
     share_interval,
 )
-from sim.calibration.replay import PARTS
-from sim.calibration.validate import _ranks, _spearman
+from sim.calibration.replay import PARTS, Part, Replay
+from sim.calibration.validate import Validation
 from sim.chance.streams import Streams
 
 NAN = float("nan")
@@ -118,11 +121,21 @@ def test_intervals_hold_the_true_value_as_often_as_they_say() -> None:
     assert held / 400 >= 0.95 - 0.044
 
 
-def test_ranks_that_agree_correlate_and_equal_values_share_theirs() -> None:
-    assert _ranks(np.array([3.0, 1.0, 3.0, 7.0])).tolist() == [2.5, 1.0, 2.5, 4.0]
-    assert _spearman(np.array([1.0, 2.0, 9.0]), np.array([0.1, 5.0, 6.0])) == pytest.approx(1)
-    assert _spearman(np.array([1.0, 2.0, 3.0]), np.array([3.0, 2.0, 1.0])) == pytest.approx(-1)
-    assert np.isnan(_spearman(np.ones(3), np.arange(3.0)))
+@pytest.mark.parametrize(
+    ("observed", "simulated", "rho"),
+    [
+        ([1.0, 2.0, 9.0], [0.1, 5.0, 6.0], 1.0),
+        ([1.0, 2.0, 3.0], [3.0, 2.0, 1.0], -1.0),
+        ([3.0, 1.0, 3.0, 7.0, math.nan], [1.0, 2.0, 3.0, 4.0, 5.0], 0.632456),  # 2 / sqrt(10), ties share their ranks
+        ([1.0, 1.0, 1.0], [1.0, 2.0, 3.0], math.nan),
+        ([1.0, 2.0, math.nan], [1.0, 2.0, 3.0], math.nan),
+    ],
+)
+def test_ranks_that_agree_correlate(observed: list[float], simulated: list[float], rho: float) -> None:
+    recorded: dict[Part, FloatArray] = {"travel": np.array(observed)}
+    made: dict[Part, list[FloatArray]] = {"travel": [np.array(simulated)] * 2}
+    found = Validation("base", cast(Replay, None), recorded, made, (), Tolerances(), strict=False)
+    assert found.rank_correlation == pytest.approx(rho, abs=1e-6, nan_ok=True)
 
 
 def test_the_interval_of_a_share_by_hand() -> None:

@@ -124,7 +124,7 @@ def _edge(inside: BoolArray) -> BoolArray:
 def _bases(results: Results, design: Compared) -> pd.DataFrame:
     """Return the places where units wait that can go to some call, one row a group and place, in their order."""
     kinds, units = results.scenario.demand.kinds.values(), results.scenario.designs[design.name].units
-    sorts = [set(needs) for kind in kinds for needs in (kind.needs, *(one.needs for one in kind.complement))]
+    sorts = [set(needs) for kind in kinds for needs in kind.sorts_of_unit]
     answer = [name for name, group in units.items() if any(needs <= set(group.skills) for needs in sorts)]
     found = results.sql(
         'SELECT "group", any_value(title) AS title, base_x_km, base_y_km, min(row) AS first FROM'

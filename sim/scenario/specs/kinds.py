@@ -35,7 +35,7 @@ class Rate(Spec):
 class Complement(Spec):
     """Units that a matter needs besides the first sort."""
 
-    needs: list[Name] = setting(factory=list, help="Skills that each must have, all of them.")
+    needs: list[Name] = setting([], help="Skills that each must have, all of them.")
     units: Whole = setting(1, help="How many.", ge=1, le=100)
     stays_min: float | None = setting(
         None, help="How long each stays at most; until the matter's work is done if none.", unit="min", gt=0, le=10_080
@@ -47,7 +47,7 @@ class Backup(Spec):
 
     share: float = setting(help="Share of matters in which the first on the scene asks for it.", ge=0, le=1)
     after_min: float = setting(0.0, help="How long after the first arrival.", unit="min", ge=0, le=10_080)
-    needs: list[Name] = setting(factory=list, help="Skills that each must have, all of them.")
+    needs: list[Name] = setting([], help="Skills that each must have, all of them.")
     units: Whole = setting(1, help="How many.", ge=1, le=100)
     stays_min: float | None = setting(
         None, help="How long each stays at most; until the matter's work is done if none.", unit="min", gt=0, le=10_080
@@ -63,11 +63,9 @@ class Kind(Spec):
         None, help="Instead of a rate: a closed population that asks again and again; no such population if none."
     )
     priority: Whole = setting(2, help="1 is the most urgent; the desk serves lower numbers first.", ge=1, le=9)
-    needs: list[Name] = setting(factory=list, help="Skills that the unit must have, all of them.")
+    needs: list[Name] = setting([], help="Skills that the unit must have, all of them.")
     units: Whole = setting(1, help="How many such units.", ge=1, le=100)
-    complement: list[Complement] = setting(
-        factory=list, help="Units of other sorts that must come as well.", max_length=20
-    )
+    complement: list[Complement] = setting([], help="Units of other sorts that must come as well.", max_length=20)
     holder: list[Name] | None = setting(
         None,
         help="Skills of a unit that may hold the scene: sent when it is there sooner than those needed, and leaves"
@@ -140,6 +138,11 @@ class Kind(Spec):
         """Whether more than one unit, or others, may have to do with one matter of this kind."""
         several = self.units > 1 or bool(self.complement) or self.holder is not None or self.backup is not None
         return several or self.search is not None
+
+    @property
+    def sorts_of_unit(self) -> list[list[str]]:
+        """The skills that each sort of unit needs which can go to it: those of `needs`, and those of the complement."""
+        return [self.needs, *(sort.needs for sort in self.complement)]
 
     @model_validator(mode="after")
     def _work_of_several_counts_from_the_scene(self) -> Kind:
