@@ -18,24 +18,25 @@ class Areas:
     """
 
     def __init__(self, inputs: Inputs, able: BoolArray, area: IndexArray | None = None) -> None:
-        fleet, world = inputs.fleet, inputs.world
-        area = fleet.area if area is None else area
-        none = np.full(len(inputs.doors), NONE, dtype=np.int32)
-        levels = [group.area_level for group in fleet.groups]
-        above = np.stack([none if level is None else inputs.doors.ancestors(world, level) for level in levels])
-        # Cells with the same places above them have the same own units: one row for all of them.
-        distinct, row = np.unique(above, axis=1, return_inverse=True)
-        self._theirs = (area == NONE) | (area == distinct.T[:, fleet.group])
-        self._able = able
-        self._row: list[int] = row.ravel().tolist()
-        self._own: dict[tuple[int, int], list[int]] = {}
+        fleet, doors = inputs.fleet, inputs.doors
+        areas: list[int] = (fleet.area if area is None else area).tolist()
+        levels = sorted({group.area_level for group in fleet.groups if group.area_level is not None})
+        around = [doors.ancestors(inputs.world, level).tolist() for level in levels]
+        # For each cell the places around it that can be somebody's area; the whole district is around every one.
+        self._around: list[tuple[int, ...]] = list(zip([NONE] * len(doors), *around, strict=True))
+        self._of: list[dict[int, list[int]]] = [{} for _ in able]
+        for units, meets in zip(self._of, able, strict=True):
+            for unit in np.flatnonzero(meets).tolist():
+                units.setdefault(areas[unit], []).append(unit)
+        self._own: dict[tuple[int, tuple[int, ...]], list[int]] = {}
 
     def own(self, need: int, cell: int) -> list[int]:
         """Return the units that meet `need` and have `cell` in their own area, in ascending order."""
-        key = need, self._row[cell]
+        key = need, self._around[cell]
         own = self._own.get(key)
         if own is None:
-            own = self._own[key] = (self._theirs[key[1]] & self._able[need]).nonzero()[0].tolist()
+            units = self._of[need]
+            own = self._own[key] = sorted(unit for place in {*key[1]} for unit in units.get(place, ()))
         return own
 
 

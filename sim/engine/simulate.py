@@ -69,8 +69,7 @@ def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | 
     desk.crews.extend(crews)
     if batteries is not None:
         batteries.crews = crews
-    for crew, duty in zip(crews, fleet.duty, strict=True):
-        env.process(keep_roster(env, crew, duty))
+    env.process(keep_roster(env, crews, fleet.duty))
     take_breaks(fleet, crews)
     lookout = Lookout(desk) if fleet.beats and tape.visible_min.any() else None
     send_on_patrol(crews, fleet.beats, lookout)
