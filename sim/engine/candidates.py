@@ -39,10 +39,13 @@ class WaysOfMode(NamedTuple):
     """
 
     minutes: TravelArray
-    km: memoryview
+    km: TravelArray
     row: list[int]
     besides_min: list[float]
 
+
+FEW = 24
+"""So many units are sooner asked one by one than all at once."""
 
 Ways = list[WaysOfMode]
 """Travel in one period, one entry for each run of units with the same mode."""
@@ -150,23 +153,25 @@ class Candidates:
         """Return the way of a unit that alone may be sent to `matter`; None when it may not go."""
         return self._nearest_of([unit], self.cell[matter], now, self.ways_at(now))
 
-    def _nearest_of(self, own: list[int], cell: int, now: float, ways: Ways) -> Choice | None:
+    def _nearest_of(self, some: list[int], cell: int, now: float, ways: Ways) -> Choice | None:
         """Choose one by one: an area mostly has few units of its own, too few for arrays to pay."""
-        free, trips, anybody = self.units.free, self.units.trip, self.batteries is None
+        free, trips, run, anybody = self.units.free, self.units.trip, self._run, self.batteries is None
+        node, node_min = self.units.node, self.units.node_min
         best, best_min = NONE, math.inf
-        for unit in own:
+        for unit in some:
             if free[unit]:
                 if unit in trips:
                     self._look(unit, trips[unit], now)
-                travel_min = self._minutes(unit, cell, ways)
+                mode = ways[run[unit]]
+                travel_min = node_min[unit] + (mode.minutes.item(mode.row[cell], node[unit]) + mode.besides_min[cell])
                 if travel_min < best_min and (anybody or self._has_range(unit, cell, now, ways)):
                     best, best_min = unit, travel_min
         return None if best == NONE else Choice(best, best_min, self._km(best, cell, ways))
 
     def _choose_among(self, able: BoolArray, cell: int, now: float, ways: Ways) -> Choice | None:
         units = (self.units.all_free & able).nonzero()[0]
-        if not len(units):
-            return None
+        if len(units) <= FEW and self._rank is None and self.batteries is None:
+            return self._nearest_of(units.tolist(), cell, now, ways)
         free, rounds = self.units.free, self.units.rounds
         if rounds is not None:
             self._look_at_rounds(rounds, units, now)
@@ -229,20 +234,18 @@ class Candidates:
         for mode, end in zip(ways, ends, strict=True):
             if start < end:
                 to_cell = mode.minutes[mode.row[cell]]
-                expected[start:end] += to_cell.take(node[start:end]) + mode.besides_min[cell]
+                expected[start:end] += to_cell.take(node[start:end]) + np.float64(mode.besides_min[cell])
             start = end
         return expected
 
     def _minutes(self, unit: int, cell: int, ways: Ways) -> float:
         """What `expected_min` says of one unit, to the bit."""
         mode, columns = ways[self._run[unit]], self.units
-        on_road = mode.minutes[mode.row[cell], columns.node[unit]]
-        return columns.node_min[unit] + float(on_road + mode.besides_min[cell])
+        return columns.node_min[unit] + (mode.minutes.item(mode.row[cell], columns.node[unit]) + mode.besides_min[cell])
 
     def _km(self, unit: int, cell: int, ways: Ways) -> float:
         mode, columns = ways[self._run[unit]], self.units
-        on_road_km: float = mode.km[mode.row[cell], columns.node[unit]]
-        return columns.node_km[unit] + on_road_km + self.cell_leg_km[cell]
+        return columns.node_km[unit] + mode.km.item(mode.row[cell], columns.node[unit]) + self.cell_leg_km[cell]
 
     def ways_at(self, now: float) -> Ways:
         """Return the travel of the period in which `now` lies."""
@@ -256,4 +259,4 @@ class Candidates:
     def _to_cells(self, table: TravelMatrix) -> WaysOfMode:
         doors = self.inputs.doors
         besides_min = doors.leg_km * table.leg_min_per_km + table.start_min
-        return WaysOfMode(table.minutes, table.km.data, table.row[doors.node].tolist(), besides_min.tolist())
+        return WaysOfMode(table.minutes, table.km, table.row[doors.node].tolist(), besides_min.tolist())

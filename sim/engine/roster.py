@@ -41,7 +41,7 @@ def _changes(crew: Crew, duty: FloatArray) -> Iterator[Change]:
 
 
 def _end_shift(crew: Crew) -> None:
-    """A call is handed over only after everything else of the instant, so that one ending with the shift is finished."""
+    """A call is handed over only after everything else of that instant, so that one which ends with it is finished."""
     crew.go_off_duty()
     if crew.group.at_shift_end == "hand_over":
         EndOfInstant(crew.env, HAND_OVER).callbacks.append(lambda _: crew.hand_over_if_late())

@@ -133,17 +133,17 @@ class TimetableBeat:
     def best_join(self, arrivals: FloatArray) -> int:
         """Return where the unit, waiting for it, meets its timetable soonest; what it cannot reach comes last."""
         reached = np.where(np.isinf(arrivals), 0.0, arrivals)
-        return int(np.argmin(arrivals + self._wait_min(self.circuit.minutes[self.circuit.places], reached)))
-
-    def _wait_min(self, there: FloatArray, at: FloatArray) -> FloatArray:
-        wait = np.mod(there - (at + self.ahead_min), self.circuit.round_min)
-        return np.where(wait > self.circuit.round_min - ROUNDING_MIN, 0.0, wait)
+        wait_min = np.mod(
+            self.circuit.minutes[self.circuit.places] - (reached + self.ahead_min), self.circuit.round_min
+        )
+        wait_min[wait_min > self.circuit.round_min - ROUNDING_MIN] = 0.0
+        return int(np.argmin(arrivals + wait_min))
 
     def patrol(self, join: int, at: float) -> CircuitPatrol:
         """Return the patrol; it begins when the timetable comes to the join."""
-        place = int(self.circuit.places[join])
-        wait_min = float(self._wait_min(self.circuit.minutes[[place]], np.array([at]))[0])
-        return CircuitPatrol(self.circuit, place, at, at + wait_min)
+        place, minutes = int(self.circuit.places[join]), self.circuit.listed[1]
+        wait_min = (minutes[place] - (at + self.ahead_min)) % minutes[-1]
+        return CircuitPatrol(self.circuit, place, at, at if wait_min > minutes[-1] - ROUNDING_MIN else at + wait_min)
 
     def streets(self) -> tuple[IntArray, FloatArray]:
         """Return number and length of every street of the circuit."""

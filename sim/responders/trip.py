@@ -52,13 +52,13 @@ class Trip:
     @property
     def minutes(self) -> float:
         """Minutes from start to end."""
-        on_road = float(self.matrix.minutes[self.matrix.row[self.to_node], self.from_node])
+        on_road = self.matrix.minutes.item(self.matrix.row.item(self.to_node), self.from_node)
         return self.factor * (self.before_min + on_road + self.to_leg_km * self.matrix.leg_min_per_km)
 
     @property
     def km(self) -> float:
         """Kilometres from start to end."""
-        on_road = float(self.matrix.km[self.matrix.row[self.to_node], self.from_node])
+        on_road = self.matrix.km.item(self.matrix.row.item(self.to_node), self.from_node)
         return self.before_km + on_road + self.to_leg_km
 
     def turn(self, now: float) -> Turn:
