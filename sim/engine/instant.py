@@ -16,8 +16,8 @@ class EndOfInstant(simpy.Event):
     """Comes after everything else that happens at its time, with what was put into it until then."""
 
     def __init__(self, env: simpy.Environment, priority: simpy.events.EventPriority, delay: float = 0.0) -> None:
-        super().__init__(env)
-        self._ok, self._value = True, None
+        # What the base would set: a run makes more of these than there are calls.
+        self.env, self.callbacks, self._ok, self._value = env, [], True, None
         env.schedule(self, priority, delay)
 
     def put(self, value: Any) -> None:

@@ -102,7 +102,8 @@ class Scene:
         self._work_on()
 
     def _ask_for_backup(self) -> None:
-        if self.desk.inputs.tape.backup_mark[self.matter] < self.team.backup_share:
+        share = self.team.backup_share
+        if share > 0.0 and self.desk.inputs.tape.backup_mark[self.matter] < share:
             self._after(self.team.backup_after_min, self._call_backup)
 
     def _call_backup(self) -> None:
@@ -130,10 +131,10 @@ class Scene:
 
     def _close(self) -> None:
         self.over = True
-        leader = min(self.there, key=lambda unit: self.there[unit].slot)
-        self.closed_by = leader
-        self._note(Fact.CLOSED, leader)
-        for unit in sorted(self.there, key=lambda unit: self.there[unit].slot):
+        by_slot = sorted(self.there, key=lambda unit: self.there[unit].slot)
+        self.closed_by = by_slot[0]
+        self._note(Fact.CLOSED, self.closed_by)
+        for unit in by_slot:
             self._release(unit)
         for unit in sorted(self.coming):
             self._recall(unit)

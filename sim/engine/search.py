@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def scene_of(env: simpy.Environment, desk: Desk, matter: int, team: Team) -> Scene:
     """Return the scene of a matter that may need several units."""
-    search = desk.inputs.tape.kinds[desk.inputs.tape.kind[matter]].search
+    search = desk.inputs.tape.kinds[desk.inputs.kind[matter]].search
     if search is None:
         return Scene(env, desk, matter, team)
     return SearchScene(env, desk, matter, team, search)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 import simpy
 
@@ -33,6 +37,19 @@ from sim.scenario.specs.response import Design
 from sim.world.model import World
 
 
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Look for no unreachable cycles meanwhile. A run leaves none before its end, however long it is."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@collector_paused()
 def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | None = None) -> Journal:
     """Return what happens when `design` meets the matters of `tape`.
 

@@ -195,7 +195,7 @@ class WatchedDesk(Desk):
 
 def needs_of(inputs: Inputs, matter: int, need: int) -> list[str]:
     """Return the skills that make up set `need` of those that a matter needs."""
-    kind: Kind = inputs.tape.kinds[inputs.tape.kind[matter]]
+    kind: Kind = inputs.tape.kinds[inputs.kind[matter]]
     team = inputs.team[matter]
     if team is None:
         return kind.needs

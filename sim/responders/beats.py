@@ -112,6 +112,11 @@ class Circuit:
         """Road nodes of the places, shape `(joins,)`."""
         return self.node[self.places]
 
+    @cached_property
+    def joins_at(self) -> FloatArray:
+        """Minutes from the start of the way to each of the places, shape `(joins,)`."""
+        return self.minutes[self.places]
+
     @property
     def round_min(self) -> float:
         """How long once round takes, minutes."""
@@ -132,12 +137,10 @@ class TimetableBeat:
 
     def best_join(self, arrivals: FloatArray) -> int:
         """Return where the unit, waiting for it, meets its timetable soonest; what it cannot reach comes last."""
-        reached = np.where(np.isinf(arrivals), 0.0, arrivals)
-        wait_min = np.mod(
-            self.circuit.minutes[self.circuit.places] - (reached + self.ahead_min), self.circuit.round_min
-        )
-        wait_min[wait_min > self.circuit.round_min - ROUNDING_MIN] = 0.0
-        return int(np.argmin(arrivals + wait_min))
+        reached, round_min = np.where(arrivals < np.inf, arrivals, 0.0), self.circuit.round_min
+        wait_min = (self.circuit.joins_at - (reached + self.ahead_min)) % round_min
+        wait_min[wait_min > round_min - ROUNDING_MIN] = 0.0
+        return int((arrivals + wait_min).argmin())
 
     def patrol(self, join: int, at: float) -> CircuitPatrol:
         """Return the patrol; it begins when the timetable comes to the join."""
