@@ -58,6 +58,7 @@ class AfterTheScene:
         self.write_up_min: list[float] = write_up_min.tolist()
         levels = {kind.aftermath.station for kind in tape.kinds if kind.aftermath is not None} - {"base", "scene"}
         self._stations = {level: self._at_level(level) for level in levels}
+        self._nearest_to: dict[tuple[str, str, int], list[int]] = {}
         self._on_camera = self._see()
 
     def follows(self, crew: Crew, order: Order) -> bool:
@@ -104,12 +105,19 @@ class AfterTheScene:
     def _nearest(self, crew: Crew, station: str) -> tuple[int, float]:
         if station == "base":
             return crew.base_node, crew.base_leg_km
-        stations, inputs = self._stations[station], self.desk.inputs
-        ways = inputs.travel.matrix(crew.mode_home, inputs.travel.periods.index_at(crew.env.now))
-        here = crew.columns.node[crew.unit]
-        minutes = ways.minutes[ways.row[stations.node], here] + stations.leg_km * ways.leg_min_per_km
-        best = int(minutes.argmin())
+        key = station, crew.mode_home, crew.travel.periods.index_at(crew.env.now)
+        nearest = self._nearest_to.get(key)
+        if nearest is None:
+            nearest = self._nearest_to[key] = self._nearest_to_each_node(*key)
+        best, stations = nearest[crew.columns.node[crew.unit]], self._stations[station]
         return int(stations.node[best]), float(stations.leg_km[best])
+
+    def _nearest_to_each_node(self, station: str, mode: str, period: int) -> list[int]:
+        """Return the number of the station nearest to each road node."""
+        stations, ways = self._stations[station], self.desk.inputs.travel.matrix(mode, period)
+        minutes = ways.minutes[ways.row[stations.node]] + (stations.leg_km * ways.leg_min_per_km)[:, np.newaxis]
+        nearest: list[int] = minutes.argmin(axis=0).tolist()
+        return nearest
 
     def _at_level(self, level: str) -> _Stations:
         places = self.desk.inputs.world.places

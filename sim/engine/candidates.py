@@ -44,11 +44,11 @@ class WaysOfMode(NamedTuple):
     besides_min: list[float]
 
 
-FEW = 24
-"""So many units are sooner asked one by one than all at once."""
-
 Ways = list[WaysOfMode]
 """Travel in one period, one entry for each run of units with the same mode."""
+
+FEW = 32
+"""So many units are sooner asked one by one than all at once."""
 
 
 class Candidates:
@@ -172,6 +172,8 @@ class Candidates:
         units = (self.units.all_free & able).nonzero()[0]
         if len(units) <= FEW and self._rank is None and self.batteries is None:
             return self._nearest_of(units.tolist(), cell, now, ways)
+        if not len(units):
+            return None
         free, rounds = self.units.free, self.units.rounds
         if rounds is not None:
             self._look_at_rounds(rounds, units, now)
