@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Set
-from itertools import groupby
-from operator import itemgetter
 
 import numpy as np
 
@@ -33,15 +31,17 @@ def reach_the_desk(desk: Desk, takes: Takes, known_already: Set[int] = frozenset
     env, inputs = desk.env, desk.inputs
     queued_at = inputs.tape.known_at + inputs.handling_min
     order = np.argsort(queued_at, kind="stable")[: np.count_nonzero(queued_at < math.inf)]
-    calls = zip(order.tolist(), queued_at[order].tolist(), strict=True)
-    for at, of_one_instant in groupby(calls, key=itemgetter(1)):
-        # A time a rounding error ago is now, and adding a difference back must not come out before the call was known.
-        delay = max(0.0, at - env.now)
-        yield EndOfInstant(env, TAKE, delay if env.now + delay >= at else delay + math.ulp(at))
-        for matter, _ in of_one_instant:
-            if matter not in known_already:
-                takes(desk, matter)
-        desk.decide()
+    times: list[float] = queued_at[order].tolist()
+    is_first = True
+    for matter, at, next_at in zip(order.tolist(), times, [*times[1:], math.inf], strict=False):
+        if is_first:
+            # A time a rounding error ago is now, and what a difference is added to must not come out before the call.
+            delay = max(0.0, at - env.now)
+            yield EndOfInstant(env, TAKE, delay if env.now + delay >= at else delay + math.ulp(at))
+        if matter not in known_already:
+            takes(desk, matter)
+        if is_first := next_at > at:
+            desk.decide()
 
 
 def born(desk: Desk, matter: int) -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import numpy as np
 import simpy
 
+from sim.collector import collector_paused
 from sim.demand.tape import DemandTape
 from sim.engine.aftermath import aftermath_of
 from sim.engine.alerts import as_cameras_tell
@@ -37,19 +34,7 @@ from sim.scenario.specs.response import Design
 from sim.world.model import World
 
 
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Look for no unreachable cycles meanwhile. A run leaves none before its end, however long it is."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-@collector_paused()
+@collector_paused()  # a run leaves no cycles before its end, however long it is
 def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | None = None) -> Journal:
     """Return what happens when `design` meets the matters of `tape`.
 
