@@ -2,49 +2,42 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
 from sim import __version__
-from sim.cli.check import check
 from sim.cli.console import speak_utf8
 from sim.cli.endings import ending
-from sim.cli.explain import explain
-from sim.cli.fit import fit
-from sim.cli.import_records import import_records
-from sim.cli.init import init
 from sim.cli.interrupts import interrupted, interrupts_noted
-from sim.cli.lockdown import lockdown
-from sim.cli.measures import measures
 from sim.cli.options import asked_language
-from sim.cli.report import report
-from sim.cli.run import run
-from sim.cli.schema import schema
-from sim.cli.site import site
-from sim.cli.validate import validate
-from sim.cli.verify import verify
-from sim.cli.world import world
 from sim.report.words import Words
+
+COMMANDS = (
+    "check", "explain", "fit", "import", "init", "lockdown", "measures", "report", "run", "schema", "site", "validate",
+    "verify", "world",
+)  # fmt: skip
+"""The subcommands, each in a module of its name."""
+
+
+class _Commands(click.Group):
+    """Loads a subcommand when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  as click has it
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        name = "import_records" if cmd_name == "import" else cmd_name  # which is a word of Python
+        found: click.Command = getattr(import_module(f"sim.cli.{name}"), name)
+        return found
 
 
 @click.group(
     name="sim",
+    cls=_Commands,
     invoke_without_command=True,
-    commands=[
-        init,
-        import_records,
-        check,
-        schema,
-        run,
-        report,
-        explain,
-        world,
-        site,
-        lockdown,
-        measures,
-        fit,
-        validate,
-        verify,
-    ],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 fine, 1 a fault of the program, or what was tested failed, 2 bad input, 130 interrupted.",
 )

@@ -28,7 +28,10 @@ def reference_page() -> str:
 
 
 def _sections(group: click.Group, path: str) -> Iterator[str]:
-    for name, command in sorted(group.commands.items()):
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         if isinstance(command, click.Group):
             yield from _sections(command, f"{path} {name}")
         else:

@@ -2,6 +2,7 @@
 
 import re
 
+import click
 import pytest
 
 from sim.cli.program import program
@@ -14,8 +15,9 @@ ENGLISH = re.compile(r"\b(the|of|is|in|no|and|with|places|residents|by|warning)\
 
 def commands(group=program):
     """Yield every command that there is."""
-    for command in group.commands.values():
-        yield from commands(command) if hasattr(command, "commands") else [command]
+    context = click.Context(group)
+    for command in (group.get_command(context, name) for name in group.list_commands(context)):
+        yield from commands(command) if isinstance(command, click.Group) else [command]
 
 
 def test_every_command_that_prints_anything_knows_the_language():
