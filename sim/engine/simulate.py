@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import simpy
 
+from sim.arrays import MINUTES_PER_DAY
 from sim.collector import collector_paused
 from sim.demand.tape import DemandTape
 from sim.engine.aftermath import aftermath_of
@@ -83,6 +84,13 @@ def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | 
         env.process(decide_when_roads_change(desk))
     if board is not None:
         env.process(board.run())
-    env.run(until=tape.clock.stop_at)
+    _run(env, record, tape.clock.stop_at)
     disputes = None if board is None else board.recorded()
     return Journal(world, tape, fleet, record.facts(np.array(desk.known_at)), disputes, requests)
+
+
+def _run(env: simpy.Environment, record: Recorder, stop_at: float) -> None:
+    """Let the clock run until it stops, and pack the journal every midnight."""
+    for at in [*np.arange(MINUTES_PER_DAY, stop_at, MINUTES_PER_DAY).tolist(), stop_at]:
+        env.run(until=at)
+        record.pack()

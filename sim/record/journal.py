@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -126,26 +125,32 @@ def as_join(number: Number) -> Number:
 
 
 class Recorder:
-    """Takes facts one at a time and hands them out as columns. One flat buffer of 40 bytes a fact: a year must fit.
+    """Takes facts one at a time and hands them out as columns.
 
     Attributes
     ----------
     note:
-        Appends one fact: `note((at, fact, matter, unit, km))`. It is the buffer's own method, because a run calls it
-        more often than anything else.
+        Appends one fact: `note((at, fact, matter, unit, km))`. It is a list's own method, because a run calls it more
+        often than anything else.
     """
 
     def __init__(self) -> None:
-        self._numbers = array("d")
-        self.note: Callable[[tuple[float, int, int, int, float]], None] = self._numbers.extend
+        self._noted: list[float] = []
+        self._packed: list[FloatArray] = []
+        self.note: Callable[[tuple[float, int, int, int, float]], None] = self._noted.extend
+
+    def pack(self) -> None:
+        """Pack what was noted since the last time into 40 bytes a fact: a year must fit."""
+        self._packed.append(np.fromiter(self._noted, dtype=np.float64, count=len(self._noted)))
+        self._noted.clear()
 
     def facts(self, known_at: FloatArray) -> Facts:
-        """Return all facts by time, in the order noted where times are equal.
+        """Return all facts that are packed by time, in the order noted where times are equal.
 
         Nobody notes when matters become known (`known_at`; infinity: never): those facts are put in here, before all
         others of their instant.
         """
-        noted = np.array(self._numbers).reshape(-1, 5)
+        noted = np.concatenate([np.empty(0), *self._packed]).reshape(-1, 5)
         matters = np.flatnonzero(known_at < np.inf)
         known = np.zeros((len(matters), 5))
         known[:, 0], known[:, 1], known[:, 2], known[:, 3] = known_at[matters], Fact.KNOWN, matters, NONE
