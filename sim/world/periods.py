@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
+from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class PeriodClock:
 
     def index_at(self, minute: float) -> int:
         """Return the index into `names` of the period at `minute`; 0 is the plain day."""
-        return self._period_of_minute[int(minute // 1) % DAY_MIN]
+        return self._period_of_minute[floor(minute) % DAY_MIN]
 
 
 class StretchedClock(PeriodClock):
@@ -87,12 +88,12 @@ class StretchedClock(PeriodClock):
 
     def index_at(self, minute: float) -> int:
         """Return the index into `names` of the period at `minute`; 0 is the plain day."""
-        return self._by_edge[bisect_right(self.edges, minute)][int(minute // 1) % DAY_MIN]
+        return self._by_edge[bisect_right(self.edges, minute)][floor(minute) % DAY_MIN]
 
 
 def _minutes_of_day(from_at: float, to_at: float) -> list[int]:
     """Return the minutes of the day that a stretch touches."""
-    first = int(from_at // 1)
+    first = floor(from_at)
     last = min(-int(-to_at // 1), first + DAY_MIN)
     return [minute % DAY_MIN for minute in range(first, last)]
 
