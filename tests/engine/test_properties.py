@@ -146,3 +146,19 @@ def test_a_run_twice_gives_the_same_journal_to_the_bit(case: Case, road_world: W
     first, second = simulate(road_world, tape, design).facts, simulate(road_world, tape, design).facts
     for name in ("at", "fact", "matter", "unit", "km"):
         assert getattr(first, name).tobytes() == getattr(second, name).tobytes()
+
+
+@few
+@given(case=any_case)
+def test_units_are_chosen_one_by_one_as_they_are_all_at_once(
+    case: Case, road_world: World, make_tape: Callable
+) -> None:
+    # All at once a unit on its beat is seen to all but the last digits, by which equal ways may be told apart.
+    units = [{name: value for name, value in group.items() if name != "patrol"} for group in case.units]
+    at_posts = Case(case.rows, units, case.desk, case.kinds)
+    tape, design = at_posts.tape(make_tape), at_posts.design()
+    one_by_one = simulate(road_world, tape, design)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.engine.candidates.FEW", -1)
+        all_at_once = simulate(road_world, tape, design)
+    assert rows_of(all_at_once) == rows_of(one_by_one)
