@@ -47,7 +47,7 @@ class WaysOfMode(NamedTuple):
 Ways = list[WaysOfMode]
 """Travel in one period, one entry for each run of units with the same mode."""
 
-FEW = 32
+FEW = 48
 """So many units are sooner asked one by one than all at once."""
 
 

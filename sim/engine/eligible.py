@@ -35,8 +35,11 @@ class Areas:
         key = need, self._around[cell]
         own = self._own.get(key)
         if own is None:
-            units = self._of[need]
-            own = self._own[key] = sorted(unit for place in {*key[1]} for unit in units.get(place, ()))
+            units, own = self._of[need], []
+            for place in {*key[1]}:
+                own += units.get(place, ())
+            own.sort()
+            self._own[key] = own
         return own
 
 

@@ -67,8 +67,8 @@ class OnBeat:
         if not len(joins):
             return 0, None
         matrix = crew.travel.matrix(self.mode, crew.travel.periods.index_at(now))
-        on_road = matrix.minutes[matrix.row[joins], columns.node[crew.unit]].astype(np.float64)
-        join = self.beat.best_join(now + columns.node_min[crew.unit] + on_road)
+        on_road = matrix.minutes[matrix.row[joins], columns.node[crew.unit]]
+        join = self.beat.best_join(np.float64(now + columns.node_min[crew.unit]) + on_road)
         return join, crew.trip_to(self.mode, now, int(joins[join]), 0.0)
 
     def _set_out(self, crew: Crew, trip: Trip) -> None:

@@ -14,8 +14,8 @@ from sim.arrays import FloatArray
 from sim.engine.crew import Crew, Steps
 from sim.engine.instant import HAND_OVER, EndOfInstant
 
-Change = tuple[float, Callable[[], None]]
-"""When the roster moves a unit, and what it tells it."""
+Change = tuple[float, list[Crew], Callable[[Crew], None]]
+"""When the roster moves units that have the same duties, and what it tells each of them."""
 
 
 def keep_roster(env: simpy.Environment, crews: Iterable[Crew], duties: Iterable[FloatArray]) -> Steps:
@@ -23,21 +23,25 @@ def keep_roster(env: simpy.Environment, crews: Iterable[Crew], duties: Iterable[
 
     Shifts begin and end for many units at once, so one process moves all of them.
     """
-    changes = merge(*map(_changes, crews, duties), key=itemgetter(0))
+    alike: dict[tuple[bytes, float], tuple[FloatArray, list[Crew]]] = {}
+    for crew, duty in zip(crews, duties, strict=True):
+        alike.setdefault((duty.tobytes(), crew.group.last_call_min), (duty, []))[1].append(crew)
+    changes = merge(*(_changes(duty, some) for duty, some in alike.values()), key=itemgetter(0))
     for at, of_one_instant in groupby(changes, key=itemgetter(0)):
         yield env.timeout(at - env.now)
-        for _, tell in of_one_instant:
-            tell()
+        for _, some, tell in of_one_instant:
+            for crew in some:
+                tell(crew)
 
 
-def _changes(crew: Crew, duty: FloatArray) -> Iterator[Change]:
-    """Yield what the roster tells a crew. A duty no longer than the time without new calls at its end takes none."""
+def _changes(duty: FloatArray, crews: list[Crew]) -> Iterator[Change]:
+    """Yield what the roster tells crews. A duty no longer than the time without new calls at its end takes none."""
     for start, end in duty.tolist():
-        last_call_at = end - crew.group.last_call_min
-        yield start, partial(crew.come_on_duty, takes_calls=last_call_at > start)
+        last_call_at = end - crews[0].group.last_call_min
+        yield start, crews, partial(Crew.come_on_duty, takes_calls=last_call_at > start)
         if start < last_call_at < end:
-            yield last_call_at, crew.last_call
-        yield end, partial(_end_shift, crew)
+            yield last_call_at, crews, Crew.last_call
+        yield end, crews, _end_shift
 
 
 def _end_shift(crew: Crew) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
@@ -95,8 +96,7 @@ def build_fleet(design: Design, world: World, clock: Clock, streams: Streams | N
     return replace(fleet, beats=find_beats(fleet, world, streams), postures=_postures(fleet, world))
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     name: str
     group: int
     base: Base
