@@ -162,7 +162,7 @@ class Candidates:
             if free[unit]:
                 if unit in trips:
                     self._look(unit, trips[unit], now)
-                mode = ways[run[unit]]
+                mode = ways[run[unit]]  # what `_minutes` says, without a call for each unit
                 travel_min = node_min[unit] + (mode.minutes.item(mode.row[cell], node[unit]) + mode.besides_min[cell])
                 if travel_min < best_min and (anybody or self._has_range(unit, cell, now, ways)):
                     best, best_min = unit, travel_min

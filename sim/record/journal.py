@@ -145,7 +145,7 @@ class Recorder:
         self._noted.clear()
 
     def facts(self, known_at: FloatArray) -> Facts:
-        """Return all facts that are packed by time, in the order noted where times are equal.
+        """Return all facts packed until now, by time, and in the order noted where times are equal.
 
         Nobody notes when matters become known (`known_at`; infinity: never): those facts are put in here, before all
         others of their instant.
