@@ -28,6 +28,10 @@ Name = Annotated[str, Field(pattern=NAME, max_length=60)]
 """Name of a kind, a unit group, a design: letters of any script, digits, _ and -. It is a step of a dotted path."""
 
 
+SHEET = "Sheet of a workbook; the only one that is not empty when not given."
+"""Meaning of every setting `sheet`."""
+
+
 class MisfitError(ValueError):
     """Values that are each allowed and do not go together; raised by the validators of models.
 

@@ -11,7 +11,7 @@ from sim.arrays import NONE, FloatArray, IndexArray
 from sim.calls.stamps import INSTANT, WALL, read_times
 from sim.demand.tape import DemandTape
 from sim.scenario.specs.clock import Clock
-from sim.scenario.specs.demand import Replay
+from sim.scenario.specs.replay import Replay
 from sim.scenario.specs.time_formats import YEAR_FIRST
 from sim.world.model import World
 from sim.world.readers.complaints import Complaints, did_you_mean

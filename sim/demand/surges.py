@@ -18,7 +18,8 @@ from sim.chance.streams import Streams
 from sim.demand.incidents import Begun, Process, draw_cells
 from sim.errors import InputError, Problem
 from sim.scenario.specs.clock import Clock
-from sim.scenario.specs.surge import ALL, Surge, Visitors
+from sim.scenario.specs.kinds import ALL
+from sim.scenario.specs.surge import Surge, Visitors
 from sim.world.model import World
 from sim.world.place_names import PlaceNames
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.arrays import MINUTES_PER_DAY
 from sim.scenario.specs.clock import Clock
-from sim.scenario.specs.ladder import Appointments
+from sim.scenario.specs.rung import Appointments
 from sim.scenario.specs.times import WEEKDAYS
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.arrays import BoolArray
 from sim.responders.bases import find_places, places_of_level
-from sim.scenario.specs.discovery import Among
+from sim.scenario.specs.ways import Among
 from sim.world.model import World
 
 

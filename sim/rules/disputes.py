@@ -7,8 +7,9 @@ import math
 import numpy as np
 
 from sim.arrays import MINUTES_PER_DAY, FloatArray, IndexArray
-from sim.scenario.specs.discovery import Discovery, OnCalls, Rounds
-from sim.scenario.specs.ladder import Rung
+from sim.scenario.specs.discovery import Discovery
+from sim.scenario.specs.rung import Rung
+from sim.scenario.specs.ways import OnCalls, Rounds
 
 
 def found_per_day(rounds: Rounds, households: float) -> float:

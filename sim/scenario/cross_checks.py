@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.scenario.dispute_checks import dispute_findings
-from sim.scenario.specs.surge import ALL
+from sim.scenario.specs.kinds import ALL
 from sim.scenario.wording import did_you_mean, either, known_are, quoted
 from sim.scenario.written_parts import lack, map_at, number_at, part_at, skill_sets, texts
 from sim.spec import Loc

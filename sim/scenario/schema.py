@@ -12,6 +12,10 @@ import json
 import sys
 from typing import Any
 
+from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core.core_schema import PlainValidatorFunctionSchema
+
+from sim.scenario.specs.later import Later
 from sim.scenario.specs.response import DESIGN_PARTS
 from sim.scenario.specs.written import Written
 from sim.spec import NAME
@@ -24,9 +28,17 @@ _NAME = "^[^\\s!-,./:-@\\[-^`{-~]+$"
 """`Name` without \\w, which means Latin letters only to the editors' JavaScript."""
 
 
+class _Describer(GenerateJsonSchema):
+    """Looks behind what stands for models that are loaded later."""
+
+    def function_plain_schema(self, schema: PlainValidatorFunctionSchema) -> Schema:
+        stand_in: type[Later] = schema["function"]["function"].__self__  # type: ignore[union-attr]
+        return self.generate_inner(stand_in.adapter().core_schema)
+
+
 def json_schema() -> Schema:
     """Return the JSON Schema (2020-12) of a scenario file."""
-    models = Written.model_json_schema()
+    models = Written.model_json_schema(schema_generator=_Describer)
     definitions = {name: _tidy(model) for name, model in models["$defs"].items()}
     parts = {f"{name}Part": _part(model) for name, model in definitions.items()}
     whole = _tidy(models)

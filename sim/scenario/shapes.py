@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from sim.scenario.specs.later import Later
 from sim.scenario.specs.written import Written
 from sim.scenario.tree import Leaf, ListNode, MapNode, Node, Origin, child
 from sim.spec import Loc, Spec
@@ -103,6 +104,8 @@ def _alternatives(annotation: Any) -> Iterator[Any]:
     elif origin is Union or origin is types.UnionType:
         for part in get_args(annotation):
             yield from _alternatives(part)
+    elif isinstance(annotation, type) and issubclass(annotation, Later):
+        yield from _alternatives(annotation.stands_for())
     elif annotation is not type(None):
         yield annotation
 

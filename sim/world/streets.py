@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.arrays import MINUTES_PER_HOUR, NONE, BoolArray, FloatArray, IndexArray
 from sim.errors import input_error
-from sim.scenario.specs.roads import RoadClass
+from sim.scenario.specs.road_classes import RoadClass
 from sim.scenario.specs.travel import Mode
 from sim.world.fastest import ModeGraph, mode_graph
 from sim.world.geography import Cells, Places, Roads

@@ -15,7 +15,7 @@ from sim.record.results.tables import matters_frame, spells_frame, write_replica
 from sim.record.results.world import cells_frame, roads_frame
 from sim.record.results.writer import ResultsWriter
 from sim.scenario.read import read_scenario
-from sim.scenario.specs.demand import Replay
+from sim.scenario.specs.replay import Replay
 
 
 class Span:

@@ -4,7 +4,7 @@ import pytest
 
 from sim.errors import InputError
 from sim.responders.territory import cells_among
-from sim.scenario.specs.discovery import Among
+from sim.scenario.specs.ways import Among
 from sim.scenario.specs.world import WorldSpec
 from sim.world.build import build_world
 

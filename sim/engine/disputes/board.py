@@ -23,8 +23,8 @@ from sim.record.dispute_facts import Chronicle, DisputeFact
 from sim.record.journal import Fact
 from sim.record.run import DisputeRun
 from sim.rules.disputes import exponential
-from sim.scenario.specs.ladder import Rung
 from sim.scenario.specs.response import Design
+from sim.scenario.specs.rung import Rung
 
 _SITTING_FACTS = frozenset({Fact.ASSIGNED, Fact.ARRIVED, Fact.CLOSED, Fact.TAKEN, Fact.HANDED_OVER, Fact.RECALLED})
 

@@ -10,7 +10,7 @@ from sim.arrays import MINUTES_PER_DAY
 from sim.engine.eligible import Areas
 from sim.engine.state import Inputs
 from sim.responders.calendar import slots
-from sim.scenario.specs.ladder import Appointments
+from sim.scenario.specs.rung import Appointments
 
 
 class Calendar:

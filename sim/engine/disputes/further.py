@@ -12,7 +12,7 @@ from sim.arrays import MINUTES_PER_DAY, NONE, BoolArray, FloatArray, IndexArray
 from sim.demand.dispute_tape import DisputeTape
 from sim.engine.intake import born
 from sim.record.dispute_facts import DisputeFact
-from sim.scenario.specs.discovery import FurtherReports
+from sim.scenario.specs.ways import FurtherReports
 
 if TYPE_CHECKING:
     from sim.engine.disputes.board import Board

@@ -12,7 +12,7 @@ from sim.demand.tape import DemandTape
 from sim.engine.disputes.onset import Latency
 from sim.responders.fleet import Fleet
 from sim.rules.disputes import heard_share
-from sim.scenario.specs.discovery import OnCalls
+from sim.scenario.specs.ways import OnCalls
 from sim.world.model import World
 
 _MOST_PAIRS = 1_000_000

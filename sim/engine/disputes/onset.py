@@ -10,7 +10,8 @@ from sim.arrays import MINUTES_PER_DAY, BoolArray, FloatArray, IndexArray
 from sim.demand.dispute_tape import DisputeTape, reached_min
 from sim.responders.territory import cells_among
 from sim.rules.disputes import channel_times, found_per_day
-from sim.scenario.specs.discovery import Channel, Discovery, Rounds
+from sim.scenario.specs.discovery import Discovery
+from sim.scenario.specs.ways import Channel, Rounds
 from sim.world.model import World
 
 

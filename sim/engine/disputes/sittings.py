@@ -13,7 +13,8 @@ from sim.engine.doors import seat_above
 from sim.rules.disputes import takes
 from sim.scenario.specs.colours import COLOURS
 from sim.scenario.specs.kinds import Complement, Kind
-from sim.scenario.specs.ladder import Ladder, Rung
+from sim.scenario.specs.ladder import Ladder
+from sim.scenario.specs.rung import Rung
 from sim.world.model import World
 
 NO_CONTACT, REFUSED, MET = range(3)

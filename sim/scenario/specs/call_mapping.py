@@ -8,10 +8,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from sim.scenario.specs.coordinates import PLANE, Coordinates
-from sim.scenario.specs.tables import SHEET
 from sim.scenario.specs.time_formats import TimeFormat
 from sim.scenario.specs.times import Day
-from sim.spec import ASSUMPTION, MisfitError, Name, Spec, Whole, setting
+from sim.spec import ASSUMPTION, SHEET, MisfitError, Name, Spec, Whole, setting
 
 SpanName = Literal["handling_min", "turnout_min", "travel_min", "on_scene_min", "response_min", "service_min"]
 OriginName = Literal["call", "unit", "scheduled"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from sim.scenario.specs.tables import Table
 from sim.spec import ASSUMPTION, Name, Spec, setting
@@ -90,3 +92,7 @@ class OsmPlaces(Spec):
     residents_default: float = setting(
         100.0, help="Residents of a place without a population tag.", unit="people", ge=0, le=1e9, source=ASSUMPTION
     )
+
+
+Cells = Annotated[InlineCells | TableCells | OsmPlaces | GridCells, Field(discriminator="format")]
+"""Any of these; told apart by `format`."""

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pydantic import model_validator
 
-from sim.scenario.specs.disputes import Disputes
 from sim.scenario.specs.kinds import Kind, Weights
-from sim.scenario.specs.tables import TableFile
+from sim.scenario.specs.later import later
 from sim.spec import ASSUMPTION, Loc, MisfitError, Name, Spec, setting
+
+if TYPE_CHECKING:
+    from sim.scenario.specs.disputes import Disputes
+    from sim.scenario.specs.replay import Replay
+else:
+    Disputes = later("disputes.Disputes")
+    Replay = later("replay.Replay")
 
 HOUR_WEIGHTS = (
     3, 2.5, 2.1, 1.8, 1.7, 1.9, 2.6, 3.6, 4.3, 4.6, 4.7, 4.7,
@@ -15,15 +23,6 @@ HOUR_WEIGHTS = (
 )  # fmt: skip
 """Relative rate of calls by hour of the day, 0 to 23 h. No Chinese table was found; the shape (least at 4-6 h,
 most in the evening) is that of police calls in US cities. Assumption; compare with flat weights."""
-
-
-class Replay(TableFile):
-    """A recorded list of calls, replayed as they were.
-
-    The table (CSV, a workbook or Parquet) has the columns `at` (minutes from the start, or a local date and time such
-    as 2016-03-05 14:30, 2016/3/5 14:30:00 or 2016年3月5日 下午2:30), `cell` (code) and `kind`, and may have `work_min`,
-    `priority`, `patience_min`, `handling_min`, `turnout_min`. What a row does not give is drawn from its kind.
-    """
 
 
 class Demand(Spec):

@@ -6,11 +6,33 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from sim.scenario.specs.colours import ColourRates, ColourShares
+from sim.scenario.specs.colours import ByColour
 from sim.scenario.specs.kinds import Rate
 from sim.spec import ASSUMPTION, MisfitError, Name, Spec, setting
 
 Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class ColourShares(ByColour):
+    """How disputes divide among the colours; the three make 1."""
+
+    blue: float = setting(0.80, help="Share of blue: slight.", ge=0, le=1, source=ASSUMPTION)
+    yellow: float = setting(0.17, help="Share of yellow: may grow.", ge=0, le=1, source=ASSUMPTION)
+    red: float = setting(0.03, help="Share of red: may turn violent.", ge=0, le=1, source=ASSUMPTION)
+
+    @model_validator(mode="after")
+    def _make_one(self) -> ColourShares:
+        if abs(sum(self.of()) - 1.0) > 1e-9:
+            raise ValueError(f"blue, yellow and red must make 1; they make {sum(self.of()):g}")
+        return self
+
+
+class ColourRates(ByColour):
+    """Events a year, for one dispute of each colour."""
+
+    blue: float = setting(0.02, help="For a blue one.", unit="1/year", ge=0, le=1e6, source=ASSUMPTION)
+    yellow: float = setting(0.15, help="For a yellow one.", unit="1/year", ge=0, le=1e6, source=ASSUMPTION)
+    red: float = setting(0.80, help="For a red one.", unit="1/year", ge=0, le=1e6, source=ASSUMPTION)
 
 
 class Relapse(Spec):

@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from sim.chance.laws import Law
-from sim.scenario.specs.aftermath import Aftermath, Clearance
-from sim.scenario.specs.calls import Alert, Duplicates, FalseCalls, Sources
-from sim.scenario.specs.patrol import OnView
+from sim.scenario.specs.later import later
 from sim.scenario.specs.requests import Request
-from sim.scenario.specs.search import Search
 from sim.spec import ASSUMPTION, MisfitError, Name, Spec, Whole, setting
+
+if TYPE_CHECKING:
+    from sim.scenario.specs.aftermath import Aftermath, Clearance
+    from sim.scenario.specs.calls import Alert, Duplicates, FalseCalls, Sources
+    from sim.scenario.specs.patrol import OnView
+    from sim.scenario.specs.search import Search
+else:
+    Aftermath = later("aftermath.Aftermath")
+    Alert = later("calls.Alert")
+    Clearance = later("aftermath.Clearance")
+    Duplicates = later("calls.Duplicates")
+    FalseCalls = later("calls.FalseCalls")
+    OnView = later("patrol.OnView")
+    Search = later("search.Search")
+    Sources = later("calls.Sources")
+
+ALL = "all"
+"""Stands for every kind that is not named, where factors are given by kind."""
 
 Weights = list[Annotated[float, Field(ge=0, le=1e6)]]
 

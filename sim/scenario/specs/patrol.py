@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.chance.laws import Law
-from sim.scenario.specs.roads import RoadClass
+from sim.scenario.specs.road_classes import RoadClass
 from sim.spec import ASSUMPTION, Spec, setting
 
 

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from sim.chance.laws import Constant, Law
-from sim.scenario.specs.battery import Battery
 from sim.scenario.specs.discovery import Discovery
 from sim.scenario.specs.ladder import Ladder
-from sim.scenario.specs.patrol import Patrol
-from sim.scenario.specs.relocation import Relocation
+from sim.scenario.specs.later import later
 from sim.scenario.specs.requests import Routing
 from sim.scenario.specs.roster import Absence, NightTurnout, Shift
-from sim.scenario.specs.search import Searchers
-from sim.scenario.specs.tables import SHEET
-from sim.spec import ASSUMPTION, Loc, MisfitError, Name, Spec, Whole, setting
+from sim.spec import ASSUMPTION, SHEET, Loc, MisfitError, Name, Spec, Whole, setting
+
+if TYPE_CHECKING:
+    from sim.scenario.specs.battery import Battery
+    from sim.scenario.specs.patrol import Patrol
+    from sim.scenario.specs.relocation import Relocation
+    from sim.scenario.specs.search import Searchers
+else:
+    Battery = later("battery.Battery")
+    Patrol = later("patrol.Patrol")
+    Relocation = later("relocation.Relocation")
+    Searchers = later("search.Searchers")
 
 
 class Bases(Spec):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from sim.scenario.specs.roads import RoadClass
+from sim.scenario.specs.road_classes import RoadClass
 from sim.spec import Loc, MisfitError, Name, Spec, setting
 
 Ends = Annotated[list[str], Field(min_length=2, max_length=2)]

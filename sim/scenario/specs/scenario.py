@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pydantic import model_validator
 
 from sim.scenario.cross_checks import cross_findings
 from sim.scenario.specs.clock import Clock
 from sim.scenario.specs.demand import Demand
 from sim.scenario.specs.experiment import Experiment
+from sim.scenario.specs.later import later
 from sim.scenario.specs.response import Design
-from sim.scenario.specs.surge import Surge, outside_the_clock
 from sim.scenario.specs.world import WorldSpec
 from sim.spec import FOLDER_NAME, MisfitError, Name, Spec, Whole, setting
+
+if TYPE_CHECKING:
+    from sim.scenario.specs.surge import Surge
+else:
+    Surge = later("surge.Surge")
 
 
 class Scenario(Spec):
@@ -39,7 +46,7 @@ class Scenario(Spec):
 
     @model_validator(mode="after")
     def _surges_fall_into_the_run(self) -> Scenario:
-        wrong = {name: outside_the_clock(surge, self.clock) for name, surge in self.surges.items()}
+        wrong = {name: surge.outside(self.clock) for name, surge in self.surges.items()}
         found = tuple(
             (("surges", name, *loc), message)
             for name, misfit in wrong.items()

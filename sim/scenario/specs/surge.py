@@ -11,9 +11,6 @@ from sim.scenario.specs.moments import Moment
 from sim.scenario.specs.road_changes import ClosedRoads, SpeedChange
 from sim.spec import ASSUMPTION, MisfitError, Name, Spec, setting
 
-ALL = "all"
-"""Stands for every kind that is not named, where factors are given by kind."""
-
 Factor = Annotated[float, Field(ge=0, le=10_000)]
 
 
@@ -72,15 +69,14 @@ class Surge(Spec):
         """Return when it begins and ends, in minutes of the run."""
         return self.starts.minute(clock.start), self.ends.minute(clock.start)
 
-
-def outside_the_clock(surge: Surge, clock: Clock) -> MisfitError | None:
-    """Return what is wrong with the times of a surge seen beside the clock."""
-    from_at, to_at = surge.span(clock)
-    last = f"the run has {clock.days:g} days from {clock.start} and {clock.follow_up_days:g} of follow-up"
-    if to_at <= from_at:
-        return MisfitError(((("ends",), f"{surge.ends}: must be after starts, {surge.starts}"),))
-    if from_at < 0 or from_at >= clock.stop_at:
-        return MisfitError(((("starts",), f"{surge.starts}: outside the run; {last}"),))
-    if to_at > clock.stop_at:
-        return MisfitError(((("ends",), f"{surge.ends}: after the end of the run; {last}"),))
-    return None
+    def outside(self, clock: Clock) -> MisfitError | None:
+        """Return what is wrong with its times seen beside the clock."""
+        from_at, to_at = self.span(clock)
+        last = f"the run has {clock.days:g} days from {clock.start} and {clock.follow_up_days:g} of follow-up"
+        if to_at <= from_at:
+            return MisfitError(((("ends",), f"{self.ends}: must be after starts, {self.starts}"),))
+        if from_at < 0 or from_at >= clock.stop_at:
+            return MisfitError(((("starts",), f"{self.starts}: outside the run; {last}"),))
+        if to_at > clock.stop_at:
+            return MisfitError(((("ends",), f"{self.ends}: after the end of the run; {last}"),))
+        return None

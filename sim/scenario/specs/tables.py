@@ -7,10 +7,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from sim.scenario.specs.coordinates import PLANE, Coordinates
-from sim.spec import MisfitError, Spec, setting
-
-SHEET = "Sheet of a workbook; the only one that is not empty when not given."
-"""Meaning of every setting `sheet`."""
+from sim.spec import SHEET, MisfitError, Spec, setting
 
 
 class TableFile(Spec):

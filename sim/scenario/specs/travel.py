@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from sim.scenario.specs.roads import RoadClass
+from sim.scenario.specs.road_classes import RoadClass
 from sim.scenario.specs.times import Hours, HoursOfDay
 from sim.spec import ASSUMPTION, Loc, MisfitError, Name, Spec, setting
 

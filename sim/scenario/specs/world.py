@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from sim.scenario.specs.cells import GridCells, InlineCells, OsmPlaces, TableCells
-from sim.scenario.specs.ground import Boundary, Totals
-from sim.scenario.specs.roads import CsvRoads, GeoJsonRoads, OsmRoads, RoadClass, ShapefileRoads, StraightLines
+from sim.scenario.specs.later import later
+from sim.scenario.specs.road_classes import RoadClass
 from sim.scenario.specs.travel import Travel
 from sim.spec import ASSUMPTION, Loc, MisfitError, Spec, Whole, setting
+
+if TYPE_CHECKING:
+    from sim.scenario.specs.cells import Cells
+    from sim.scenario.specs.ground import Boundary, Totals
+    from sim.scenario.specs.roads import Roads
+else:
+    Boundary = later("ground.Boundary")
+    Cells = later("cells.Cells")
+    Roads = later("roads.Roads")
+    Totals = later("ground.Totals")
 
 
 class GeneratedWorld(Spec):
@@ -62,10 +71,8 @@ class ReadWorld(Spec):
 
     kind: Literal["read"] = setting("read", help="Read from files.")
     name: str = setting("district", help="Name of the district.", min_length=1, max_length=200)
-    roads: CsvRoads | OsmRoads | ShapefileRoads | GeoJsonRoads | StraightLines = setting(
-        help="The roads.", discriminator="format"
-    )
-    cells: InlineCells | TableCells | OsmPlaces | GridCells = setting(help="The cells.", discriminator="format")
+    roads: Roads = setting(help="The roads.")
+    cells: Cells = setting(help="The cells.")
     boundary: Boundary | None = setting(None, help="Boundary of the district.")
     outside: Literal["report", "drop", "error"] = setting(
         "report", help="Cells outside the boundary are reported, left out, or refused."

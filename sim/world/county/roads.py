@@ -13,7 +13,7 @@ from typing import get_args
 import numpy as np
 
 from sim.arrays import FloatArray, IntArray
-from sim.scenario.specs.roads import RoadClass
+from sim.scenario.specs.road_classes import RoadClass
 from sim.scenario.specs.world import GeneratedWorld
 from sim.world.county.crossroads import Mesh
 from sim.world.county.ranking import Users, rank_roads

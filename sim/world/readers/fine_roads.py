@@ -8,7 +8,7 @@ from typing import get_args
 import numpy as np
 
 from sim.arrays import NONE, BoolArray, FloatArray, IndexArray
-from sim.scenario.specs.roads import RoadClass
+from sim.scenario.specs.road_classes import RoadClass
 from sim.world.geography import Roads
 from sim.world.readers.coordinates import LocalPlane
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.arrays import NONE, FloatArray, IndexArray, IntArray
 from sim.errors import input_error
-from sim.scenario.specs.roads import Direction
+from sim.scenario.specs.road_classes import Direction
 from sim.world.readers.complaints import Complaints, did_you_mean, named
 from sim.world.readers.features import positions
 from sim.world.readers.fine_roads import CLASS_NUMBER

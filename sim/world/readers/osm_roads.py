@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.arrays import NONE, BoolArray, IndexArray, IntArray
 from sim.errors import input_error
-from sim.scenario.specs.roads import HIGHWAYS
+from sim.scenario.specs.road_classes import HIGHWAYS
 from sim.world.readers.coordinates import geodesic_km, plane_around
 from sim.world.readers.fine_roads import CLASS_NUMBER, FineRoads
 from sim.world.readers.osm_file import tagged_ways
