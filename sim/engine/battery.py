@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import simpy
 
-from sim.arrays import NONE
+from sim.arrays import NONE, TravelArray
 from sim.engine.instant import CHARGE, DECIDE, HAND_OVER, EndOfInstant
 from sim.engine.situation import Situation
 from sim.record.journal import Fact
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from sim.scenario.specs.battery import Battery
 
 Note = tuple[float, int, int, int, float]
+
+Door = tuple[int, float]
+"""A road node, and the kilometres from there to a door."""
 
 LEAVING = frozenset({Fact.DEPARTED, Fact.HOMEWARD, Fact.RELOCATED, Fact.PATROL})
 """With these a unit leaves the charger, if it was on it."""
@@ -75,36 +78,38 @@ class Batteries:
             return self._left_km[unit]
         return charged_km(self._left_km[unit], now - since, battery.range_km, battery.charge_full_min)
 
-    def suffices(self, unit: int, km: float, cell: int, now: float) -> bool:
-        """Whether a unit can drive `km` to a cell, from there to its base, and keep its reserve."""
-        return unit not in self.of_unit or self._short_km(unit, self._wanted_km(unit, km, cell, now), now) <= 0.0
+    def suffices(self, unit: int, km: float, door: Door, now: float) -> bool:
+        """Whether a unit can drive `km` to a door, from there to its base, and keep its reserve."""
+        return unit not in self.of_unit or self._short_km(unit, self._wanted_km(unit, km, door, now), now) <= 0.0
 
-    def look_again(self, ways: Sequence[tuple[int, float]], cell: int, now: float) -> None:
+    def look_again(self, ways: Sequence[tuple[int, float]], door: Door, now: float) -> None:
         """Nobody has enough range for a call: let the desk decide again as soon as one of those who charge has.
 
         `ways` are the units that could go, each with the kilometres of its way there.
         """
-        waits = [self._wait_min(unit, km, cell, now) for unit, km in ways]
+        waits = [self._wait_min(unit, km, door, now) for unit, km in ways]
         at = now + min(waits, default=math.inf)
         if at < math.inf and not now < self._looks_again_at <= at:
             self._looks_again_at = at
             EndOfInstant(self.env, DECIDE, at - now).callbacks.append(lambda _: self.desk.decide())
 
-    def _wait_min(self, unit: int, km: float, cell: int, now: float) -> float:
-        battery, wanted_km = self.of_unit[unit], self._wanted_km(unit, km, cell, now)
+    def _wait_min(self, unit: int, km: float, door: Door, now: float) -> float:
+        battery, wanted_km = self.of_unit[unit], self._wanted_km(unit, km, door, now)
         if self._on_charger_since[unit] is None or wanted_km > battery.range_km:
             return math.inf
         return charging_min(self.left_km(unit, now), wanted_km, battery.range_km, battery.charge_full_min)
 
-    def _wanted_km(self, unit: int, km: float, cell: int, now: float) -> float:
-        """Return what a call takes: the way there and back by the roads of a plain day, and the reserve."""
-        crew = self.crews[unit]
+    def _wanted_km(self, unit: int, km: float, door: Door, now: float) -> float:
+        """Return what a way takes: there and back by the roads of a plain day, and the reserve."""
+        crew, (node, leg_km) = self.crews[unit], door
+        back_km = leg_km + self.home_km(crew).item(node) + crew.base_leg_km
+        return self._driven_km(unit, now) + km + back_km + self.of_unit[unit].reserve_km
+
+    def home_km(self, crew: Crew) -> TravelArray:
+        """Return the way from each road node to that of a unit's base on a plain day, shape `(nodes,)`; km."""
         ways = crew.travel.matrix(crew.mode_home, 0)
-        doors = self.desk.inputs.doors
-        on_road_km = float(ways.km[ways.row[crew.base_node], doors.node[cell]])
-        back_km = float(doors.leg_km[cell]) + on_road_km + crew.base_leg_km
-        wanted_km: float = self._driven_km(unit, now) + km + back_km + self.of_unit[unit].reserve_km
-        return wanted_km
+        home_km: TravelArray = ways.km[ways.row.item(crew.base_node)]
+        return home_km
 
     def _driven_km(self, unit: int, now: float) -> float:
         """Return what a unit has driven of a way that is not over."""

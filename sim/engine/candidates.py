@@ -185,12 +185,13 @@ class Candidates:
         if self.batteries is None or choice is None:
             return choice
         short: list[tuple[int, float]] = []
-        while choice is not None and not self.batteries.suffices(choice.unit, choice.km, cell, now):
+        door = self.cell_node[cell], self.cell_leg_km[cell]
+        while choice is not None and not self.batteries.suffices(choice.unit, choice.km, door, now):
             short.append((choice.unit, choice.km))
             expected[units.searchsorted(choice.unit)] = np.inf
             choice = self._best(units, expected, cell, now, ways)
         if choice is None:
-            self.batteries.look_again(short, cell, now)
+            self.batteries.look_again(short, door, now)
         return choice
 
     def _best(self, units: IntArray, expected: FloatArray, cell: int, now: float, ways: Ways) -> Choice | None:
@@ -209,7 +210,10 @@ class Candidates:
 
     def _has_range(self, unit: int, cell: int, now: float, ways: Ways) -> bool:
         """Whether the battery of a unit, if it has one, takes it to a cell and home."""
-        return self.batteries is None or self.batteries.suffices(unit, self._km(unit, cell, ways), cell, now)
+        if self.batteries is None:
+            return True
+        door = self.cell_node[cell], self.cell_leg_km[cell]
+        return self.batteries.suffices(unit, self._km(unit, cell, ways), door, now)
 
     def _look_at_rounds(self, rounds: Rounds, units: IntArray, now: float) -> None:
         """See where the units are that go round their beats, all at once; of the one chosen more is asked later."""

@@ -159,11 +159,30 @@ class Relocation:
             self._send(unit, int(self.posts.home[unit]), movable)
 
     def _nearest(self, units: IntArray, post: int, within_min: float) -> int:
-        """Return the one of `units` that is soonest at a post; `NONE` when none is within reach."""
+        """Return the one of `units` that is soonest at a post; `NONE` when none is within reach.
+
+        Passes over those whose battery does not take them there and home.
+        """
         if not len(units):
             return NONE
-        best = nearest_within(self._expected_min(units, post), within_min)
-        return NONE if best == NONE else int(units[best])
+        expected = self._expected_min(units, post)
+        while (best := nearest_within(expected, within_min)) != NONE:
+            unit = int(units[best])
+            if self._has_range(unit, post):
+                return unit
+            expected[best] = np.inf
+        return NONE
+
+    def _has_range(self, unit: int, post: int) -> bool:
+        """Whether the battery of a unit, if it has one, takes it to a post and home; where it is has been looked at."""
+        batteries = self.desk.candidates.batteries
+        if batteries is None:
+            return True
+        travel, columns, now = self.desk.inputs.travel, self.columns, self.desk.env.now
+        ways = travel.matrix(self._modes[self._mode.item(unit)], travel.periods.index_at(now))
+        node, leg_km = self.posts.node.item(post), self.posts.leg_km.item(post)
+        km = columns.node_km[unit] + ways.km.item(ways.row.item(node), columns.node[unit]) + leg_km
+        return batteries.suffices(unit, km, (node, leg_km), now)
 
     def _expected_min(self, units: IntArray, post: int) -> FloatArray:
         """Return the expected minutes of each of `units` to a post, shape of `units`."""

@@ -56,19 +56,15 @@ def find_posts(relocation: Relocation, fleet: Fleet, world: World) -> Posts:
 
 
 def _who_moves(groups: list[str], fleet: Fleet) -> BoolArray:
-    """Batteries are charged at the own base only, so units that have one do not wait elsewhere."""
-    able = {name for name, group in zip(fleet.group_names, fleet.groups, strict=True) if group.battery is None}
-    problems = []
-    for number, name in enumerate(groups):
-        path = f"desk.relocation.groups[{number}]"
-        if name not in fleet.group_names:
-            known = ", ".join(fleet.group_names)
-            problems.append(Problem(f"{name!r} is no group of units; there are {known}", path))
-        elif name not in able:
-            problems.append(Problem(f"{name!r} has a battery, which is charged at its own base only", path))
+    known = ", ".join(fleet.group_names)
+    problems = [
+        Problem(f"{name!r} is no group of units; there are {known}", f"desk.relocation.groups[{number}]")
+        for number, name in enumerate(groups)
+        if name not in fleet.group_names
+    ]
     if problems:
         raise InputError(tuple(problems))
-    wanted = [number for number, name in enumerate(fleet.group_names) if name in (groups or able)]
+    wanted = [number for number, name in enumerate(fleet.group_names) if name in (groups or fleet.group_names)]
     moves: BoolArray = np.isin(fleet.group, wanted)
     return moves
 

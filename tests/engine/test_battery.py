@@ -155,6 +155,37 @@ def test_a_watched_run_is_the_same_and_says_who_could_not_go(road_world, make_ta
     assert by_unit == {0: np.inf, 1: 5}
 
 
+COVER = {"relocation": {"kind": "nearest_cover", "level": "cell"}}
+
+
+def test_a_unit_covers_a_post_only_if_its_battery_takes_it_there_and_home(road_world, make_tape, make_design):
+    # The first at 4 is home from 0 at 9 with two of ten kilometres and has 3.1 at 20, when node 6 is left empty.
+    tape = make_tape([(0, 0, 1), (20, 6, 400)])
+    for battery, unit in ((TEN_KM, 1), (None, 0)):
+        facts = simulate(road_world, tape, make_design("4", "4", "6", battery=battery, desk=COVER)).facts
+        moved = (facts.fact == Fact.AT_POST) & (facts.at > 20)
+        assert [(float(facts.at[row]), int(facts.unit[row])) for row in np.flatnonzero(moved)] == [(22, unit)]
+
+
+def test_nobody_covers_a_post_beyond_the_range_of_all(road_world, make_tape, make_design, tell):
+    for reserve, moves in ((2, True), (2.1, False)):
+        design = make_design("2", "2", "6", battery=TEN_KM | {"reserve_km": reserve}, desk=COVER)
+        assert (len(tell(simulate(road_world, make_tape([(1, 6, 60)]), design), unit=0)) > 1) is moves
+
+
+def test_nobody_is_charged_at_a_post(road_world, make_tape, make_design, tell):
+    # The one at node 6 since 22 has eight of ten kilometres, and needs ten for 0 and home to 4. The first at 4 has the
+    # eight that it needs sixty minutes after it came home.
+    calls = [(0, 0, 1), (20, 6, 400), (40, 0, 5)]
+    journal = simulate(road_world, make_tape(calls), make_design("4", "4", "6", battery=TEN_KM, desk=COVER))
+    assert tell(journal, matter=2)[:3] == [(40, "KNOWN"), (40, "QUEUED"), (69, "ASSIGNED")]
+    assert arrivals(journal)[-1] == (2, 0, 73)
+    # Eight kilometres take it from 6 to 1 and home.
+    calls[2] = (40, 1, 5)
+    journal = simulate(road_world, make_tape(calls), make_design("4", "4", "6", battery=TEN_KM, desk=COVER))
+    assert arrivals(journal)[-1] == (2, 1, 45)
+
+
 @pytest.mark.parametrize(
     ("given", "message"),
     [

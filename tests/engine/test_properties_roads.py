@@ -91,14 +91,11 @@ relocations = st.sampled_from([None, {"kind": "nearest_cover", "level": "cell"}]
 rows = st.one_of(calls, crowded_calls)
 flooded = st.builds(
     Flooded,
-    st.one_of(
-        st.builds(Case, rows, st.lists(powered, min_size=1, max_size=2), st.fixed_dictionaries(plain_desks)),
-        st.builds(
-            Case,
-            rows,
-            st.lists(st.fixed_dictionaries(plain_groups), min_size=1, max_size=2),
-            st.fixed_dictionaries(plain_desks | {"relocation": relocations}),
-        ),
+    st.builds(
+        Case,
+        rows,
+        st.lists(powered, min_size=1, max_size=2),
+        st.fixed_dictionaries(plain_desks | {"relocation": relocations}),
     ),
     st.lists(closures, max_size=3),
 )
@@ -124,7 +121,7 @@ def nobody_drives_farther_than_the_battery_takes(journal: Journal) -> None:
         left, since = battery.range_km, 0.0
         for at, fact, _, km in facts_of(journal, unit):
             left = max(0.0, left - km)
-            if fact in (Fact.DEPARTED, Fact.HOMEWARD) and since is not None:
+            if fact in (Fact.DEPARTED, Fact.HOMEWARD, Fact.RELOCATED) and since is not None:
                 left = min(battery.range_km, left + (at - since) * battery.range_km / battery.charge_full_min)
                 since = None
             elif fact is Fact.HOME and since is None:

@@ -57,17 +57,6 @@ def test_areas_without_a_base_of_the_groups_that_move_have_no_post(line: World, 
     assert posts.moves.tolist() == [False, False, False, True]
 
 
-def test_who_has_a_battery_stays_at_its_own_base(line: World) -> None:
-    group = {"bases": {"places": ["0"]}, "shifts": [{"hours": "00:00-24:00"}]}
-    battery = {"range_km": 40, "charge_full_min": 240}
-    units = {"car": group, "bike": {**group, "battery": battery}}
-    fleet = build_fleet(Design.model_validate({"units": units}), line, Clock())
-    rule = {"kind": "nearest_cover", "level": "cell"}
-    assert posts_of(rule, fleet, line).moves.tolist() == [True, False]
-    with pytest.raises(InputError, match="'bike' has a battery, which is charged at its own base only"):
-        posts_of({**rule, "groups": ["car", "bike"]}, fleet, line)
-
-
 def test_a_wide_area_has_one_post_for_all(line: World, fleet: Fleet) -> None:
     posts = posts_of({"kind": "nearest_cover", "level": "district"}, fleet, line)
     assert (posts.node.tolist(), posts.home.tolist()) == ([2], [0, 0, 0, 0])

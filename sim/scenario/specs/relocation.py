@@ -13,13 +13,13 @@ class NearestCover(Spec):
     """An area that is left empty gets the nearest free unit of an area that can spare one, as long as it is empty.
 
     A unit counts for the area of its base, or of the post that it was sent to. The post of an area is the base of its
-    first unit. The rule of the fire service (Kolesar and Walker 1974, Operations Research 22(2), 249-274) in its
-    simplest form.
+    first unit. Whose battery does not take it to the post and home stays. The rule of the fire service (Kolesar and
+    Walker 1974, Operations Research 22(2), 249-274) in its simplest form.
     """
 
     kind: Literal["nearest_cover"] = setting("nearest_cover", help="Name of the rule.")
     level: str = setting(help="Areas are the places of this level that hold a base, e.g. township.")
-    groups: list[Name] = setting([], help="Groups whose units count and move; all without a battery if none.")
+    groups: list[Name] = setting([], help="Groups whose units count and move; all if none.")
     keep: Whole = setting(
         1, help="An area gives a unit away only while more free ones than this are left.", unit="units", ge=1, le=1000
     )
@@ -33,7 +33,7 @@ class ComplianceTable(Spec):
     """For each number of free units, the posts where they should stand (Gendreau, Laporte and Semet 2006).
 
     A unit that stands at a listed post or heads for one stays; every other listed post gets the nearest unit that is at
-    none. Units beyond the list wait at their bases.
+    none, of those whose battery takes them there and home. Units beyond the list wait at their bases.
     """
 
     kind: Literal["compliance_table"] = setting("compliance_table", help="Name of the rule.")
@@ -42,7 +42,7 @@ class ComplianceTable(Spec):
         " listed the next lower one holds; below the lowest nobody is sent.",
         min_length=1,
     )
-    groups: list[Name] = setting([], help="Groups whose units count and move; all without a battery if none.")
+    groups: list[Name] = setting([], help="Groups whose units count and move; all if none.")
 
     @model_validator(mode="after")
     def _rows_can_be_filled(self) -> ComplianceTable:
