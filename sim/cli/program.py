@@ -8,10 +8,7 @@ import click
 
 from sim import __version__
 from sim.cli.console import speak_utf8
-from sim.cli.endings import ending
 from sim.cli.interrupts import interrupted, interrupts_noted
-from sim.cli.options import asked_language
-from sim.report.words import Words
 
 COMMANDS = (
     "check", "explain", "fit", "import", "init", "lockdown", "measures", "report", "run", "schema", "site", "validate",
@@ -59,6 +56,10 @@ def run_program(arguments: list[str]) -> int:
         with interrupts_noted():
             code = program.main(arguments, prog_name="sim", standalone_mode=False, obj=arguments)
     except (Exception, KeyboardInterrupt) as error:
+        from sim.cli.endings import ending
+        from sim.cli.options import asked_language
+        from sim.report.words import Words
+
         number = interrupted()
         words = Words(asked_language(arguments))
         code = ending(KeyboardInterrupt() if number else error, words, as_json="--json" in arguments)
