@@ -17,14 +17,3 @@ def collector_paused() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-@contextmanager
-def loading() -> Iterator[None]:
-    """Do not search meanwhile, nor ever in what is there afterwards: for imports of a short command.
-
-    Python would walk over all of it once more when it ends, which takes a seventh of `sim check`.
-    """
-    with collector_paused():
-        yield
-    gc.freeze()

@@ -1,5 +1,6 @@
 """The command line: parse, call, print, exit code."""
 
+import gc
 import os
 import sys
 
@@ -16,4 +17,8 @@ def main() -> None:
         code = run_program(sys.argv[1:])
     except KeyboardInterrupt:
         code = 130
+    if "numpy" not in sys.modules:
+        # A short command. All it has made are models, in which Python would search for cycles once more; that takes a
+        # seventh of `sim check`. Compiled libraries want their objects back.
+        gc.freeze()
     sys.exit(code)

@@ -9,7 +9,7 @@ import click
 
 from sim.cli.console import print_json
 from sim.cli.options import as_json, language, scenario_file, set_values
-from sim.collector import loading
+from sim.collector import collector_paused
 from sim.report.words import Language, Words
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def check(file: str, sets: tuple[str, ...], show: bool, language: Language, as_j
     What is allowed but looks like a slip is a warning and leaves the exit code 0. Places, roads and bases are looked up
     by `sim world` and `sim run`.
     """
-    with loading():
+    with collector_paused():  # the models stay
         from sim.experiment.family import compared_labels
         from sim.scenario.late_problems import placed_in
         from sim.scenario.read import resolve

@@ -68,6 +68,19 @@ def test_the_shipped_scenario_is_checked_without_more():
     assert not {f"sim.scenario.specs.{part}" for part in parts} & found
 
 
+@pytest.mark.parametrize(("arguments", "short"), [(["check", "三村.yaml"], True), (["world", "三村.yaml"], False)])
+def test_a_short_command_ends_without_a_last_search_for_cycles(arguments, short, folder):
+    code = (
+        "import atexit, gc, sys\nfrom sim.cli import main\n"
+        f"sys.argv[1:] = {arguments!r}\n"
+        "atexit.register(lambda: print(gc.get_freeze_count() > 0))\nmain()"
+    )
+    printed = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    ).stdout
+    assert printed.split()[-1] == str(short).encode()
+
+
 def test_import_sim_imports_next_to_nothing():
     code = "import sys, sim; dir(sim); print([name for name in sys.modules if name.startswith('sim')])"
     printed = subprocess.run(
