@@ -36,6 +36,11 @@ class Batteries:
 
     They need no events: all kilometres stand in the journal, which they read while it is written, and at the base the
     range rises with time.
+
+    Attributes
+    ----------
+    when_home:
+        Is told of every unit that is at its base again, or comes on duty there.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -47,6 +52,7 @@ class Batteries:
             if (battery := fleet.groups[group].battery) is not None
         }
         self.crews: Sequence[Crew] = ()
+        self.when_home: Callable[[int], None] = lambda _: None
         self._left_km: dict[int, float] = {unit: battery.range_km for unit, battery in self.of_unit.items()}
         self._on_charger_since: dict[int, float | None] = dict.fromkeys(self.of_unit, 0.0)
         self._looks_again_at = -math.inf
@@ -70,6 +76,7 @@ class Batteries:
             if self._short_km(unit, self.of_unit[unit].reserve_km, at) > 0:
                 # At the end of the instant it is free, and at its base or already on the way somewhere.
                 EndOfInstant(self.env, CHARGE).callbacks.append(lambda _: self._charge(unit))
+            self.when_home(unit)
 
     def left_km(self, unit: int, now: float) -> float:
         """Return the range of a unit, without what it has driven on a way that is not over."""
@@ -77,6 +84,15 @@ class Batteries:
         if since is None:
             return self._left_km[unit]
         return charged_km(self._left_km[unit], now - since, battery.range_km, battery.charge_full_min)
+
+    def full_in_min(self, unit: int, now: float) -> float:
+        """Return how long it takes on the charger until the battery of a unit is full; infinity off it."""
+        if self._on_charger_since[unit] is None:
+            return math.inf
+        battery = self.of_unit[unit]
+        if self._short_km(unit, battery.range_km, now) <= 0.0:
+            return 0.0
+        return charging_min(self.left_km(unit, now), battery.range_km, battery.range_km, battery.charge_full_min)
 
     def suffices(self, unit: int, km: float, door: Door, now: float) -> bool:
         """Whether a unit can drive `km` to a door, from there to its base, and keep its reserve."""

@@ -143,11 +143,12 @@ class Candidates:
         return None if best == NONE else Choice(best, best_min, self._km(best, cell, ways))
 
     def way(self, unit: int, matter: int, now: float) -> Choice:
-        """Return the way of a unit from where it is to a call."""
+        """Return the way of a unit from where it is to a call; without end where its battery does not suffice."""
         if unit in self.units.trip:
             self._look(unit, self.units.trip[unit], now)
         cell, ways = self.cell[matter], self.ways_at(now)
-        return Choice(unit, self._minutes(unit, cell, ways), self._km(unit, cell, ways))
+        travel_min = self._minutes(unit, cell, ways) if self._has_range(unit, cell, now, ways) else math.inf
+        return Choice(unit, travel_min, self._km(unit, cell, ways))
 
     def one(self, unit: int, matter: int, now: float) -> Choice | None:
         """Return the way of a unit that alone may be sent to `matter`; None when it may not go."""

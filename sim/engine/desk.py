@@ -21,6 +21,7 @@ from sim.scenario.specs.kinds import Kind
 
 if TYPE_CHECKING:
     from sim.engine.aftermath import AfterTheScene
+    from sim.responders.trip import Turn
 
 Waiting = tuple[float, float, int, int]
 """A call at the desk that wants a unit for one of its slots, in the written order of service: rank, time known, matter,
@@ -185,10 +186,13 @@ class Desk:
         self.offer(unit, answer.put)
         return answer
 
-    def send_elsewhere(self, unit: int, errand: object) -> None:
-        """Tell a free unit to do something else than to answer a call; None: to go home."""
+    def send_elsewhere(self, unit: int, errand: object, turn: Turn | None = None) -> None:
+        """Tell a free unit to do something else than to answer a call; None: to go home.
+
+        A unit on its way turns at `turn`, or where its way says if that is not given.
+        """
         if unit in self.units.trip:
-            turn = self.units.trip[unit].turn(self.env.now)
+            turn = turn or self.units.trip[unit].turn(self.env.now)
             self.units.stands(unit, turn.node, turn.rest_min, turn.rest_km)
             self.record.note((self.env.now, DIVERTED, NONE, unit, turn.done_km))
         call = self._call.pop(unit)

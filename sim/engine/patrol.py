@@ -20,14 +20,17 @@ from sim.responders.trip import Trip
 
 if TYPE_CHECKING:
     from sim.engine.on_view import Lookout
+    from sim.engine.outings import Outings
 
 
-def send_on_patrol(crews: Sequence[Crew], beats: Mapping[int, Beat], lookout: Lookout | None) -> None:
+def send_on_patrol(
+    crews: Sequence[Crew], beats: Mapping[int, Beat], lookout: Lookout | None, outings: Outings | None
+) -> None:
     """Give every crew that has a beat the errand to go on it whenever nobody needs it."""
     if crews and any(isinstance(beat, TimetableBeat) for beat in beats.values()):
         crews[0].columns.rounds = Rounds(beats, len(crews))
     for unit, beat in beats.items():
-        crews[unit].patrol = OnBeat(beat, mode_of(crews[unit].group), lookout)
+        crews[unit].patrol = OnBeat(beat, mode_of(crews[unit].group), lookout, outings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class OnBeat:
     beat: Beat
     mode: str
     lookout: Lookout | None
+    outings: Outings | None
 
     def carried_out_by(self, crew: Crew) -> Steps:
         """Go to the beat and along it. Returns the order or errand that follows, or None once home."""
@@ -49,6 +53,8 @@ class OnBeat:
             # Closed roads: it waits where it is for whatever comes next.
             order = yield crew.stand_by()
             return order if order is not None else (yield from crew.drive_home())
+        if self.outings is not None and not self.outings.takes(crew, self.beat, join, trip):
+            return (yield from self.outings.stay_in(crew))
         try:
             if trip is not None:
                 self._set_out(crew, trip)
@@ -87,9 +93,13 @@ class OnBeat:
             columns.rounds.begin(unit, patrol)
         if self.lookout is not None:
             self.lookout.joins(unit, patrol)
+        if self.outings is not None:
+            self.outings.joins(unit, patrol)
 
     def _end(self, crew: Crew) -> None:
         if crew.columns.rounds is not None:
             crew.columns.rounds.end(crew.unit)
         if self.lookout is not None:
             self.lookout.leaves(crew.unit)
+        if self.outings is not None:
+            self.outings.leaves(crew.unit)

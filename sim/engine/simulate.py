@@ -20,6 +20,7 @@ from sim.engine.duplicates import way_of_taking
 from sim.engine.endings import ask_again
 from sim.engine.intake import reach_the_desk
 from sim.engine.on_view import Lookout
+from sim.engine.outings import outings_of
 from sim.engine.patrol import send_on_patrol
 from sim.engine.relocation import columns_for, relocate
 from sim.engine.requests import as_handed_over, note_ends, route_requests
@@ -70,12 +71,11 @@ def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | 
     board = None if plan is None else Board(desk, design, plan)
     crews = [Crew(env, desk, unit) for unit in range(len(fleet))]
     desk.crews.extend(crews)
-    if batteries is not None:
-        batteries.crews = crews
+    outings = outings_of(batteries, crews)
     env.process(keep_roster(env, crews, fleet.duty))
     take_breaks(fleet, crews)
     lookout = Lookout(desk) if fleet.beats and tape.visible_min.any() else None
-    send_on_patrol(crews, fleet.beats, lookout)
+    send_on_patrol(crews, fleet.beats, lookout, outings)
     env.process(reach_the_desk(desk, takes, frozenset() if lookout is None else lookout.seen))
     relocate(desk)
     if fleet.postures:

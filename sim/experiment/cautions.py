@@ -14,7 +14,7 @@ from sim.experiment.replication import Failure
 from sim.experiment.statistics import is_doubtful, standard_error
 from sim.experiment.warm_up import mser
 from sim.measures.catalogue import OPEN
-from sim.responders.beats import street_numbers
+from sim.responders.beats import street_ends, street_numbers
 from sim.responders.patrols import mode_of
 from sim.world.conditions import speed_factor
 
@@ -76,6 +76,34 @@ def _closed_streets(world: World, condition: Condition, mode: str) -> set[int]:
         return set()
     street = street_numbers(roads.tail, roads.head)
     return set(street[closed].tolist()) - set(street[~closed].tolist())
+
+
+def about_batteries(world: World, fleets: Mapping[str, Fleet]) -> Iterator[str]:
+    """Yield one sentence for each group with streets on its beats to which no full battery takes a unit, and home."""
+    for design, fleet in fleets.items():
+        for number, name in enumerate(fleet.group_names):
+            units = [unit for unit in fleet.beats if fleet.group[unit] == number]
+            km_of = _street_km(fleet.beats[unit] for unit in units)
+            if not km_of or fleet.groups[number].battery is None:
+                continue
+            far = km_of.keys() - set[int]().union(*(_streets_in_reach(world, fleet, unit) for unit in units))
+            if far:
+                yield (
+                    f"design {design}: {sum(km_of[street] for street in sorted(far)):.1f} km of streets on the beats of"
+                    f" {name} are farther than a full battery takes a unit there and home; nobody patrols them"
+                )
+
+
+def _streets_in_reach(world: World, fleet: Fleet, unit: int) -> set[int]:
+    """Return those streets of a unit's beat that its battery takes it through, from its base and home again."""
+    group = fleet.groups[fleet.group[unit]]
+    assert group.battery is not None
+    ways = world.travel.with_destinations(fleet.destinations()).matrix(group.mode_home or group.mode, 0)
+    home_km = ways.km[ways.row[fleet.base_node[unit]]] + fleet.base_leg_km[unit]
+    street, km = fleet.beats[unit].streets()
+    low, high = street_ends(street)
+    within = home_km[low] + km + home_km[high] <= group.battery.range_km - group.battery.reserve_km
+    return set(street[within].tolist())
 
 
 def about_open_matters(measures: pd.DataFrame) -> Iterator[str]:

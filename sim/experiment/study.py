@@ -172,6 +172,7 @@ def _concluded(
         *cautions.about_comparison(measures, comparison, collected.done),
         *cautions.about_open_matters(measures),
         *cautions.about_beats(replicator.world, fleets),
+        *cautions.about_batteries(replicator.world, fleets),
         *(() if scenario.surges else cautions.about_warm_up(collected.open_by_week())),
     ]
     return Study(

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
-from sim.arrays import FloatArray, IndexArray, IntArray
+from sim.arrays import FloatArray, IndexArray, IntArray, TravelArray
 from sim.responders.trip import Turn
 
 ROUNDING_MIN = 1e-6
@@ -30,6 +30,13 @@ class Patrol(Protocol):
 
     def next_at(self, node: int, after: float, until: float) -> float:
         """Return when it is first at a road node from `after` on and before `until`; infinity if it is not."""
+
+    def last_turn(self, home_km: TravelArray, range_km: float) -> tuple[float, Turn]:
+        """Return when and where it has to turn home: at the last road node, from its join on, before one too far.
+
+        Too far is a node to which, and home from there, it would be more than `range_km`. `home_km` is the way home
+        from each road node, shape `(nodes,)`. Where already the next node is too far it has driven nothing.
+        """
 
 
 class Beat(Protocol):
@@ -184,9 +191,26 @@ class CircuitPatrol:
             return np.empty(0), np.empty(0, dtype=np.int64)
         rounds = int((until - self.starts_at) // minutes[-1]) + 2
         legs_gone = np.arange(place, place + rounds * legs)
-        ends = (legs_gone // legs) * minutes[-1] + minutes[1:][legs_gone % legs] - minutes[place] + self.starts_at
+        ends = self._end_of(legs_gone)
         gone = int(np.searchsorted(ends, until, side="right"))
         return ends[:gone], self.circuit.street[legs_gone[:gone] % legs]
+
+    def _end_of(self, leg: IntArray) -> FloatArray:
+        """Return when it comes to the end of legs, numbered on from round to round; shape of `leg`."""
+        minutes, (rounds, leg_of_round) = self.circuit.minutes, np.divmod(leg, len(self.circuit.street))
+        ends: FloatArray = rounds * minutes[-1] + minutes[1:][leg_of_round] - minutes[self.place] + self.starts_at
+        return ends
+
+    def last_turn(self, home_km: TravelArray, range_km: float) -> tuple[float, Turn]:
+        """Return it from the round in which each leg is too far for the first time."""
+        node, km, place, legs = self.circuit.node, self.circuit.km, self.place, len(self.circuit.street)
+        leg = np.arange(legs)
+        spare_km = range_km - (km[1:] - km[place] + home_km[node[1:]])
+        too_far = np.maximum(np.floor(spare_km / km[-1]) + 1, leg < place) * legs + leg
+        last = int(too_far.min()) - 1
+        rounds, at = divmod(last, legs)
+        done_km = rounds * km[-1] + km[at + 1] - km[place]
+        return float(self._end_of(np.array(last))), Turn(int(node[at + 1]), 0.0, 0.0, float(done_km))
 
     def next_at(self, node: int, after: float, until: float) -> float:
         """Return when it is next at a node, from the timetable."""

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.arrays import FloatArray, IndexArray, IntArray
+from sim.arrays import FloatArray, IndexArray, IntArray, TravelArray
 from sim.chance.addressed import key_at, mark, marks
 from sim.responders.beats import Passes, distinct_streets, street_numbers
 from sim.responders.trip import Turn
@@ -113,6 +113,15 @@ class WalkPatrol:
                 return self._at[step]
         return np.inf
 
+    def last_turn(self, home_km: TravelArray, range_km: float) -> tuple[float, Turn]:
+        """Return it by walking on until a node is too far."""
+        step = 0
+        while True:
+            self._walk_until(np.nextafter(self._at[step], np.inf))
+            if self._km[step + 1] + home_km.item(self._node[step + 1]) > range_km:
+                return self._at[step], Turn(self._node[step], 0.0, 0.0, self._km[step])
+            step += 1
+
     def _walk_until(self, at: float) -> None:
         """Take steps until the next node is reached at `at` or later."""
         ahead, times, nodes, km, left = self.crossings.ahead, self._at, self._node, self._km, self._marks
@@ -181,6 +190,10 @@ class RoamPatrol:
         """Return no pass, however long."""
         del until
         return np.empty(0), np.empty(0, dtype=np.int64)
+
+    def last_turn(self, home_km: TravelArray, range_km: float) -> tuple[float, Turn]:
+        """Not to be asked, because it drives no way."""
+        raise ValueError(f"a roaming unit uses nothing of its {range_km:g} km between its {len(home_km)} road nodes")
 
     def next_at(self, node: int, after: float, until: float) -> float:
         """Return when a cell at this node is next its own."""

@@ -132,6 +132,27 @@ def anywhere(journal: Journal) -> set[float]:
     return set(journal.world.cells.x_km.tolist())
 
 
+def nobody_drives_farther_than_the_battery_takes(journal: Journal) -> None:
+    """Charged at the base and nowhere else, every unit keeps its reserve, because every way has the way home in mind.
+
+    On a line no closed road makes the way home longer.
+    """
+    for unit, group in enumerate(journal.fleet.group.tolist()):
+        battery = journal.fleet.groups[group].battery
+        if battery is None:
+            continue
+        left, since = battery.range_km, 0.0
+        for at, fact, _, km in facts_of(journal, unit):
+            left -= km
+            if fact in (Fact.DEPARTED, Fact.HOMEWARD, Fact.RELOCATED, Fact.PATROL) and since is not None:
+                left = min(battery.range_km, left + (at - since) * battery.range_km / battery.charge_full_min)
+                since = None
+            elif fact is Fact.HOME and since is None:
+                since = at
+            assert left >= battery.reserve_km - MOMENT
+            assert fact is not Fact.CHARGE
+
+
 def nobody_works_beyond_the_rule(journal: Journal) -> None:
     """No order off duty; with hand-over nothing but the way home after the end, else only what was begun."""
     fleet, spells = journal.fleet, spells_table(journal)
@@ -277,6 +298,7 @@ INVARIANTS = (
     each_matter_ends_once_or_is_open,
     each_unit_does_one_thing_after_the_other,
     nobody_jumps,
+    nobody_drives_farther_than_the_battery_takes,
     nobody_works_beyond_the_rule,
     every_minute_is_told,
     work_is_neither_lost_nor_done_twice,

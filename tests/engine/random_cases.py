@@ -54,10 +54,8 @@ class Case:
 
 
 def on_patrol_or_not(group: dict[str, Any]) -> dict[str, Any]:
-    """Return the group without what does not go with its patrol."""
-    if "patrol" not in group:
-        return group
-    return {name: group[name] for name in group if name != "battery"} | {"after_call": "drive_home", "area_level": None}
+    """Return the group with what goes with its patrol, if it has one."""
+    return group if "patrol" not in group else group | {"after_call": "drive_home", "area_level": None}
 
 
 def constant(minutes: float) -> dict[str, Any]:
@@ -128,6 +126,14 @@ rivals = st.fixed_dictionaries(
 several = kinds(taking | teams)
 """Kinds that may need more than one."""
 
+batteries = st.sampled_from(
+    [
+        {"range_km": 30, "charge_full_min": 120, "reserve_km": 4},
+        {"range_km": 14, "charge_full_min": 200, "reserve_km": 1},
+        {"range_km": 9, "charge_full_min": 600, "reserve_km": 3},
+    ]
+)
+
 groups = st.fixed_dictionaries(
     {
         "bases": st.lists(st.integers(0, 6).map(str), min_size=1, max_size=3).map(lambda places: {"places": places}),
@@ -141,7 +147,7 @@ groups = st.fixed_dictionaries(
     optional={
         "last_call_min": st.sampled_from([10.0, 25.0]),
         "turnout_at_night": st.just({"hours": "22:00-06:00", "turnout": constant(5)}),
-        "battery": st.just({"range_km": 30, "charge_full_min": 120, "reserve_km": 4}),
+        "battery": batteries,
         "absence": st.just({"sick_share": 0.4}),
         "patrol": st.sampled_from(
             [

@@ -2,17 +2,12 @@
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from sim.arrays import NONE
 from sim.engine import simulate
 from sim.record.journal import Fact
 from sim.record.tables import State, spells_table
 from sim.scenario.specs.battery import Battery
-
-from .conftest import design_of, tape_of
 
 TEN_KM = {"range_km": 10, "charge_full_min": 100, "reserve_km": 0}
 
@@ -197,30 +192,3 @@ def test_nobody_is_charged_at_a_post(road_world, make_tape, make_design, tell):
 def test_a_battery_that_makes_no_sense_is_refused(given, message):
     with pytest.raises(ValidationError, match=message):
         Battery.model_validate(given)
-
-
-def test_a_battery_does_not_go_with_a_patrol(make_design):
-    with pytest.raises(ValidationError, match="goes with units that wait at a base"):
-        make_design("0", battery=TEN_KM, patrol={"beat": {"route": "roam"}})
-
-
-calls = st.lists(st.tuples(st.integers(0, 400), st.integers(0, 6), st.integers(0, 20)), max_size=15)
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(called=calls, rule=st.sampled_from(["drive_home", "drive_home_unavailable", "stay"]), reserve=st.integers(0, 4))
-def test_nobody_ever_drives_farther_than_the_battery_takes(road_world, called, rule, reserve):
-    battery = TEN_KM | {"range_km": 13, "reserve_km": reserve}
-    journal = simulate(road_world, tape_of(sorted(called)), design_of("0", "4", battery=battery, after_call=rule))
-    facts = journal.facts
-    for unit in range(2):
-        left, home_at = 13.0, 0.0
-        for row in np.flatnonzero(facts.unit == unit):
-            if facts.fact[row] == Fact.DEPARTED and home_at is not None:
-                left, home_at = min(13.0, left + (facts.at[row] - home_at) * 13 / 100), None
-            left -= facts.km[row]
-            # What is driven always leaves the reserve, because every way was sent with the way home in mind.
-            assert left >= reserve - 1e-6
-            if facts.fact[row] == Fact.HOME:
-                home_at = facts.at[row]
-    assert np.all((facts.unit >= 0) | (facts.unit == NONE))

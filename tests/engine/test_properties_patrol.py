@@ -19,7 +19,13 @@ from sim.record.journal import Fact
 from sim.record.run import Journal
 from sim.record.tables import State, matters_table, spells_table
 from sim.world.model import World
-from tests.engine.invariants import MOMENT, every_minute_is_told, facts_of, nobody_works_beyond_the_rule
+from tests.engine.invariants import (
+    MOMENT,
+    every_minute_is_told,
+    facts_of,
+    nobody_drives_farther_than_the_battery_takes,
+    nobody_works_beyond_the_rule,
+)
 from tests.engine.random_cases import Case, calls, crowded_calls, desks, groups
 from tests.engine.random_cases import few as usual
 from tests.engine.test_properties import Shuffled, rows_of
@@ -43,7 +49,7 @@ SHIFTS = [
 
 patrol_groups = st.builds(
     lambda group, shifts, beat, last: {
-        **group, "battery": None, "shifts": shifts, "after_call": "drive_home", "area_level": None,
+        **group, "shifts": shifts, "after_call": "drive_home", "area_level": None,
         "patrol": {"beat": beat},
         "last_call_min": last,
     },
@@ -125,7 +131,7 @@ def what_is_seen_was_there_to_be_seen(journal: Journal) -> None:
 
 HOLDS = (
     each_matter_ends_once, ways_take_their_length, patrols_are_where_their_beat_says, what_is_seen_was_there_to_be_seen,
-    every_minute_is_told, nobody_works_beyond_the_rule,
+    every_minute_is_told, nobody_works_beyond_the_rule, nobody_drives_farther_than_the_battery_takes,
 )  # fmt: skip
 
 

@@ -23,18 +23,12 @@ from tests.engine.invariants import (
     MOMENT,
     each_matter_ends_once_or_is_open,
     every_minute_is_told,
-    facts_of,
+    nobody_drives_farther_than_the_battery_takes,
     nobody_works_beyond_the_rule,
     work_is_neither_lost_nor_done_twice,
 )
-from tests.engine.random_cases import Case, calls, constant, crowded_calls, few
+from tests.engine.random_cases import Case, batteries, calls, constant, crowded_calls, few
 from tests.engine.test_properties import Shuffled, rows_of
-
-BATTERIES = [
-    None,
-    {"range_km": 14, "charge_full_min": 200, "reserve_km": 1},
-    {"range_km": 9, "charge_full_min": 600, "reserve_km": 3},
-]
 
 
 @dataclass(frozen=True)
@@ -85,7 +79,7 @@ plain_groups = {
     "at_shift_end": st.sampled_from(["finish", "hand_over"]),
     "turnout": st.sampled_from([0.0, 2.5]).map(constant),
 }
-powered = st.fixed_dictionaries(plain_groups | {"battery": st.sampled_from(BATTERIES)})
+powered = st.fixed_dictionaries(plain_groups | {"battery": st.none() | batteries})
 plain_desks = {"rule": st.sampled_from(["nearest", "own_area_first"]), "queue_limit": st.sampled_from([None, 0, 2])}
 relocations = st.sampled_from([None, {"kind": "nearest_cover", "level": "cell"}])
 rows = st.one_of(calls, crowded_calls)
@@ -110,26 +104,6 @@ def ways_take_their_length(journal: Journal) -> None:
     spells = spells_table(journal)
     moved = spells.km > 0
     assert np.allclose(spells.km[moved], (spells.to_at - spells.from_at)[moved], atol=MOMENT, rtol=0)
-
-
-def nobody_drives_farther_than_the_battery_takes(journal: Journal) -> None:
-    """Charged at the base and nowhere else, every unit comes home from its calls with its reserve."""
-    for unit, group in enumerate(journal.fleet.group.tolist()):
-        battery = journal.fleet.groups[group].battery
-        if battery is None:
-            continue
-        left, since = battery.range_km, 0.0
-        for at, fact, _, km in facts_of(journal, unit):
-            left = max(0.0, left - km)
-            if fact in (Fact.DEPARTED, Fact.HOMEWARD, Fact.RELOCATED) and since is not None:
-                left = min(battery.range_km, left + (at - since) * battery.range_km / battery.charge_full_min)
-                since = None
-            elif fact is Fact.HOME and since is None:
-                since = at
-            # On a line no closed road makes the way home longer.
-            if fact in (Fact.ARRIVED, Fact.HOME):
-                assert left >= battery.reserve_km - MOMENT
-            assert fact is not Fact.CHARGE
 
 
 HOLDS = (

@@ -68,6 +68,25 @@ def test_beats_that_pass_streets_closed_both_ways_are_told():
     assert list(cautions.about_beats(world, {"a": fleet})) == []
 
 
+def test_streets_of_a_beat_beyond_the_battery_are_told():
+    ways = SimpleNamespace(km=np.array([[0.0, 2.0, 4.0, 6.0]]), row=np.array([0]))
+    travel = SimpleNamespace(matrix=lambda mode, period: ways)
+    world = SimpleNamespace(travel=SimpleNamespace(with_destinations=lambda nodes: travel))
+    nodes = np.array([0, 1, 2, 3])
+    passed = street_numbers(nodes[:-1], nodes[1:]), np.array([2.0, 2.0, 2.0])
+    for reserve, km in ((2, 2.0), (3, 4.0), (-2, None)):  # there and home it is 4, 8 and 12 km
+        battery = SimpleNamespace(range_km=10, reserve_km=reserve)
+        group = SimpleNamespace(battery=battery, mode_home=None, mode="ebike")
+        fleet = SimpleNamespace(
+            group=[0], group_names=("bike",), groups=[group], beats={0: SimpleNamespace(streets=lambda: passed)},
+            base_node=[0], base_leg_km=[0.0], destinations=lambda: nodes,
+        )  # fmt: skip
+        assert list(cautions.about_batteries(world, {"a": fleet})) == [
+            f"design a: {km} km of streets on the beats of bike are farther than a full battery takes a unit there and"
+            " home; nobody patrols them"
+        ] * (km is not None)
+
+
 def test_nothing_is_said_about_a_single_design():
     assert about_comparison({"base": {"m": [1.0]}}, 1) == []
 

@@ -2,6 +2,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sim.responders.beats import Circuit, TimetableBeat, street_numbers
 from sim.responders.random_beats import Crossings, RoamBeat, WalkBeat
@@ -121,6 +123,43 @@ def test_a_unit_that_waits_for_its_timetable_is_at_its_join():
     assert patrol.next_at(5, 4.0, 100.0) == 10.0
 
 
+HOME_KM = np.array([9, 9, 9, 9, 9, 0, 1, 2], dtype=np.float32)
+"""The way home from each road node, to a base at node 5."""
+
+
+@pytest.mark.parametrize(
+    ("join", "at", "range_km", "expected"),
+    [
+        (0, 0.0, 10.0, (22.0, Turn(6, 0.0, 0.0, 9.0))),  # home from there it is one more; from node 7 it would be 12
+        (0, 0.0, 9.9, (20.0, Turn(5, 0.0, 0.0, 8.0))),
+        (0, 0.0, 4.0, (10.0, Turn(5, 0.0, 0.0, 4.0))),
+        (1, 3.0, 2.0, (10.0, Turn(5, 0.0, 0.0, 2.0))),  # it waits for its timetable until 5
+        (1, 3.0, 1.9, (5.0, Turn(7, 0.0, 0.0, 0.0))),
+        (0, 4.0, -3.0, (10.0, Turn(5, 0.0, 0.0, 0.0))),
+    ],
+)
+def test_a_patrol_turns_home_at_the_last_node_before_one_too_far(join, at, range_km, expected):
+    assert beat().patrol(join, at).last_turn(HOME_KM, range_km) == expected
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    legs=st.lists(st.tuples(st.floats(0.1, 9), st.integers(1, 9), st.integers(0, 20)), min_size=2, max_size=6),
+    place=st.integers(0, 5), at=st.floats(0, 1e6), ahead_min=st.floats(0, 50), range_km=st.floats(0, 200),
+)  # fmt: skip
+def test_whoever_turns_home_has_passed_all_streets_until_there(legs, place, at, ahead_min, range_km):
+    minutes, km, home_km = (np.array(column) for column in zip(*legs, strict=True))
+    nodes, place = np.append(np.arange(len(legs)), 0).astype(np.int32), place % len(legs)
+    ends = [np.concatenate(([0.0], np.cumsum(column))) for column in (minutes, km)]
+    patrol = TimetableBeat(Circuit(nodes, *ends, places=np.array([place], np.int32)), ahead_min).patrol(0, at)
+    turned_at, turn = patrol.last_turn(home_km.astype(np.float32), range_km)
+    streets, node, done_km = 0, place, 0
+    while done_km + km[node] + home_km[(node + 1) % len(legs)] <= range_km:
+        streets, node, done_km = streets + 1, (node + 1) % len(legs), done_km + km[node]
+    assert turn == Turn(node, 0.0, 0.0, done_km)
+    assert len(patrol.passes(turned_at)[0]) == streets
+
+
 def test_what_a_circuit_says_of_the_next_time_agrees_with_where_it_is():
     patrol = beat(1.3).patrol(1, 0.7)
     for after in np.linspace(0.7, 40, 57).tolist():
@@ -227,6 +266,14 @@ def test_when_a_walker_next_comes_to_a_node():
     assert patrol.next_at(1, 10.5, 18.0) == np.inf
 
 
+def test_a_walker_turns_home_at_the_last_node_before_one_too_far():
+    patrol = WalkBeat(TWO_NODES, 0).patrol(0, 10.0)
+    home_km = np.array([2, 0], dtype=np.float32)
+    assert patrol.last_turn(home_km, 7.9) == (18.0, Turn(1, 0.0, 0.0, 4.0))
+    assert patrol.last_turn(home_km, 8.0) == (26.0, Turn(1, 0.0, 0.0, 8.0))
+    assert patrol.last_turn(home_km, 3.9) == (10.0, Turn(1, 0.0, 0.0, 0.0))
+
+
 def test_a_walk_begins_where_the_unit_gets_to_soonest():
     assert WalkBeat(irregular_graph(), 0).best_join(np.array([3.0, 1.0, 2.0])) == 1
 
@@ -258,5 +305,7 @@ def test_when_a_roaming_unit_next_is_at_a_node():
 
 def test_a_roaming_unit_passes_no_street_and_joins_nowhere():
     assert len(ROAM.joins) == len(ROAM.streets()[0]) == len(ROAM.patrol(0, 0.0).passes(1e6)[0]) == 0
+    with pytest.raises(ValueError, match="uses nothing of its 9 km"):
+        ROAM.patrol(0, 0.0).last_turn(HOME_KM, 9.0)
     with pytest.raises(ValueError, match="joins its beat where it is"):
         ROAM.best_join(np.array([]))

@@ -10,8 +10,10 @@ from sim.spec import ASSUMPTION, MisfitError, Spec, setting
 class Battery(Spec):
     """The battery of a unit's vehicle. It is charged whenever the unit is at its base, off duty as well.
 
-    A unit takes a call only if it can get there and back to its base and keep the reserve. One that comes home with
-    less than the reserve is out of service until it has that much again.
+    A unit takes a call, or covers a post, only if it can get there and back to its base and keep the reserve. On patrol
+    it turns home at the last road node of its beat from which it can, and goes out again when the battery is full;
+    meanwhile it takes the calls that its range allows. One that comes home with less than the reserve, by a longer way
+    than that of a plain day, is out of service until it has that much again.
     """
 
     range_km: float = setting(50.0, help="How far a full charge takes.", unit="km", gt=0, le=1000, source=ASSUMPTION)

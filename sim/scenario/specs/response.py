@@ -139,10 +139,10 @@ class UnitGroup(Spec):
         return self
 
     @model_validator(mode="after")
-    def _batteries_are_charged_at_the_base(self) -> UnitGroup:
-        if self.battery is not None and self.patrol is not None:
-            message = "goes with units that wait at a base, where it is charged; not with a patrol"
-            raise MisfitError(((("battery",), message),))
+    def _who_roams_drives_no_way(self) -> UnitGroup:
+        if self.battery is not None and self.patrol is not None and self.patrol.beat.route == "roam":
+            message = "roam: drives no way from cell to cell for a battery to last; take a tour or another route"
+            raise MisfitError(((("patrol", "beat", "route"), message),))
         return self
 
     @model_validator(mode="after")

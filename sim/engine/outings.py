@@ -1,0 +1,105 @@
+"""Units with a battery go on their beats, home to charge, and out again."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sim.engine.battery import ROUNDING_KM, Batteries
+from sim.engine.instant import CHARGE, EndOfInstant
+from sim.engine.situation import Situation
+from sim.responders.trip import Trip, Turn
+
+if TYPE_CHECKING:
+    from sim.engine.crew import Crew, Steps
+    from sim.engine.order import Errand
+    from sim.responders.beats import Beat, Patrol
+
+
+class Outings:
+    """When units with a battery patrol.
+
+    A unit sets out from its base when its battery is full. It turns home at the last road node of its beat from which
+    what is left takes it home by the roads of a plain day, with its reserve: the beat tells when that will be, if
+    nothing comes up, and there is one event for it. While it goes home and charges it has no beat: it is free like
+    any unit that waits at its base, and takes the calls that its range allows. After a call it goes on with its beat
+    if it gets there, at least one street on, and home.
+    """
+
+    def __init__(self, batteries: Batteries, crews: Sequence[Crew]) -> None:
+        self.batteries, self.crews = batteries, crews
+        self.desk, self.env = batteries.desk, batteries.env
+        self._charges: dict[int, Errand] = {}
+        self._patrols: dict[int, Patrol] = {}
+        batteries.crews, batteries.when_home = crews, self._charge_up
+
+    def takes(self, crew: Crew, beat: Beat, join: int, trip: Trip | None) -> bool:
+        """Whether a unit has the range to go on its beat from where it is."""
+        unit, now = crew.unit, self.env.now
+        if unit not in self.batteries.of_unit:
+            return True
+        if crew.columns.at_base[unit] and not self._is_full(unit):
+            return False
+        minutes, km = (0.0, 0.0) if trip is None else (trip.minutes, trip.km)
+        return self._last_turn(unit, beat.patrol(join, now + minutes), km)[1].done_km > 0.0
+
+    def stay_in(self, crew: Crew) -> Steps:
+        """Give up the beat until the battery is full. Returns the order that follows, or None once home."""
+        self._give_up(crew)
+        if not crew.columns.at_base[crew.unit]:
+            return (yield from crew.drive_home())
+        if not self._is_full(crew.unit):
+            self._charge_up(crew.unit)
+        return None
+
+    def joins(self, unit: int, patrol: Patrol) -> None:
+        """A unit is on its beat from now on."""
+        if unit not in self.batteries.of_unit:
+            return
+        self._patrols[unit] = patrol
+        at, turn = self._last_turn(unit, patrol, 0.0)
+        wait_min = at - self.env.now
+        if self.env.now + wait_min < at:
+            wait_min += math.ulp(at)  # not before it is there, or the street would not count as passed
+        EndOfInstant(self.env, CHARGE, wait_min).callbacks.append(lambda _: self._go_home(unit, patrol, turn))
+
+    def leaves(self, unit: int) -> None:
+        """A unit is on its beat no more."""
+        self._patrols.pop(unit, None)
+
+    def _last_turn(self, unit: int, patrol: Patrol, km: float) -> tuple[float, Turn]:
+        """Return when and where a unit has to turn home that drives so far before it is on its beat."""
+        batteries, crew = self.batteries, self.crews[unit]
+        spare_km = batteries.left_km(unit, self.env.now) - batteries.of_unit[unit].reserve_km + ROUNDING_KM
+        return patrol.last_turn(batteries.home_km(crew), spare_km - km - crew.base_leg_km)
+
+    def _is_full(self, unit: int) -> bool:
+        return self.batteries.full_in_min(unit, self.env.now) == 0.0
+
+    def _go_home(self, unit: int, patrol: Patrol, turn: Turn) -> None:
+        if self._patrols.get(unit) is patrol:
+            self._give_up(self.crews[unit])
+            self.desk.send_elsewhere(unit, None, turn)
+
+    def _give_up(self, crew: Crew) -> None:
+        assert crew.patrol is not None
+        self._charges[crew.unit], crew.patrol = crew.patrol, None
+
+    def _charge_up(self, unit: int) -> None:
+        """A unit is at its base: if it has given up its beat, see to it that it goes out when it is full."""
+        if unit in self._charges:
+            full = EndOfInstant(self.env, CHARGE, self.batteries.full_in_min(unit, self.env.now))
+            full.callbacks.append(lambda _: self._go_out(unit))
+
+    def _go_out(self, unit: int) -> None:
+        crew = self.crews[unit]
+        if unit in self._charges and self._is_full(unit):
+            crew.patrol = self._charges.pop(unit)
+            if self.desk.units.free[unit] and crew.situation is Situation.AT_BASE:
+                self.desk.send_elsewhere(unit, crew.patrol)
+
+
+def outings_of(batteries: Batteries | None, crews: Sequence[Crew]) -> Outings | None:
+    """Return the outings of crews with batteries; None when nobody has one."""
+    return None if batteries is None else Outings(batteries, crews)
