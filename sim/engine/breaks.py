@@ -84,7 +84,7 @@ class Breaks:
                 self._note(Fact.OFF_DUTY)
             return None
         if self._stood_by and crew.takes_calls:
-            order = yield crew.stand_by()
+            order = yield crew.stand_by(is_news=True)
             if order is not None:
                 return order
         return (yield from crew.drive_home())

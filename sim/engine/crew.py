@@ -302,10 +302,13 @@ class Crew:
         if not self.on_duty and self.situation in situation.ANSWERING:
             self.process.interrupt(ShiftOverError())
 
-    def stand_by(self) -> simpy.Event:
-        """Be free where it stands; the event brings the next order, or None at the end of the shift."""
+    def stand_by(self, is_news: bool = False) -> simpy.Event:
+        """Be free where it stands; the event brings the next order, or None at the end of the shift.
+
+        It is news that a unit is free which was not a moment ago, and did not just ask for a call.
+        """
         self.situation, self._called = situation.STANDING_BY, self.env.event()
-        self.desk.offer_again(self.unit, self._called.succeed)
+        (self.desk.offer if is_news else self.desk.offer_again)(self.unit, self._called.succeed)
         return self._called
 
     def _be_home(self, km: float) -> None:

@@ -48,6 +48,15 @@ def test_a_call_of_the_same_instant_comes_first(
     ]  # fmt: skip
 
 
+def test_a_call_during_a_break_away_from_the_base_waits_for_its_end_too(
+    line_world: World, make_tape: Callable, make_design: Callable, tell: Callable
+) -> None:
+    tape, design = make_tape([(600, 4, 10), (NOON + 1, 2, 5)]), make_design("0", shifts=shift(), after_call="stay")
+    assert tell(simulate(line_world, tape, design), matter=1)[:3] == [
+        (721, "KNOWN"), (721, "QUEUED"), (750, "ASSIGNED"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(("work_min", "rests"), [(59, True), (60, True), (61, False)])
 def test_a_call_puts_a_break_off_and_it_is_missed_when_its_window_is_over(
     work_min: float, rests: bool, line_world: World, make_tape: Callable, make_design: Callable, tell: Callable
