@@ -30,7 +30,7 @@ class Outings:
     def __init__(self, batteries: Batteries, crews: Sequence[Crew]) -> None:
         self.batteries, self.crews = batteries, crews
         self.desk, self.env = batteries.desk, batteries.env
-        self._charges: dict[int, Errand] = {}
+        self._charges: dict[int, Errand | None] = {}
         self._patrols: dict[int, Patrol] = {}
         batteries.crews, batteries.when_home = crews, self._charge_up
 
@@ -64,6 +64,16 @@ class Outings:
             wait_min += math.ulp(at)  # not before it is there, or the street would not count as passed
         EndOfInstant(self.env, CHARGE, wait_min).callbacks.append(lambda _: self._go_home(unit, patrol, turn))
 
+    def keep_for_later(self, unit: int, errand: Errand | None) -> bool:
+        """Closed roads change the beat of a unit: if it has given up the old one, that is the one that it goes back to.
+
+        Returns whether it has.
+        """
+        if unit not in self._charges:
+            return False
+        self._charges[unit] = errand
+        return True
+
     def leaves(self, unit: int) -> None:
         """A unit is on its beat no more."""
         self._patrols.pop(unit, None)
@@ -96,7 +106,7 @@ class Outings:
         crew = self.crews[unit]
         if unit in self._charges and self._is_full(unit):
             crew.patrol = self._charges.pop(unit)
-            if self.desk.units.free[unit] and crew.situation is Situation.AT_BASE:
+            if crew.patrol is not None and self.desk.units.free[unit] and crew.situation is Situation.AT_BASE:
                 self.desk.send_elsewhere(unit, crew.patrol)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,8 @@ import simpy
 
 from sim.arrays import NONE
 from sim.engine.crew import Crew, Steps
+from sim.engine.instant import HAND_OVER, EndOfInstant
+from sim.engine.roads import wait_for_roads
 from sim.engine.situation import Situation
 from sim.record.journal import Fact, as_join
 from sim.responders.beats import Beat, CircuitPatrol, TimetableBeat
@@ -19,18 +22,52 @@ from sim.responders.rounds import Rounds
 from sim.responders.trip import Trip
 
 if TYPE_CHECKING:
+    from sim.engine.desk import Desk
     from sim.engine.on_view import Lookout
     from sim.engine.outings import Outings
 
+WITHOUT_BEAT = frozenset({Situation.AT_BASE, Situation.GOING_HOME})
+"""Where somebody is whose beat closed roads have taken, when nobody needs it."""
 
-def send_on_patrol(
-    crews: Sequence[Crew], beats: Mapping[int, Beat], lookout: Lookout | None, outings: Outings | None
-) -> None:
-    """Give every crew that has a beat the errand to go on it whenever nobody needs it."""
-    if crews and any(isinstance(beat, TimetableBeat) for beat in beats.values()):
-        crews[0].columns.rounds = Rounds(beats, len(crews))
-    for unit, beat in beats.items():
+
+def send_on_patrol(desk: Desk, crews: Sequence[Crew], lookout: Lookout | None, outings: Outings | None) -> None:
+    """Give every crew that has a beat the errand to go on it whenever nobody needs it, and others when roads close."""
+    fleet = desk.inputs.fleet
+    if crews and any(isinstance(beat, TimetableBeat) for beat in fleet.beats.values()):
+        desk.units.rounds = Rounds(fleet.all_beats(), len(crews))
+    for unit, beat in fleet.beats.items():
         crews[unit].patrol = OnBeat(beat, mode_of(crews[unit].group), lookout, outings)
+    for detour in fleet.detours:
+        errands = {
+            unit: None if beat is None else OnBeat(beat, mode_of(crews[unit].group), lookout, outings)
+            for unit, beat in detour.beats.items()
+        }
+        change = EndOfInstant(desk.env, simpy.events.URGENT, detour.at)
+        change.callbacks.append(partial(_change_beats, desk, crews, errands, outings))
+
+
+def _change_beats(
+    desk: Desk, crews: Sequence[Crew], errands: Mapping[int, OnBeat | None], outings: Outings | None, _: simpy.Event
+) -> None:
+    """Roads close or open: give units other beats, and tell those who are free at the end of the instant.
+
+    Whoever is on its beat, or on the way to it, turns to the other one at the next road node, or goes home when there
+    is none. Whoever waits at its base, or goes there, because nothing was left to go round, sets out.
+    """
+    patrolling = {unit for unit in errands if crews[unit].situation is Situation.PATROLLING}
+    for unit, errand in errands.items():
+        if outings is None or not outings.keep_for_later(unit, errand):
+            crews[unit].patrol = errand
+
+    def tell(_: simpy.Event) -> None:
+        for unit in errands:
+            crew = crews[unit]
+            sets_out = crew.patrol is not None and crew.situation in WITHOUT_BEAT
+            turns = unit in patrolling and crew.situation is Situation.PATROLLING
+            if (turns or sets_out) and desk.units.free[unit] and crew.takes_calls:
+                desk.send_elsewhere(unit, crew.patrol)
+
+    EndOfInstant(desk.env, HAND_OVER).callbacks.append(tell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +87,8 @@ class OnBeat:
         """Go to the beat and along it. Returns the order or errand that follows, or None once home."""
         join, trip = self._way_there(crew)
         if trip is not None and trip.minutes == np.inf:
-            # Closed roads: it waits where it is for whatever comes next.
-            order = yield crew.stand_by()
+            # Closed roads: it waits where it is for whatever comes next, or until they change.
+            order = yield from wait_for_roads(crew)
             return order if order is not None else (yield from crew.drive_home())
         if self.outings is not None and not self.outings.takes(crew, self.beat, join, trip):
             return (yield from self.outings.stay_in(crew))

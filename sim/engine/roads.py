@@ -32,9 +32,11 @@ def wait_for_a_way_home(crew: Crew) -> Steps:
     until it is home.
     """
     while not _knows_a_way_home(crew):
-        order = yield from _wait_for_roads(crew)
+        order = yield from wait_for_roads(crew)
         if order is not None:
             return order
+        if crew.patrol is not None and crew.takes_calls:
+            return crew.patrol
     return None
 
 
@@ -49,7 +51,8 @@ def roads_change(crew: Crew) -> simpy.Event:
     return env.timeout(edges[after] - env.now) if after < len(edges) else env.event()
 
 
-def _wait_for_roads(crew: Crew) -> Steps:
+def wait_for_roads(crew: Crew) -> Steps:
+    """Stay where it is until roads close or open. Returns an order that comes meanwhile, or None."""
     change = roads_change(crew)
     if not crew.takes_calls:
         # It would go home if it could: that is overtime.

@@ -75,7 +75,7 @@ def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | 
     env.process(keep_roster(env, crews, fleet.duty))
     take_breaks(fleet, crews)
     lookout = Lookout(desk) if fleet.beats and tape.visible_min.any() else None
-    send_on_patrol(crews, fleet.beats, lookout, outings)
+    send_on_patrol(desk, crews, lookout, outings)
     env.process(reach_the_desk(desk, takes, frozenset() if lookout is None else lookout.seen))
     relocate(desk)
     if fleet.postures:

@@ -14,16 +14,15 @@ from sim.experiment.replication import Failure
 from sim.experiment.statistics import is_doubtful, standard_error
 from sim.experiment.warm_up import mser
 from sim.measures.catalogue import OPEN
-from sim.responders.beats import street_ends, street_numbers
-from sim.responders.patrols import mode_of
-from sim.world.conditions import speed_factor
+from sim.responders.beats import TimetableBeat, street_ends
+from sim.scenario.specs.patrol import GivenRoute
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.responders.beats import Beat
     from sim.responders.fleet import Fleet
-    from sim.world.conditions import Condition
+    from sim.scenario.specs.response import UnitGroup
     from sim.world.model import World
 
 MOST_OPEN = 0.01
@@ -47,18 +46,28 @@ def about_failures(failures: Sequence[Failure], replications: int) -> Iterator[s
 
 
 def about_beats(world: World, fleets: Mapping[str, Fleet]) -> Iterator[str]:
-    """Yield one sentence for each group whose beats, those of a plain day, pass streets that a surge closes."""
+    """Yield one sentence for each group and surge of what its patrols leave out because roads are closed."""
     for design, fleet in fleets.items():
-        for number, name in enumerate(fleet.group_names):
-            km_of = _street_km(beat for unit, beat in fleet.beats.items() if fleet.group[unit] == number)
-            for condition in world.conditions if km_of else ():
-                closed = km_of.keys() & _closed_streets(world, condition, mode_of(fleet.groups[number]))
-                if closed:
-                    km = sum(km_of[street] for street in sorted(closed))
-                    yield (
-                        f"design {design}: {km:.1f} km of streets on the beats of {name} are closed during"
-                        f" {condition.stretch.name}; its patrols pass them all the same"
-                    )
+        for detour in fleet.detours:
+            holding = [one for one in world.conditions if one.stretch.from_at <= detour.at < one.stretch.to_at]
+            closing = [one.stretch.name for one in holding if any(change.factor == 0 for change in one.changes)]
+            for number, name in enumerate(fleet.group_names):
+                beats = [beat for unit, beat in detour.beats.items() if fleet.group[unit] == number]
+                for left_out in _left_out(world, fleet.groups[number], beats):
+                    surges = ", ".join(closing)
+                    yield f"design {design}: during {surges} closed roads leave patrols of {name} {left_out}"
+
+
+def _left_out(world: World, group: UnitGroup, beats: Sequence[Beat | None]) -> Iterator[str]:
+    if None in beats:
+        yield f"nothing to go round; units that wait at their bases: {beats.count(None)}"
+    route = None if group.patrol is None else group.patrol.beat
+    if isinstance(route, GivenRoute):
+        circuits = {id(one.circuit): one.circuit for one in beats if isinstance(one, TimetableBeat)}
+        for passed in ({world.roads.node_name[node] for node in circuit.node} for circuit in circuits.values()):
+            missed = [name for name in dict.fromkeys(route.nodes) if name not in passed]
+            if missed:
+                yield f"no way to {', '.join(missed)} of their route"
 
 
 def _street_km(beats: Iterable[Beat]) -> dict[int, float]:
@@ -66,16 +75,6 @@ def _street_km(beats: Iterable[Beat]) -> dict[int, float]:
     found = {id(streets): streets for streets in (beat.streets() for beat in beats)}
     pairs = (zip(numbers.tolist(), km.tolist(), strict=True) for numbers, km in found.values())
     return {street: km for streets in pairs for street, km in streets}
-
-
-def _closed_streets(world: World, condition: Condition, mode: str) -> set[int]:
-    """Return the numbers of the streets that a mode can use in neither direction."""
-    roads = world.roads
-    closed = speed_factor([condition], mode, len(roads.tail)) == 0
-    if not len(roads.tail):
-        return set()
-    street = street_numbers(roads.tail, roads.head)
-    return set(street[closed].tolist()) - set(street[~closed].tolist())
 
 
 def about_batteries(world: World, fleets: Mapping[str, Fleet]) -> Iterator[str]:

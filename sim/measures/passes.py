@@ -52,17 +52,26 @@ class Passes:
 
 
 def passes_of(tables: RunTables, units: BoolArray) -> Passes:
-    """Return what the chosen units passed in the whole run; `units` has shape `(units,)`."""
-    beats = {unit: beat for unit, beat in tables.fleet.beats.items() if units[unit]}
-    number, km = _streets(tables, list(beats))
+    """Return what the chosen units passed in the whole run; `units` has shape `(units,)`.
+
+    Streets are those of the beats of a plain day; while one is closed nobody passes it.
+    """
+    fleet = tables.fleet
+    number, km = _streets(tables, [unit for unit in fleet.beats if units[unit]])
     spells, at, street = tables.spells, [np.empty(0)], [np.empty(0, dtype=np.int64)]
     joined = spells.join != NONE if len(spells.join) else np.zeros(len(spells.unit), dtype=np.bool_)
     for row in np.flatnonzero(joined & (spells.state == State.PATROL) & units[spells.unit]).tolist():
-        patrol = beats[int(spells.unit[row])].patrol(int(spells.join[row]), float(spells.from_at[row]))
+        beat = fleet.beat_at(int(spells.unit[row]), float(spells.from_at[row]))
+        assert beat is not None  # it has joined one
+        patrol = beat.patrol(int(spells.join[row]), float(spells.from_at[row]))
         ends, passed = patrol.passes(float(spells.to_at[row]))
         at.append(ends)
         street.append(passed)
-    ends, place = np.concatenate(at), np.searchsorted(number, np.concatenate(street))
+    ends, passed = np.concatenate(at), np.concatenate(street)
+    if fleet.detours:  # a given route may lead round closed roads, over streets that are not on it
+        ours = np.isin(passed, number)
+        ends, passed = ends[ours], passed[ours]
+    place = np.searchsorted(number, passed)
     order = np.lexsort((ends, place))
     return Passes(number, km, place[order], ends[order])
 

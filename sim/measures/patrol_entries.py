@@ -30,7 +30,8 @@ PASSES_PER_HOUR = Entry(
 REVISIT_MEAN = Entry(
     "revisit_mean_min", "min", PATROL, "Time from one pass of a street to the next.",
     "Mean of all intervals between passes of the same street that end in the window, each weighted by the length of the"
-    " street. Streets that are hardly ever passed have few intervals: see also revisit_in_target_share." + HOURS,
+    " street. Streets that are hardly ever passed have few intervals: see also revisit_in_target_share. While a"
+    " street is closed nobody passes it." + HOURS,
     "lower", ("group",),
 )  # fmt: skip
 REVISIT_P90 = Entry(

@@ -16,6 +16,7 @@ from sim.errors import InputError, Problem, input_error
 from sim.responders.absence import Absences, Staffing, absences_of, staffing_of
 from sim.responders.bases import Base, find_bases
 from sim.responders.beats import Beat
+from sim.responders.detours import Detour
 from sim.responders.patrols import find_beats
 from sim.responders.roster import DueBreak, Duties, breaks_of, duties_of, spans_of
 from sim.responders.surges import Posture, postures_of, unknown_surges, within
@@ -33,8 +34,9 @@ class Fleet:
     that is the unit's own area, `NONE` for the whole district. `duty` holds for each unit the spans of duty that touch
     the simulated time: pairs of minutes, ascending, never touching each other, shape `(spans, 2)`; a unit that too many
     people are away from has none on that day. `breaks` holds the breaks due of the units that have any, `absences` the
-    duties on which somebody is away. `beats` are those of the units that patrol. `postures` say where units wait and
-    what they can do once a surge has begun or ended; the columns say what holds without one.
+    duties on which somebody is away. `beats` are those of the units that patrol on a plain day, `detours` what
+    closed roads make of them. `postures` say where units wait and what they can do once a surge has begun or ended; the
+    columns say what holds without one.
     """
 
     design: Design
@@ -52,6 +54,7 @@ class Fleet:
     breaks: Mapping[int, tuple[DueBreak, ...]] = field(default_factory=dict)
     absences: Absences = field(default_factory=lambda: absences_of([]))
     beats: Mapping[int, Beat] = field(default_factory=dict)
+    detours: tuple[Detour, ...] = ()
     postures: tuple[Posture, ...] = ()
 
     def __len__(self) -> int:
@@ -59,9 +62,23 @@ class Fleet:
 
     def destinations(self) -> list[int]:
         """Return the road nodes to which units go without a call: their bases, and where they join their beats."""
-        joins = {id(joins): joins for joins in (beat.joins for beat in self.beats.values())}
+        joins = {id(joins): joins for joins in (beat.joins for beat in self.all_beats())}
         meanwhile = [node for posture in self.postures for node in posture.node.tolist()]
         return [*self.base_node.tolist(), *meanwhile, *(node for nodes in joins.values() for node in nodes.tolist())]
+
+    def all_beats(self) -> Iterator[Beat]:
+        """Yield the beats of a plain day, then those while roads are closed."""
+        yield from self.beats.values()
+        for detour in self.detours:
+            yield from (beat for beat in detour.beats.values() if beat is not None)
+
+    def beat_at(self, unit: int, at: float) -> Beat | None:
+        """Return the beat of a unit at a minute of the run, None where it has none or closed roads leave nothing."""
+        beat = self.beats.get(unit)
+        for detour in self.detours:
+            if detour.at <= at:
+                beat = detour.beats.get(unit, beat)
+        return beat
 
 
 def build_fleet(design: Design, world: World, clock: Clock, streams: Streams | None = None) -> Fleet:
@@ -93,7 +110,8 @@ def build_fleet(design: Design, world: World, clock: Clock, streams: Streams | N
     if not any(row.planned for row in rows):
         raise input_error("no unit is on duty at any time; look at the hours and days of the shifts", "units")
     fleet = _as_columns(design, rows)
-    return replace(fleet, beats=find_beats(fleet, world, streams), postures=_postures(fleet, world))
+    beats, detours = find_beats(fleet, world, streams)
+    return replace(fleet, beats=beats, detours=detours, postures=_postures(fleet, world))
 
 
 class _Row(NamedTuple):

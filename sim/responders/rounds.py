@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -22,8 +22,8 @@ class Rounds:
         The units whose patrol is going on.
     """
 
-    def __init__(self, beats: Mapping[int, Beat], units: int) -> None:
-        circuits = {id(beat.circuit): beat.circuit for beat in beats.values() if isinstance(beat, TimetableBeat)}
+    def __init__(self, beats: Iterable[Beat], units: int) -> None:
+        circuits = {id(beat.circuit): beat.circuit for beat in beats if isinstance(beat, TimetableBeat)}
         # A gap keeps the end of one circuit and the start of the next apart.
         lengths = [circuit.round_min + 1.0 for circuit in circuits.values()]
         starts = np.concatenate(([0.0], np.cumsum(lengths)))

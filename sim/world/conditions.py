@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,3 +42,17 @@ def speed_factor(conditions: Iterable[Condition], mode: str, segments: int) -> F
             if mode in change.modes:
                 factor[change.segments if segments else slice(None)] *= change.factor
     return factor
+
+
+def closures(conditions: Sequence[Condition], mode: str, segments: int) -> Iterator[tuple[float, BoolArray]]:
+    """Yield every time from which other road segments are closed to `mode` than before, and which, `(segments,)`.
+
+    Before the first of these times none is.
+    """
+    before = np.zeros(segments, dtype=np.bool_)
+    for at in sorted({edge for one in conditions for edge in (one.stretch.from_at, one.stretch.to_at)}):
+        holding = [one for one in conditions if one.stretch.from_at <= at < one.stretch.to_at]
+        closed = speed_factor(holding, mode, segments)[:segments] == 0
+        if (closed != before).any():
+            yield at, closed
+        before = closed

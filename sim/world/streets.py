@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 
-from sim.arrays import MINUTES_PER_HOUR, NONE, BoolArray, FloatArray, IndexArray
+from sim.arrays import MINUTES_PER_HOUR, NONE, BoolArray, FloatArray, IndexArray, IntArray
 from sim.errors import input_error
 from sim.scenario.specs.road_classes import RoadClass
 from sim.scenario.specs.travel import Mode
@@ -44,7 +45,7 @@ class StreetMap:
 
     def __init__(self, roads: Roads, cells: Cells, places: Places, modes: dict[str, Mode]) -> None:
         self._roads, self._cells, self._places, self._modes = roads, cells, places, modes
-        self._graphs: dict[tuple[str, float | None, tuple[RoadClass, ...] | None], ModeGraph] = {}
+        self._graphs: dict[tuple[str, float | None, tuple[RoadClass, ...] | None, bytes | None], ModeGraph] = {}
 
     @cached_property
     def cell_of_node(self) -> IndexArray:
@@ -64,16 +65,26 @@ class StreetMap:
             place = np.where(place == NONE, NONE, self._places.parent[place])
         return inside
 
-    def graph(self, mode: str, speed_kmh: float | None, classes: tuple[RoadClass, ...] | None) -> ModeGraph:
-        """Return what a mode can use on a plain day, of some classes only, at one speed where one is given."""
-        key = mode, speed_kmh, classes
+    def graph(
+        self,
+        mode: str,
+        speed_kmh: float | None,
+        classes: tuple[RoadClass, ...] | None,
+        closed: BoolArray | None = None,
+    ) -> ModeGraph:
+        """Return what a mode can use on a plain day, of some classes only, at one speed where one is given.
+
+        `closed` says which road segments it cannot use now, shape `(segments,)`; all are open if not given.
+        """
+        key = mode, speed_kmh, classes, None if closed is None else closed.tobytes()
         if key not in self._graphs:
             spec = self._modes[mode]
             allowed = {road: kmh for road, kmh in spec.speed_kmh.items() if classes is None or road in classes}
             if not allowed:
                 raise input_error(f"{mode} can use none of these road classes; it uses {', '.join(spec.speed_kmh)}")
             speeds = {road: speed_kmh or kmh for road, kmh in allowed.items()}
-            self._graphs[key] = mode_graph(self._roads, spec.model_copy(update={"speed_kmh": speeds}))
+            factor = None if closed is None else np.where(closed, 0.0, 1.0)
+            self._graphs[key] = mode_graph(self._roads, spec.model_copy(update={"speed_kmh": speeds}), factor)
         return self._graphs[key]
 
     def streets(self, graph: ModeGraph, inside: BoolArray) -> Streets:
@@ -86,21 +97,33 @@ class StreetMap:
         InputError
             When there are none, or more than half of them do not belong to that part.
         """
-        chosen = np.flatnonzero(inside[graph.tail] & inside[graph.head]).astype(np.int32)
+        chosen = _within(graph, inside)
         if not len(chosen):
             raise input_error("the area holds no street on which its mode can go; take more places or road classes")
-        part = _parts(graph, chosen)
-        within = part[graph.tail[chosen]] == part[graph.head[chosen]]
-        length = np.bincount(part[graph.tail[chosen]], weights=np.where(within, graph.km[chosen], 0.0))
-        longest = int(length.argmax())
-        all_km = graph.km[chosen].sum()
-        if length[longest] < (1 - MOST_MAY_BE_CUT_OFF) * all_km or length[longest] == 0:
+        kept = _longest_part(graph, chosen)
+        all_km, kept_km = graph.km[chosen].sum(), graph.km[kept].sum()
+        if kept_km < (1 - MOST_MAY_BE_CUT_OFF) * all_km or kept_km == 0:
             raise input_error(
-                f"its streets do not hang together: of {all_km:.1f} km of lanes at most {length[longest]:.1f} can be"
+                f"its streets do not hang together: of {all_km:.1f} km of lanes at most {kept_km:.1f} can be"
                 " gone round; take more places or road classes"
             )
-        kept = chosen[within & (part[graph.tail[chosen]] == longest)]
         return Streets(graph.tail[kept], graph.head[kept], graph.minutes[kept], graph.km[kept])
+
+    def open_streets(self, graph: ModeGraph, inside: BoolArray) -> Streets | None:
+        """Return what `streets` would, however much does not belong to that part; None where nothing can be gone round.
+
+        So closed roads may leave little of an area.
+        """
+        kept = _longest_part(graph, _within(graph, inside))
+        if graph.km[kept].sum() == 0:
+            return None
+        return Streets(graph.tail[kept], graph.head[kept], graph.minutes[kept], graph.km[kept])
+
+    def hanging_together(self, graph: ModeGraph, nodes: list[int]) -> list[int]:
+        """Return those of `nodes` with a way from each to each other; as many as can be, else the first ones."""
+        part = _parts(graph, np.arange(len(graph.tail), dtype=np.int32))
+        most = Counter(part[node] for node in dict.fromkeys(nodes)).most_common(1)
+        return [node for node in nodes if part[node] == most[0][0]]
 
     def tour(self, streets: Streets, both_ways: bool) -> IndexArray:
         """Return the road nodes of a short closed tour that passes every street, the first node also last."""
@@ -149,6 +172,36 @@ class StreetMap:
         key = graph.tail.astype(np.int64) * graph.nodes + graph.head
         found = np.searchsorted(key, way[:-1].astype(np.int64) * graph.nodes + way[1:])
         return graph.minutes[found], graph.km[found]
+
+
+def directed(tail: IndexArray, head: IndexArray) -> IntArray:
+    """Return a number for each directed segment; shape of `tail`."""
+    numbers: IntArray = tail.astype(np.int64) * 2**31 + head
+    return numbers
+
+
+def lost(graph: ModeGraph, left: ModeGraph) -> IntArray:
+    """Return the directed segments of a graph that another one, with some roads closed, has not, or has slower."""
+    number, there = directed(graph.tail, graph.head), directed(left.tail, left.head)
+    if not len(there):
+        return number
+    place = np.searchsorted(there, number).clip(max=len(there) - 1)
+    gone: BoolArray = (there[place] != number) | (left.minutes[place] != graph.minutes)
+    return number[gone]
+
+
+def _within(graph: ModeGraph, inside: BoolArray) -> IndexArray:
+    """Return the directed segments with both ends `inside`."""
+    return np.flatnonzero(inside[graph.tail] & inside[graph.head]).astype(np.int32)
+
+
+def _longest_part(graph: ModeGraph, chosen: IndexArray) -> IndexArray:
+    """Return those of the chosen directed segments that lie in the part with the longest streets."""
+    part = _parts(graph, chosen)
+    within = part[graph.tail[chosen]] == part[graph.head[chosen]]
+    length = np.bincount(part[graph.tail[chosen]], weights=np.where(within, graph.km[chosen], 0.0), minlength=1)
+    longest: IndexArray = chosen[within & (part[graph.tail[chosen]] == length.argmax())]
+    return longest
 
 
 def _parts(graph: ModeGraph, chosen: IndexArray) -> IndexArray:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -7,7 +8,9 @@ from sim.experiment import cautions
 from sim.experiment.comparison import compare_designs
 from sim.experiment.precision import Precision, precision_table
 from sim.experiment.replication import Failure
-from sim.responders.beats import street_numbers
+from sim.responders.beats import Circuit, TimetableBeat, street_numbers
+from sim.responders.detours import Detour
+from sim.scenario.specs.patrol import GivenRoute, Tour
 from sim.world.conditions import Condition, RoadChange
 from sim.world.periods import Stretch
 
@@ -53,19 +56,28 @@ def test_skewed_differences_are_named():
     assert caution.startswith("m of design new: the 12 differences from the baseline are so skewed")
 
 
-def test_beats_that_pass_streets_closed_both_ways_are_told():
-    closed = RoadChange(np.array([True, True, True, False, False]), frozenset({"foot"}), 0.0)
-    roads = SimpleNamespace(tail=np.array([0, 1, 1, 2, 2]), head=np.array([1, 0, 2, 1, 0]))
-    world = SimpleNamespace(roads=roads, conditions=(Condition(Stretch("flood", 0.0, 60.0), (closed,)),))
-    passed = street_numbers(roads.tail[1:4], roads.head[1:4]), np.array([2.0, 5.0, 5.0])
-    beat = SimpleNamespace(streets=lambda: passed)
-    group = SimpleNamespace(patrol=None, mode_home=None, mode="foot")
-    fleet = SimpleNamespace(group=[0, 1], group_names=("waits", "team"), groups=[group, group], beats={1: beat})
-    assert list(cautions.about_beats(world, {"a": fleet})) == [
-        "design a: 2.0 km of streets on the beats of team are closed during flood; its patrols pass them all the same"
+def test_what_patrols_leave_out_while_roads_are_closed_is_told():
+    closes, slows = (RoadChange(np.array([True]), frozenset({"car"}), factor) for factor in (0.0, 0.5))
+    flood, ice = Condition(Stretch("flood", 60, 120), (closes,)), Condition(Stretch("ice", 0, 200), (slows,))
+    world = SimpleNamespace(roads=SimpleNamespace(node_name=("a", "b", "c")), conditions=(flood, ice))
+    circuit = Circuit(np.array([0, 1, 0]), np.array([0.0, 1.0, 2.0]), np.array([0.0, 1.0, 2.0]), np.array([0, 1]))
+    there, whole = TimetableBeat(circuit, 0.0), TimetableBeat(replace(circuit, node=np.array([0, 2, 1, 0])), 0.0)
+    groups = [
+        SimpleNamespace(patrol=None),
+        SimpleNamespace(patrol=SimpleNamespace(beat=GivenRoute(nodes=["a", "c", "b", "c"]))),
+        SimpleNamespace(patrol=SimpleNamespace(beat=Tour())),
     ]
-    group.mode = "car"
-    assert list(cautions.about_beats(world, {"a": fleet})) == []
+    detours = (
+        Detour(60, {1: there, 2: there, 3: None, 4: None}),
+        Detour(120, {1: whole, 2: whole, 3: there, 4: there}),
+    )
+    names = ("waits", "route", "round")
+    fleet = SimpleNamespace(group=[0, 1, 1, 2, 2], group_names=names, groups=groups, detours=detours)
+    assert list(cautions.about_beats(world, {"a": fleet})) == [
+        "design a: during flood closed roads leave patrols of route no way to c of their route",
+        "design a: during flood closed roads leave patrols of round nothing to go round; units that wait at their"
+        " bases: 2",
+    ]
 
 
 def test_streets_of_a_beat_beyond_the_battery_are_told():

@@ -19,7 +19,7 @@ BEATS = {0: TimetableBeat(RING, 0.0), 2: TimetableBeat(TRIANGLE, 1.1), 3: Timeta
 
 @given(st.lists(st.floats(0, 50), min_size=3, max_size=3), st.floats(0, 200))
 def test_a_look_at_all_says_what_each_patrol_says(joined, later):
-    rounds = Rounds(BEATS, 4)
+    rounds = Rounds(BEATS.values(), 4)
     patrols = {unit: beat.patrol(1, at) for (unit, beat), at in zip(BEATS.items(), joined, strict=True)}
     for unit, patrol in patrols.items():
         rounds.begin(unit, patrol)
@@ -34,7 +34,7 @@ def test_a_look_at_all_says_what_each_patrol_says(joined, later):
 
 
 def test_only_those_asked_for_that_are_out_are_looked_at():
-    rounds = Rounds(BEATS, 4)
+    rounds = Rounds(BEATS.values(), 4)
     rounds.begin(0, BEATS[0].patrol(0, 0.0))
     rounds.begin(2, BEATS[2].patrol(0, 0.0))
     rounds.end(2)
@@ -45,4 +45,4 @@ def test_only_those_asked_for_that_are_out_are_looked_at():
 
 
 def test_there_may_be_no_circuit():
-    assert Rounds({0: WalkBeat(irregular_graph(), 0)}, 1).look(np.array([0]), 0.0)[0].tolist() == []
+    assert Rounds([WalkBeat(irregular_graph(), 0)], 1).look(np.array([0]), 0.0)[0].tolist() == []

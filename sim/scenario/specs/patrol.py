@@ -92,8 +92,12 @@ class Patrol(Spec):
     """A unit that is free goes on its beat and can be sent from wherever it is; it returns to it after a call.
 
     Units of one group that share a given route or a tour keep evenly apart: each has its timetable and joins the beat
-    where it meets it soonest. On a random walk a unit begins where it gets to soonest. Beats are those of a plain day:
-    periods and closed roads change the ways to and from them only.
+    where it meets it soonest. On a random walk a unit begins where it gets to soonest. Beats have the speeds of a
+    plain day.
+
+    While a surge closes roads, a beat with a street among them is made anew of what is open and has a road to the base:
+    a tour or a random walk of the longest part that hangs together, a given route between those of its nodes that do.
+    Whoever is out then turns to it at the end of the street. Where nothing is left units wait at their bases.
     """
 
     beat: Beat = setting(help="Which way.")
