@@ -40,7 +40,7 @@ class Batteries:
     Attributes
     ----------
     when_home:
-        Is told of every unit that is at its base again, or comes on duty there.
+        Are told of every unit that is at its base again, or comes on duty there.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -52,7 +52,7 @@ class Batteries:
             if (battery := fleet.groups[group].battery) is not None
         }
         self.crews: Sequence[Crew] = ()
-        self.when_home: Callable[[int], None] = lambda _: None
+        self.when_home: list[Callable[[int], None]] = []
         self._left_km: dict[int, float] = {unit: battery.range_km for unit, battery in self.of_unit.items()}
         self._on_charger_since: dict[int, float | None] = dict.fromkeys(self.of_unit, 0.0)
         self._looks_again_at = -math.inf
@@ -76,7 +76,8 @@ class Batteries:
             if self._short_km(unit, self.of_unit[unit].reserve_km, at) > 0:
                 # At the end of the instant it is free, and at its base or already on the way somewhere.
                 EndOfInstant(self.env, CHARGE).callbacks.append(lambda _: self._charge(unit))
-            self.when_home(unit)
+            for look in self.when_home:
+                look(unit)
 
     def left_km(self, unit: int, now: float) -> float:
         """Return the range of a unit, without what it has driven on a way that is not over."""
@@ -85,14 +86,14 @@ class Batteries:
             return self._left_km[unit]
         return charged_km(self._left_km[unit], now - since, battery.range_km, battery.charge_full_min)
 
-    def full_in_min(self, unit: int, now: float) -> float:
-        """Return how long it takes on the charger until the battery of a unit is full; infinity off it."""
-        if self._on_charger_since[unit] is None:
-            return math.inf
-        battery = self.of_unit[unit]
-        if self._short_km(unit, battery.range_km, now) <= 0.0:
+    def charged_in_min(self, unit: int, wanted_km: float, now: float) -> float:
+        """Return how long it takes on the charger until a unit has so much range; infinity if it never has."""
+        battery, short_km = self.of_unit[unit], self._short_km(unit, wanted_km, now)
+        if short_km <= 0.0:
             return 0.0
-        return charging_min(self.left_km(unit, now), battery.range_km, battery.range_km, battery.charge_full_min)
+        if self._on_charger_since[unit] is None or wanted_km > battery.range_km:
+            return math.inf
+        return charging_min(self.left_km(unit, now), wanted_km, battery.range_km, battery.charge_full_min)
 
     def suffices(self, unit: int, km: float, door: Door, now: float) -> bool:
         """Whether a unit can drive `km` to a door, from there to its base, and keep its reserve."""
@@ -103,17 +104,11 @@ class Batteries:
 
         `ways` are the units that could go, each with the kilometres of its way there.
         """
-        waits = [self._wait_min(unit, km, door, now) for unit, km in ways]
+        waits = [self.charged_in_min(unit, self._wanted_km(unit, km, door, now), now) for unit, km in ways]
         at = now + min(waits, default=math.inf)
         if at < math.inf and not now < self._looks_again_at <= at:
             self._looks_again_at = at
             EndOfInstant(self.env, DECIDE, at - now).callbacks.append(lambda _: self.desk.decide())
-
-    def _wait_min(self, unit: int, km: float, door: Door, now: float) -> float:
-        battery, wanted_km = self.of_unit[unit], self._wanted_km(unit, km, door, now)
-        if self._on_charger_since[unit] is None or wanted_km > battery.range_km:
-            return math.inf
-        return charging_min(self.left_km(unit, now), wanted_km, battery.range_km, battery.charge_full_min)
 
     def _wanted_km(self, unit: int, km: float, door: Door, now: float) -> float:
         """Return what a way takes: there and back by the roads of a plain day, and the reserve."""

@@ -32,14 +32,15 @@ class Outings:
         self.desk, self.env = batteries.desk, batteries.env
         self._charges: dict[int, Errand | None] = {}
         self._patrols: dict[int, Patrol] = {}
-        batteries.crews, batteries.when_home = crews, self._charge_up
+        batteries.crews = crews
+        batteries.when_home.append(self._charge_up)
 
     def takes(self, crew: Crew, beat: Beat, join: int, trip: Trip | None) -> bool:
         """Whether a unit has the range to go on its beat from where it is."""
         unit, now = crew.unit, self.env.now
         if unit not in self.batteries.of_unit:
             return True
-        if crew.columns.at_base[unit] and not self._is_full(unit):
+        if crew.columns.at_base[unit] and self._full_in_min(unit):
             return False
         minutes, km = (0.0, 0.0) if trip is None else (trip.minutes, trip.km)
         return self._last_turn(unit, beat.patrol(join, now + minutes), km)[1].done_km > 0.0
@@ -49,7 +50,7 @@ class Outings:
         self._give_up(crew)
         if not crew.columns.at_base[crew.unit]:
             return (yield from crew.drive_home())
-        if not self._is_full(crew.unit):
+        if self._full_in_min(crew.unit):
             self._charge_up(crew.unit)
         return None
 
@@ -84,8 +85,8 @@ class Outings:
         spare_km = batteries.left_km(unit, self.env.now) - batteries.of_unit[unit].reserve_km + ROUNDING_KM
         return patrol.last_turn(batteries.home_km(crew), spare_km - km - crew.base_leg_km)
 
-    def _is_full(self, unit: int) -> bool:
-        return self.batteries.full_in_min(unit, self.env.now) == 0.0
+    def _full_in_min(self, unit: int) -> float:
+        return self.batteries.charged_in_min(unit, self.batteries.of_unit[unit].range_km, self.env.now)
 
     def _go_home(self, unit: int, patrol: Patrol, turn: Turn) -> None:
         if self._patrols.get(unit) is patrol:
@@ -99,12 +100,12 @@ class Outings:
     def _charge_up(self, unit: int) -> None:
         """A unit is at its base: if it has given up its beat, see to it that it goes out when it is full."""
         if unit in self._charges:
-            full = EndOfInstant(self.env, CHARGE, self.batteries.full_in_min(unit, self.env.now))
+            full = EndOfInstant(self.env, CHARGE, self._full_in_min(unit))
             full.callbacks.append(lambda _: self._go_out(unit))
 
     def _go_out(self, unit: int) -> None:
         crew = self.crews[unit]
-        if unit in self._charges and self._is_full(unit):
+        if unit in self._charges and not self._full_in_min(unit):
             crew.patrol = self._charges.pop(unit)
             if crew.patrol is not None and self.desk.units.free[unit] and crew.situation is Situation.AT_BASE:
                 self.desk.send_elsewhere(unit, crew.patrol)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import simpy
 
 from sim.arrays import NONE
-from sim.engine.instant import DECIDE, EndOfInstant
+from sim.engine.instant import CHARGE, DECIDE, EndOfInstant
 from sim.engine.situation import Situation
 from sim.record.journal import Fact
 from sim.responders.surges import Posture
 from sim.responders.trip import Trip
 
 if TYPE_CHECKING:
+    from sim.engine.battery import Batteries, Door
     from sim.engine.crew import Crew, Steps
     from sim.engine.desk import Desk
+
+
+AT_REST = frozenset({Situation.AT_BASE, Situation.RESTING})
+"""Where a unit at its base is bound for nowhere else."""
 
 
 class ToTheOtherBase:
@@ -29,13 +35,15 @@ class ToTheOtherBase:
 
 def change_with_surges(desk: Desk, crews: Sequence[Crew]) -> Steps:
     """Let the units take up their postures, before anything else happens at that time."""
+    batteries = desk.candidates.batteries
+    move = _move_base if batteries is None else Removals(batteries).move
     for posture in desk.inputs.fleet.postures:
         yield EndOfInstant(desk.env, simpy.events.URGENT, posture.at - desk.env.now)
         _learn(desk, posture)
         for unit, node, leg_km in zip(
             posture.units.tolist(), posture.node.tolist(), posture.leg_km.tolist(), strict=True
         ):
-            _move_base(crews[unit], node, leg_km)
+            move(crews[unit], node, leg_km)
         EndOfInstant(desk.env, DECIDE).callbacks.append(lambda _: desk.decide())
 
 
@@ -68,6 +76,47 @@ def _move_base(crew: Crew, node: int, leg_km: float) -> None:
         crew.situation = Situation.GOING_HOME
     elif crew.situation is Situation.AT_BASE:
         columns.stands(unit, node, leg_km * crew.pace, leg_km)
+
+
+class Removals:
+    """Gives units with a battery another base only when they are at the old one and can drive from there.
+
+    So whoever is out comes home first, as it had in mind when it set out; whoever lacks the range and the reserve for
+    the way, by the roads of a plain day, charges first, and stays where a full battery does not suffice.
+    """
+
+    def __init__(self, batteries: Batteries) -> None:
+        self.batteries, self.env = batteries, batteries.env
+        self._bound_for: dict[int, Door] = {}
+        batteries.when_home.append(self._look)
+
+    def move(self, crew: Crew, node: int, leg_km: float) -> None:
+        """Give a unit another base, now or later."""
+        if crew.unit not in self.batteries.of_unit:
+            _move_base(crew, node, leg_km)
+        else:
+            self._bound_for[crew.unit] = node, leg_km
+            self._look(crew.unit)
+
+    def _look(self, unit: int) -> None:
+        if unit in self._bound_for:
+            EndOfInstant(self.env, CHARGE).callbacks.append(lambda _: self._move_if_it_can(unit))
+
+    def _move_if_it_can(self, unit: int) -> None:
+        crew, door = self.batteries.crews[unit], self._bound_for.get(unit)
+        if door is None or not is_home(crew) or crew.situation not in AT_REST:
+            return
+        wait_min = self.batteries.charged_in_min(unit, self._wanted_km(crew, door), self.env.now)
+        if not wait_min or not crew.on_duty:
+            del self._bound_for[unit]
+            _move_base(crew, *door)
+        elif wait_min < math.inf:
+            EndOfInstant(self.env, CHARGE, wait_min).callbacks.append(lambda _: self._move_if_it_can(unit))
+
+    def _wanted_km(self, crew: Crew, door: Door) -> float:
+        (node, leg_km), ways = door, crew.travel.matrix(crew.mode_home, 0)
+        km: float = crew.base_leg_km + ways.km.item(ways.row.item(node), crew.base_node) + leg_km
+        return km + self.batteries.of_unit[crew.unit].reserve_km
 
 
 def is_home(crew: Crew) -> bool:

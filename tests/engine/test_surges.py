@@ -79,6 +79,40 @@ def test_a_unit_on_its_way_home_turns_to_the_other_base_if_it_can_be_reached(
     assert tell(journal, unit=0)[6:] == [(598, "HOMEWARD"), *facts, (900, "HOMEWARD"), (904, "HOME")]
 
 
+TEN_KM = {"range_km": 10, "charge_full_min": 100, "reserve_km": 0}
+
+
+def test_a_unit_with_a_battery_drives_to_its_other_base_when_that_suffices(
+    fair: World, make_tape: Callable, make_design: Callable, tell: Callable
+) -> None:
+    # It comes home first, from 5 at 610 with nothing left. Four kilometres are there at 650.
+    at_four: dict[str, Any] = {"battery": TEN_KM, "during": {"fair": {"bases": {"places": ["4"]}}}}
+    assert tell(simulate(fair, make_tape([(590, 5, 10)]), make_design("0", **at_four)), unit=0)[5:] == [
+        (605, "FREED"), (605, "HOMEWARD"), (610, "HOME"), (650, "HOMEWARD"), (654, "HOME"), (900, "HOMEWARD"),
+        (904, "HOME"),
+    ]  # fmt: skip
+    # Before it is there again the fair is over, and it stays at home.
+    slowly = at_four | {"battery": TEN_KM | {"charge_full_min": 1000}}
+    assert tell(simulate(fair, make_tape([(590, 5, 10)]), make_design("0", **slowly)), unit=0)[-1] == (610, "HOME")
+
+
+def test_a_unit_stays_where_a_full_battery_does_not_take_it_to_its_other_base(
+    fair: World, make_tape: Callable, make_design: Callable, tell: Callable
+) -> None:
+    for reserve, moves in ((4, True), (4.1, False)):
+        battery = TEN_KM | {"reserve_km": reserve}
+        design = make_design("0", battery=battery, during={"fair": {"bases": {"places": ["6"]}}})
+        assert (len(tell(simulate(fair, make_tape([]), design), unit=0)) > 1) is moves
+
+
+def test_a_unit_with_a_battery_begins_its_shift_at_the_other_base(
+    fair: World, make_tape: Callable, make_design: Callable, tell: Callable
+) -> None:
+    during = {"fair": {"bases": {"places": ["4"]}}}
+    design = make_design("0", shifts=[{"hours": "11:00-14:00"}], battery=TEN_KM, during=during)
+    assert (661, "ARRIVED") in tell(simulate(fair, make_tape([(660, 5, 1)]), design), unit=0)
+
+
 def test_whoever_is_off_duty_begins_the_next_shift_at_the_other_base(
     fair: World, make_tape: Callable, make_design: Callable, tell: Callable
 ) -> None:

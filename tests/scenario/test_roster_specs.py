@@ -79,14 +79,10 @@ def test_a_last_call_before_the_shift_begins_is_refused() -> None:
         UnitGroup.model_validate(group(shifts=shifts, last_call_min=60))
 
 
-def test_units_on_patrol_or_with_a_battery_are_not_moved_by_a_surge() -> None:
-    patrol = {"beat": {"route": "random_walk"}}
+def test_units_on_patrol_are_not_moved_by_a_surge() -> None:
     moved = {"fair": {"skills": []}, "flood": {"bases": {"places": ["2"]}}}
-    for alone in ({"patrol": patrol}, {"battery": {"range_km": 40, "charge_full_min": 300}}):
-        with pytest.raises(
-            ValidationError, match=r"during\.flood\.bases: goes with units that wait and have no battery"
-        ):
-            UnitGroup.model_validate(group(during=moved, **alone))
+    with pytest.raises(ValidationError, match=r"during\.flood\.bases: goes with units that wait, not with a patrol"):
+        UnitGroup.model_validate(group(during=moved, patrol={"beat": {"route": "random_walk"}}))
 
 
 def test_units_that_a_surge_moves_do_not_cover_other_areas() -> None:

@@ -70,7 +70,7 @@ class During(Spec):
 
     bases: Bases | None = setting(
         None, help="Where they wait meanwhile: the first unit at the first base, and from the first base again when"
-        " there are more units. Their own bases if none.",
+        " there are more units; who has a battery moves when that suffices. Their own bases if none.",
     )  # fmt: skip
     skills: list[Name] | None = setting(None, help="What they can do meanwhile; what they always can if none.")
 
@@ -154,8 +154,8 @@ class UnitGroup(Spec):
 
     @model_validator(mode="after")
     def _who_moves_waits_at_its_base(self) -> UnitGroup:
-        if self.moves_during and (self.patrol is not None or self.battery is not None):
-            message = "goes with units that wait and have no battery; bring in a group of their own, with only_during"
+        if self.moves_during and self.patrol is not None:
+            message = "goes with units that wait, not with a patrol; bring in a group of their own, with only_during"
             raise MisfitError(((("during", self.moves_during[0], "bases"), message),))
         return self
 
