@@ -94,7 +94,6 @@ class Outings:
             self.desk.send_elsewhere(unit, None, turn)
 
     def _give_up(self, crew: Crew) -> None:
-        assert crew.patrol is not None
         self._charges[crew.unit], crew.patrol = crew.patrol, None
 
     def _charge_up(self, unit: int) -> None:

@@ -60,7 +60,7 @@ def wait_for_roads(crew: Crew) -> Steps:
         yield change
         return None
     going_home = crew.situation
-    called = crew.stand_by()
+    called = crew.stand_by(is_news=True)
     yield called | change
     crew.situation = going_home
     if called.triggered:

@@ -70,6 +70,13 @@ def test_while_it_is_cut_off_it_serves_those_who_are_cut_off_with_it(flooded, ma
     ]  # fmt: skip
 
 
+def test_whoever_is_cut_off_serves_who_waited_for_it(flooded, make_tape, make_design, tell):
+    # The second calls while the first is served; the road to the base closes in between.
+    world = flooded(1, from_at=30, to_at=430)
+    journal = simulate(world, make_tape([(0, 3, 60), (10, 4, 1)]), make_design("0"))
+    assert tell(journal, matter=1)[:3] == [(10, "KNOWN"), (10, "QUEUED"), (63, "ASSIGNED")]
+
+
 def test_a_unit_that_is_cut_off_for_good_never_comes_home(flooded, make_tape, make_design, tell):
     world = flooded(2, from_at=11, to_at=1440)
     journal = simulate(world, make_tape([(10, 4, 1)]), make_design("0"))
