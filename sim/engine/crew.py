@@ -56,12 +56,8 @@ class Crew:
         self.process = env.process(self.life())
 
     def interrupt(self, cause: object) -> None:
-        """Break off the call in hand: an `Order` takes the unit, `Recalled` and `ShiftOverError` let it go.
-
-        A unit that still waits for the answer that brings the order finds out when it has it.
-        """
-        if self.situation is not situation.ASKING:
-            self.process.interrupt(cause)
+        """Break off the call in hand: an `Order` takes the unit, `Recalled` and `ShiftOverError` let it go."""
+        self.process.interrupt(cause)
 
     @property
     def on_duty(self) -> bool:
@@ -77,11 +73,7 @@ class Crew:
 
     def _follow(self, order: Order | Errand) -> Steps:
         """What becomes of an order or errand. Returns what follows it, or None once home."""
-        if not isinstance(order, Order):
-            return order.carried_out_by(self)
-        if order.scene is not None and self.unit not in order.scene.coming:
-            return self.break_off(order, self.env.now, Recalled())
-        return self.answer(order)
+        return self.answer(order) if isinstance(order, Order) else order.carried_out_by(self)
 
     def wait_at_base(self) -> simpy.Event:
         """Return the event that brings the next order, on this shift or a later one."""
@@ -135,14 +127,19 @@ class Crew:
         if self.then == "home_at_once":
             self._be_home(0.0)
             return None
-        if self.then != "drive_home" and self.takes_calls:
-            self.situation = situation.ASKING
-            order = yield self.desk.ask(self.unit)
-            if order is None and self.then == "stay" and self.takes_calls:
-                order = yield self.stand_by()
-            if order is not None:
-                return order
+        if self.then != "drive_home" and self.takes_calls and (order := (yield from self._ask())) is not None:
+            return order
         return (yield from self.drive_home())
+
+    def _ask(self) -> Steps:
+        """Ask for the next call, and wait for it where the rule says so. Returns the order, or None to go home."""
+        self.situation = situation.ASKING
+        try:
+            yield self.desk.ask(self.unit, self.process.interrupt)
+        except simpy.Interrupt as call:
+            return call.cause
+        self.desk.retire(self.unit)
+        return (yield self.stand_by()) if self.then == "stay" and self.takes_calls else None
 
     def drive_home(self, free: bool = False) -> Steps:
         """Drive to the base, or take a call on the way where the rule allows. Returns the order, or None once home.

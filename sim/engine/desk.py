@@ -9,7 +9,7 @@ import simpy
 
 from sim.arrays import NONE
 from sim.engine.candidates import Candidates, Choice
-from sim.engine.instant import ANSWER, DECIDE, EndOfInstant
+from sim.engine.instant import ANSWER, CLOSE, DECIDE, LEAVE, EndOfInstant, Together
 from sim.engine.order import Call, Interruptible, Order, Resting
 from sim.engine.scene import Scene
 from sim.engine.search import scene_of
@@ -51,6 +51,7 @@ class Desk:
         self.candidates = Candidates(inputs, units)
         self.crews: list[Interruptible] = []
         self.rests: dict[int, Resting] = {}
+        self.ends_of_work, self.leaves, self._answers = (Together(env, end) for end in (CLOSE, LEAVE, ANSWER))
         self.aftermath: AfterTheScene | None = None
         self.scenes: dict[int, Scene] = {}
         self.from_order = [kind.work_from == "order" for kind in inputs.tape.kinds]
@@ -113,13 +114,17 @@ class Desk:
 
     def strike(self, matter: int, slot: int = 0) -> bool:
         """Take a slot off its queue; False when it does not wait there."""
-        need = self._need(matter, slot)
-        queue, call = self._queues[need], self._waiting(matter, slot)
-        place = bisect_left(queue, call)
-        if place == len(queue) or queue[place] != call:
+        place = self._place(matter, slot)
+        if place == NONE:
             return False
-        self._take_off(need, place)
+        self._take_off(self._need(matter, slot), place)
         return True
+
+    def _place(self, matter: int, slot: int) -> int:
+        """Return the place of a slot in its queue; `NONE` when it does not wait there."""
+        queue, call = self._queues[self._need(matter, slot)], self._waiting(matter, slot)
+        place = bisect_left(queue, call)
+        return place if place < len(queue) and queue[place] == call else NONE
 
     def _take_off(self, need: int, place: int) -> None:
         queue = self._queues[need]
@@ -179,12 +184,10 @@ class Desk:
             order.scene.expects(order.slot, unit, self.env.now + way.travel_min)
         return order._replace(turnout_min=0.0, travel_min=way.travel_min * self.travel_factor[order.matter], km=way.km)
 
-    def ask(self, unit: int) -> simpy.Event:
-        """A unit at the end of a call asks for the next. Returns an event of this instant: its order, or None."""
-        answer = EndOfInstant(self.env, ANSWER)
-        answer.callbacks.append(lambda _: self.retire(unit))
-        self.offer(unit, answer.put)
-        return answer
+    def ask(self, unit: int, call: Call) -> simpy.Event:
+        """A unit at the end of a call asks for the next. Returns the event of this instant with which there is none."""
+        self.offer(unit, call)
+        return self._answers.after(0.0)
 
     def send_elsewhere(self, unit: int, errand: object, turn: Turn | None = None) -> None:
         """Tell a free unit to do something else than to answer a call; None: to go home.
@@ -245,8 +248,8 @@ class Desk:
         if scene is None:
             choice = self._choose(matter, self.inputs.need[matter])
             return choice is not None and self._send(choice, matter)
-        if scene.team.together and not scene.coming and not scene.there:
-            return self._send_together(scene)
+        if scene.team.together and not scene.coming and not scene.there and (slots := self._lacks(scene)):
+            return self._send_together(scene, slots)
         choice = self._choose(matter, scene.team.slots[slot].need)
         return choice is not None and self._send_to(scene, slot, choice)
 
@@ -281,12 +284,17 @@ class Desk:
             self._send(choice, scene.matter, slot, scene)
         return True
 
-    def _send_together(self, scene: Scene) -> bool:
-        """Send all units that are needed, or none."""
+    def _lacks(self, scene: Scene) -> list[int]:
+        """Return the slots of those who go together: all that are needed, later those who left and will not return."""
+        needed = list(scene.team.needed)
+        return [slot for slot in needed if self._place(scene.matter, slot) != NONE] if scene.was_sent_to else needed
+
+    def _send_together(self, scene: Scene, slots: list[int]) -> bool:
+        """Send units for all of `slots`, or none."""
         chosen: list[Choice] = []
-        for slot in scene.team.needed:
+        for slot in slots:
             need = scene.team.slots[slot].need
-            alike = sum(scene.team.slots[later].need == need for later in scene.team.needed if later >= slot)
+            alike = sum(scene.team.slots[later].need == need for later in slots if later >= slot)
             choice = self._choose(scene.matter, need, alike)
             if choice is None or not self.units.free[choice.unit]:
                 break
@@ -294,10 +302,12 @@ class Desk:
             self.units.set_busy(choice.unit)
         for choice in chosen:
             self.units.set_free(choice.unit)
-        if len(chosen) < len(scene.team.needed):
+        if len(chosen) < len(slots):
             return False
-        for slot, choice in enumerate(chosen):
+        for slot, choice in zip(slots, chosen, strict=True):
             self._send_to(scene, slot, choice)
+            if slot != slots[0]:  # which is what is being served
+                self.strike(scene.matter, slot)
         return True
 
     def _send(self, choice: Choice, matter: int, slot: int = 0, scene: Scene | None = None) -> bool:

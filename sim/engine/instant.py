@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import simpy
 
-CLOSE, HAND_OVER, GIVE_UP, TAKE, DECIDE, ANSWER, CHARGE, REST, RELOCATE = map(simpy.events.EventPriority, range(2, 11))
+CLOSE, HAND_OVER, GIVE_UP, TAKE, DECIDE, LEAVE, ANSWER, CHARGE, REST, RELOCATE = map(
+    simpy.events.EventPriority, range(2, 12)
+)
 """Below SimPy's own two priorities: first everything else of an instant, then the ends of work that several units
-share, hand-overs, calls that withdraw, calls that reach the desk, decisions, answers, who has to charge, breaks, moves
-of those who are left."""
+share, hand-overs, calls that withdraw, calls that reach the desk, decisions, calls that cannot wait at all, answers,
+who has to charge, breaks, moves of those who are left."""
 
 
 class EndOfInstant(simpy.Event):
-    """Comes after everything else that happens at its time, with what was put into it until then."""
+    """Comes after everything else that happens at its time."""
 
     def __init__(self, env: simpy.Environment, priority: simpy.events.EventPriority, delay: float = 0.0) -> None:
         # What the base would set: a run makes more of these than there are calls.
         self.env, self.callbacks, self._ok, self._value = env, [], True, None
         env.schedule(self, priority, delay)
 
-    def put(self, value: Any) -> None:
-        """Let the event bring this and not None."""
-        self._value = value
+
+class Together:
+    """Ends of instants at one priority that are the same event, so that nothing comes between what they lead to."""
+
+    def __init__(self, env: simpy.Environment, priority: simpy.events.EventPriority) -> None:
+        self._env, self._priority = env, priority
+        self._due: dict[float, EndOfInstant] = {}
+
+    def after(self, delay: float) -> EndOfInstant:
+        """Return the event that comes in `delay` minutes."""
+        at = self._env.now + delay
+        event = self._due.get(at)
+        if event is None:
+            event = self._due[at] = EndOfInstant(self._env, self._priority, delay)
+            event.callbacks.append(lambda _: self._comes(at))
+        return event
+
+    def _comes(self, at: float) -> None:
+        """What is asked for from now on comes later, even in this instant."""
+        del self._due[at]

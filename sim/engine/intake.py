@@ -70,7 +70,10 @@ def take(desk: Desk, matter: int) -> None:
 
 
 def lose_patience(desk: Desk, matter: int, patience_min: float) -> Steps:
-    """Withdraw a call that still waits when its patience ends. Once it has been ordered it never withdraws."""
-    yield EndOfInstant(desk.env, GIVE_UP, patience_min)
+    """Withdraw a call that still waits when its patience ends. Once it has been ordered it never withdraws.
+
+    A call that cannot wait at all is there for the decisions of the instant in which it reaches the desk.
+    """
+    yield EndOfInstant(desk.env, GIVE_UP, patience_min) if patience_min else desk.leaves.after(0.0)
     if desk.withdraw(matter):
         desk.record.note((desk.env.now, Fact.WITHDRAWN, matter, NONE, 0.0))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import simpy
 
 from sim.arrays import NONE
-from sim.engine.instant import CLOSE, EndOfInstant
 from sim.engine.teams import Team
 from sim.record.journal import Fact
 
@@ -37,7 +36,7 @@ class Scene:
         self.coming: dict[int, tuple[int, float]] = {}
         self.there: dict[int, _Presence] = {}
         self.open_slots = set(team.needed)
-        self.over = False
+        self.over = self.was_sent_to = False
         self.closed_by = NONE
         self._first_arrived = False
         self._begun = False
@@ -53,6 +52,7 @@ class Scene:
     def expects(self, slot: int, unit: int, at: float) -> None:
         """A unit has been ordered and should be there at `at`."""
         self.coming[unit] = (slot, at)
+        self.was_sent_to = True
 
     def wants(self, slot: int, at: float) -> bool:
         """Whether a unit that could be there at `at` should still go. A holder goes only when it is the first."""
@@ -118,7 +118,7 @@ class Scene:
         left[self.matter] -= (now - self._since) * self._rate
         self._since, self._rate, self._end = now, self._rate_now(), None
         if self._rate > 0.0:
-            end = self._end = EndOfInstant(self.env, CLOSE, max(0.0, left[self.matter]) / self._rate)
+            end = self._end = self.desk.ends_of_work.after(max(0.0, left[self.matter]) / self._rate)
             end.callbacks.append(lambda _: self._close() if self._end is end else None)
 
     def _rate_now(self) -> float:
@@ -130,7 +130,7 @@ class Scene:
         return 1.0 if self._begun and workers else 0.0
 
     def _close(self) -> None:
-        self.over = True
+        self.over, self._end = True, None
         by_slot = sorted(self.there, key=lambda unit: self.there[unit].slot)
         self.closed_by = by_slot[0]
         self._note(Fact.CLOSED, self.closed_by)

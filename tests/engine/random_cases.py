@@ -74,12 +74,21 @@ calls = st.lists(
 crowded_calls = st.lists(
     st.tuples(
         st.integers(0, 10).map(lambda number: 30.0 * number), st.integers(0, 6),
-        st.sampled_from([1.0, 30.0, 57.0, 60.0, 240.0]), st.integers(1, 3),
+        st.sampled_from([0.0, 0.0, 1.0, 30.0, 57.0, 60.0, 240.0]), st.integers(1, 3),
         st.integers(0, 1), st.sampled_from([np.inf, 0.0, 30.0, 60.0]),
     ),
     min_size=2, max_size=30,
 ).map(sorted)  # fmt: skip
 """Calls of which much happens at the same instants."""
+
+instant_calls = st.lists(
+    st.tuples(
+        st.sampled_from([0.0, 0.0, 30.0]), st.sampled_from([2, 2, 2, 3]), st.sampled_from([0.0, 0.0, 0.0, 30.0]),
+        st.integers(1, 3), st.integers(0, 1), st.sampled_from([np.inf, np.inf, np.inf, 0.0, 30.0]),
+    ),
+    min_size=6, max_size=16,
+).map(sorted)  # fmt: skip
+"""Calls most of which can be over in the instant in which they begin, one after the other."""
 
 taking = {
     "preempts": st.booleans(),
@@ -200,4 +209,21 @@ rival_cases = cases(
 )
 """Cases in which units are taken from what they do."""
 
-any_case = st.one_of(cases(), cases(crowded_calls), cases(crowded_calls, single), rival_cases)
+at_hand = st.builds(
+    lambda group, shifts, after_call: {
+        **{name: value for name, value in group.items() if name != "patrol"}, "bases": {"places": ["2"]},
+        "shifts": shifts, "skills": ["law"], "turnout": constant(0), "after_call": after_call,
+    },
+    groups,
+    st.lists(
+        st.sampled_from([{"hours": "00:00-24:00", "crews": 2}, {"hours": "00:00-08:00"}, {"hours": "00:00-00:30"}]),
+        min_size=1, max_size=2,
+    ),
+    st.sampled_from(["stay", "stay", "drive_home_unavailable", "drive_home"]),
+)  # fmt: skip
+"""Groups that are where the calls are, and go at once."""
+
+instant_cases = cases(instant_calls, st.one_of(several, rivals), at_hand)
+"""Cases in which everything can happen in one instant, several times over."""
+
+any_case = st.one_of(cases(), cases(crowded_calls), cases(crowded_calls, single), rival_cases, instant_cases)

@@ -42,7 +42,7 @@ rungs = st.fixed_dictionaries(
         "needs": st.sampled_from([[], ["law"]]),
         "cooling_days": st.sampled_from([0, 0.05]),
         "hand_over_days": st.sampled_from([0, 0.02]),
-        "sitting": st.sampled_from([1, 45]).map(lambda minutes: {"law": "constant", "mean_min": minutes}),
+        "sitting": st.sampled_from([0, 1, 45]).map(lambda minutes: {"law": "constant", "mean_min": minutes}),
     },
     optional={
         "beside": st.sampled_from([[], ["law"]]),

@@ -19,7 +19,17 @@ from sim.record.run import Journal
 from sim.record.tables import Outcome, matters_table, spells_table
 from sim.world.model import World
 from tests.engine.invariants import INVARIANTS
-from tests.engine.random_cases import Case, any_case, calls, cases, crowded_calls, few, groups
+from tests.engine.random_cases import (
+    Case,
+    any_case,
+    calls,
+    cases,
+    crowded_calls,
+    few,
+    groups,
+    instant_cases,
+    rival_cases,
+)
 
 
 @few
@@ -69,7 +79,7 @@ def shuffled_numbers(chance: random.Random) -> Iterator[tuple[float, int]]:
 
 
 @few
-@given(case=cases(crowded_calls), seed=st.integers(0, 2**32))
+@given(case=st.one_of(cases(crowded_calls), rival_cases, instant_cases, instant_cases), seed=st.integers(0, 2**32))
 def test_nothing_depends_on_which_of_two_simultaneous_events_comes_first(
     case: Case, seed: int, road_world: World, make_tape: Callable
 ) -> None:

@@ -23,7 +23,7 @@ from sim.record.tables import State, matters_table, spells_table
 from sim.rules.search import effort_needed
 from sim.world.model import World
 from tests.engine.invariants import LEAVES, MOMENT, every_minute_is_told, nobody_works_beyond_the_rule
-from tests.engine.random_cases import Case, calls, crowded_calls, desks, few, groups
+from tests.engine.random_cases import Case, calls, crowded_calls, desks, few, groups, instant_calls
 from tests.engine.test_properties import Shuffled, rows_of
 
 RELOCATIONS = [
@@ -34,9 +34,9 @@ RELOCATIONS = [
 CROWD = {"people": 10, "sweep_km2_per_h": 0.5, "after_min": 20}
 
 
-def kinds_with(station: str, searched: bool, units: int) -> dict[str, dict[str, Any]]:
+def kinds_with(station: str, searched: bool, units: int, write_up_min: float) -> dict[str, dict[str, Any]]:
     """Return kinds of which one is followed up and the other may have to be searched for."""
-    write_up = {"law": "constant", "mean_min": 20}
+    write_up = {"law": "constant", "mean_min": write_up_min}
     after = {"on_the_spot": 0.3, "on_the_spot_by_skill": {"law": 0.6}, "station": station, "write_up": write_up}
     search = {"search": {"area_km2": 3}} if searched else {}
     return {
@@ -49,12 +49,15 @@ def kinds_with(station: str, searched: bool, units: int) -> dict[str, dict[str, 
     }  # fmt: skip
 
 
-kinds = st.builds(kinds_with, st.sampled_from(["base", "scene", "cell", "district"]), st.booleans(), st.integers(1, 2))
+kinds = st.builds(
+    kinds_with, st.sampled_from(["base", "scene", "cell", "district"]), st.booleans(), st.integers(1, 2),
+    st.sampled_from([0.0, 20.0]),
+)  # fmt: skip
 whole_cases = st.builds(
     lambda rows, units, desk, relocation, kinds: Case(
         rows, units, desk | {"relocation": relocation, "searchers": [CROWD], "cameras": {"all": 0.5}}, kinds
     ),
-    st.one_of(calls, crowded_calls), st.lists(groups, min_size=1, max_size=2), desks,
+    st.one_of(calls, crowded_calls, instant_calls), st.lists(groups, min_size=1, max_size=2), desks,
     st.sampled_from([None, *RELOCATIONS]), kinds,
 )  # fmt: skip
 
@@ -116,7 +119,8 @@ def follow_ups_follow(journal: Journal) -> None:
     for matter in np.flatnonzero(tape.parent != NONE).tolist():
         parent = tape.parent[matter]
         if not np.isnan(matters.known_at[matter]):
-            assert abs(matters.known_at[matter] - matters.written_up_at[parent] - 20) < MOMENT
+            took = tape.kinds[tape.kind[parent]].aftermath.write_up.mean_min
+            assert abs(matters.known_at[matter] - matters.written_up_at[parent] - took) < MOMENT
     cleared = ~np.isnan(matters.cleared_at)
     assert not np.isnan(matters.written_up_at[cleared]).any()
 

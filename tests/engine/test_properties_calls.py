@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+import simpy
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from sim.record.tables import Outcome, matters_table
 from sim.world.model import World
 from tests.engine.invariants import INVARIANTS
 from tests.engine.random_cases import Case, any_case, few
+from tests.engine.test_properties import Shuffled, rows_of
 
 COVERAGE = 0.5
 
@@ -69,7 +71,7 @@ def asked_again(tape: DemandTape, matter: int, after_min: float) -> DemandTape:
     )  # fmt: skip
 
 
-minutes = st.integers(0, 90).map(float)
+minutes = st.one_of(st.integers(0, 90), st.sampled_from([0, 30])).map(float)
 any_calls = st.builds(
     Calls,
     any_case,
@@ -133,3 +135,15 @@ def test_a_matter_is_known_from_whoever_tells_first(
     stop_at = before.clock.stop_at
     assert known[from_the_tape & (told < stop_at)].tolist() == told[from_the_tape & (told < stop_at)].tolist()
     assert np.isnan(known[from_the_tape & ~(told < stop_at)]).all()
+
+
+@few
+@given(calls=any_calls, seed=st.integers(0, 2**32))
+def test_nothing_depends_on_which_of_two_simultaneous_events_comes_first(
+    calls: Calls, seed: int, road_world: World, make_tape: Callable[..., DemandTape]
+) -> None:
+    plain = calls.run(road_world, make_tape)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(simpy, "Environment", lambda: Shuffled(seed))
+        shuffled = calls.run(road_world, make_tape)
+    assert rows_of(shuffled) == rows_of(plain)

@@ -26,7 +26,7 @@ from tests.engine.invariants import (
     nobody_drives_farther_than_the_battery_takes,
     nobody_works_beyond_the_rule,
 )
-from tests.engine.random_cases import Case, calls, crowded_calls, desks, groups
+from tests.engine.random_cases import Case, calls, crowded_calls, desks, groups, instant_calls
 from tests.engine.random_cases import few as usual
 from tests.engine.test_properties import Shuffled, rows_of
 from tests.engine.test_properties_roads import Closure, closures
@@ -58,7 +58,7 @@ patrol_groups = st.builds(
 )  # fmt: skip
 patrol_cases = st.builds(
     lambda rows, patrols, others, desk, relocation: Case(rows, [*patrols, *others], desk | {"relocation": relocation}),
-    st.one_of(calls, crowded_calls), st.lists(patrol_groups, min_size=1, max_size=2),
+    st.one_of(calls, crowded_calls, instant_calls), st.lists(patrol_groups, min_size=1, max_size=2),
     st.lists(groups, max_size=1), desks, st.sampled_from(RELOCATIONS),
 )  # fmt: skip
 

@@ -27,7 +27,7 @@ from tests.engine.invariants import (
     nobody_works_beyond_the_rule,
     work_is_neither_lost_nor_done_twice,
 )
-from tests.engine.random_cases import Case, batteries, calls, constant, crowded_calls, few
+from tests.engine.random_cases import Case, batteries, calls, constant, crowded_calls, few, instant_calls
 from tests.engine.test_properties import Shuffled, rows_of
 
 
@@ -82,7 +82,7 @@ plain_groups = {
 powered = st.fixed_dictionaries(plain_groups | {"battery": st.none() | batteries})
 plain_desks = {"rule": st.sampled_from(["nearest", "own_area_first"]), "queue_limit": st.sampled_from([None, 0, 2])}
 relocations = st.sampled_from([None, {"kind": "nearest_cover", "level": "cell"}])
-rows = st.one_of(calls, crowded_calls)
+rows = st.one_of(calls, crowded_calls, instant_calls)
 flooded = st.builds(
     Flooded,
     st.builds(

@@ -28,7 +28,7 @@ from tests.engine.invariants import (
     nobody_works_beyond_the_rule,
     work_is_neither_lost_nor_done_twice,
 )
-from tests.engine.random_cases import Case, calls, crowded_calls, desks, few, groups
+from tests.engine.random_cases import Case, calls, crowded_calls, desks, few, groups, instant_calls
 from tests.engine.test_properties import Shuffled, rows_of
 
 POST = {"bases": {"places": ["3"]}, "shifts": [{"hours": "00:00-24:00"}]}
@@ -87,7 +87,7 @@ any_roster = st.builds(
     Rostered,
     st.builds(
         Case,
-        st.one_of(calls, crowded_calls),
+        st.one_of(calls, crowded_calls, instant_calls),
         st.lists(rostered(), min_size=1, max_size=2).map(lambda units: [*units, POST]),
         desks.map(lambda desk: desk | {"relocation": None}),
     ),

@@ -47,14 +47,18 @@ seen = st.sampled_from(
         {"alert": {"reported": 0.5, "reported_after": constant(30), "false_alarms_per_day": 3}},
     ]
 )
-after = {"aftermath": st.just({"on_the_spot": 0.5, "write_up": constant(25), "follow_up": "case"})}
+after = {
+    "aftermath": st.sampled_from([0, 25]).map(
+        lambda minutes: {"on_the_spot": 0.5, "write_up": constant(minutes), "follow_up": "case"}
+    )
+}
 
 
 @st.composite
 def kinds(draw: st.DrawFn, priority: int) -> dict[str, Any]:
     """Return a kind with a rate and some of everything."""
     more = draw(st.fixed_dictionaries({}, optional=taking | teams | callers | after))
-    rate = {"rate": {"per_day": draw(st.sampled_from([10, 40]))}, "work": constant(draw(st.sampled_from([1, 30])))}
+    rate = {"rate": {"per_day": draw(st.sampled_from([10, 40]))}, "work": constant(draw(st.sampled_from([0, 1, 30])))}
     return rate | more | draw(seen) | {"priority": priority}
 
 

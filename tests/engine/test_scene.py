@@ -162,17 +162,17 @@ def test_a_shift_that_ends_hands_over_one_of_two_and_the_other_works_on(
     assert story[-3:] == [(5, "HANDED_OVER", 0), (10, "CLOSED", 1), (10, "FREED", 1)]
 
 
-def test_a_unit_whose_call_is_over_before_it_has_the_order_is_not_needed_any_more(
+def test_units_that_go_together_and_have_to_leave_are_replaced_by_no_more_than_they_were(
     road_world: World, make_tape: Callable, make_design: Callable
 ) -> None:
-    # Both are free at 10 and are sent to the next call, which is where they stand and takes no time.
+    # Two hand over at 10; of the three that come on duty at 20 two go, together.
+    shifts = [{"hours": "00:00-00:10", "crews": 2}, {"hours": "00:20-24:00", "crews": 3}]
     kinds = {"call": {"units": 2, "send": "together"}}
-    journal = simulate(
-        road_world, make_tape([(0, 3, 7), (1, 3, 0)], kinds=kinds), make_design("0", "0", after_call="stay")
-    )
-    assert facts(journal, matter=1) == [
-        (10, "ASSIGNED", 0), (10, "ASSIGNED", 1), (10, "DEPARTED", 0), (10, "ARRIVED", 0), (10, "CLOSED", 0),
-        (10, "FREED", 0), (10, "RECALLED", 1),
+    design = make_design("1", shifts=shifts, at_shift_end="hand_over", after_call="home_at_once")
+    story = facts(simulate(road_world, make_tape([(0, 1, 60)], kinds=kinds), design))
+    assert [row for row in story if row[1] in ("HANDED_OVER", "ASSIGNED")] == [
+        (0, "ASSIGNED", 0), (0, "ASSIGNED", 1), (10, "HANDED_OVER", 0), (10, "HANDED_OVER", 1),
+        (20, "ASSIGNED", 2), (20, "ASSIGNED", 3),
     ]  # fmt: skip
 
 

@@ -37,3 +37,13 @@ def test_nobody_asks_after_the_last_day(line_world, make_tape, make_design, tell
     journal = simulate(line_world, tape, make_design("0"))
     assert tell(journal, matter=0)[-2] == (1436.0, "CLOSED")
     assert tell(journal, matter=1) == []
+
+
+def test_a_matter_that_follows_and_cannot_wait_is_there_for_the_decision_of_its_instant(
+    line_world, make_tape, make_design, tell
+):
+    tape = make_tape([(10.0, 1, 5.0), (UNBORN, 1, 4.0), (UNBORN, 1, 2.0)], patience=[np.inf, 0.0, 0.0], **CHAIN)
+    free, busy = make_design("0", after_call="home_at_once"), make_design("0", after_call="drive_home_unavailable")
+    assert tell(simulate(line_world, tape, free), matter=1)[2] == (23.0, "ASSIGNED")
+    drives_home = tape.changed(after_min=np.array([0.0, 0.5, 5.0]))
+    assert tell(simulate(line_world, drives_home, busy), matter=1)[2] == (16.5, "WITHDRAWN")
