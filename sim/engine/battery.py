@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 import simpy
 
 from sim.arrays import NONE, TravelArray
@@ -111,16 +112,21 @@ class Batteries:
             EndOfInstant(self.env, DECIDE, at - now).callbacks.append(lambda _: self.desk.decide())
 
     def _wanted_km(self, unit: int, km: float, door: Door, now: float) -> float:
-        """Return what a way takes: there and back by the roads of a plain day, and the reserve."""
+        """Return what a way takes: there and back, and the reserve."""
         crew, (node, leg_km) = self.crews[unit], door
-        back_km = leg_km + self.home_km(crew).item(node) + crew.base_leg_km
+        back_km = leg_km + self.way_km(crew, node, crew.base_node, now) + crew.base_leg_km
         return self._driven_km(unit, now) + km + back_km + self.of_unit[unit].reserve_km
 
-    def home_km(self, crew: Crew) -> TravelArray:
-        """Return the way from each road node to that of a unit's base on a plain day, shape `(nodes,)`; km."""
-        ways = crew.travel.matrix(crew.mode_home, 0)
-        home_km: TravelArray = ways.km[ways.row.item(crew.base_node)]
-        return home_km
+    def way_km(self, crew: Crew, from_node: int, to_node: int, now: float) -> float:
+        """Return the way home, or to another base, from a road node to that of the base."""
+        as_it_is, plain = _ways(crew, to_node, now)
+        km = as_it_is.item(from_node)
+        return km if km < math.inf else plain.item(from_node)
+
+    def home_km(self, crew: Crew, now: float) -> TravelArray:
+        """Return the way from each road node to that of a unit's base, shape `(nodes,)`; km."""
+        as_it_is, plain = _ways(crew, crew.base_node, now)
+        return np.where(as_it_is < np.inf, as_it_is, plain)
 
     def _driven_km(self, unit: int, now: float) -> float:
         """Return what a unit has driven of a way that is not over."""
@@ -157,6 +163,16 @@ class Charging:
             crew.note((env.now, Fact.OFF_DUTY, NONE, unit, 0.0))
             return
         crew.note((env.now, Fact.CHARGED, NONE, unit, 0.0))
+
+
+def _ways(crew: Crew, to_node: int, now: float) -> tuple[TravelArray, TravelArray]:
+    """Return the ways from each road node to one: by the roads as they are, and by those of a plain day.
+
+    The latter are what a unit goes by where closed roads leave no way.
+    """
+    matrices = [crew.travel.matrix(crew.mode_home, period) for period in (crew.travel.periods.index_at(now), 0)]
+    as_it_is, plain = (ways.km[ways.row.item(to_node)] for ways in matrices)
+    return as_it_is, plain
 
 
 def batteries_of(desk: Desk) -> Batteries | None:

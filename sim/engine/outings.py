@@ -21,8 +21,8 @@ class Outings:
     """When units with a battery patrol.
 
     A unit sets out from its base when its battery is full. It turns home at the last road node of its beat from which
-    what is left takes it home by the roads of a plain day, with its reserve: the beat tells when that will be, if
-    nothing comes up, and there is one event for it. While it goes home and charges it has no beat: it is free like
+    what is left takes it home with its reserve: the beat tells when that will be, if nothing comes up and roads stay as
+    they are, and there is one event for it. While it goes home and charges it has no beat: it is free like
     any unit that waits at its base, and takes the calls that its range allows. After a call it goes on with its beat
     if it gets there, at least one street on, and home.
     """
@@ -32,8 +32,12 @@ class Outings:
         self.desk, self.env = batteries.desk, batteries.env
         self._charges: dict[int, Errand | None] = {}
         self._patrols: dict[int, Patrol] = {}
+        self._alarms: dict[int, EndOfInstant] = {}
         batteries.crews = crews
         batteries.when_home.append(self._charge_up)
+        for at in self.desk.inputs.travel.periods.edges:
+            if at >= 0.0:
+                EndOfInstant(self.env, CHARGE, at).callbacks.append(lambda _: self._see_the_roads())
 
     def takes(self, crew: Crew, beat: Beat, join: int, trip: Trip | None) -> bool:
         """Whether a unit has the range to go on its beat from where it is."""
@@ -59,11 +63,23 @@ class Outings:
         if unit not in self.batteries.of_unit:
             return
         self._patrols[unit] = patrol
-        at, turn = self._last_turn(unit, patrol, 0.0)
-        wait_min = at - self.env.now
-        if self.env.now + wait_min < at:
+        self._set_alarm(unit)
+
+    def _set_alarm(self, unit: int) -> None:
+        """See to it that a unit on its beat turns home in time, by the roads as they are."""
+        (at, last), now = self._last_turn(unit, self._patrols[unit], 0.0), self.env.now
+        # Who should have turned before roads closed turns at the next node.
+        turn = last if at >= now else None
+        wait_min = max(0.0, at - now)
+        if now + wait_min < at:
             wait_min += math.ulp(at)  # not before it is there, or the street would not count as passed
-        EndOfInstant(self.env, CHARGE, wait_min).callbacks.append(lambda _: self._go_home(unit, patrol, turn))
+        alarm = self._alarms[unit] = EndOfInstant(self.env, CHARGE, wait_min)
+        alarm.callbacks.append(lambda _: self._go_home(unit, alarm, turn))
+
+    def _see_the_roads(self) -> None:
+        """Roads close or open: the way home may be another."""
+        for unit in sorted(self._patrols):
+            self._set_alarm(unit)
 
     def keep_for_later(self, unit: int, errand: Errand | None) -> bool:
         """Closed roads change the beat of a unit: if it has given up the old one, that is the one that it goes back to.
@@ -78,18 +94,19 @@ class Outings:
     def leaves(self, unit: int) -> None:
         """A unit is on its beat no more."""
         self._patrols.pop(unit, None)
+        self._alarms.pop(unit, None)
 
     def _last_turn(self, unit: int, patrol: Patrol, km: float) -> tuple[float, Turn]:
         """Return when and where a unit has to turn home that drives so far before it is on its beat."""
         batteries, crew = self.batteries, self.crews[unit]
         spare_km = batteries.left_km(unit, self.env.now) - batteries.of_unit[unit].reserve_km + ROUNDING_KM
-        return patrol.last_turn(batteries.home_km(crew), spare_km - km - crew.base_leg_km)
+        return patrol.last_turn(batteries.home_km(crew, self.env.now), spare_km - km - crew.base_leg_km)
 
     def _full_in_min(self, unit: int) -> float:
         return self.batteries.charged_in_min(unit, self.batteries.of_unit[unit].range_km, self.env.now)
 
-    def _go_home(self, unit: int, patrol: Patrol, turn: Turn) -> None:
-        if self._patrols.get(unit) is patrol:
+    def _go_home(self, unit: int, alarm: EndOfInstant, turn: Turn | None) -> None:
+        if self._alarms.get(unit) is alarm:
             self._give_up(self.crews[unit])
             self.desk.send_elsewhere(unit, None, turn)
 

@@ -82,7 +82,7 @@ class Removals:
     """Gives units with a battery another base only when they are at the old one and can drive from there.
 
     So whoever is out comes home first, as it had in mind when it set out; whoever lacks the range and the reserve for
-    the way, by the roads of a plain day, charges first, and stays where a full battery does not suffice.
+    the way charges first, and stays where a full battery does not suffice.
     """
 
     def __init__(self, batteries: Batteries) -> None:
@@ -114,8 +114,8 @@ class Removals:
             EndOfInstant(self.env, CHARGE, wait_min).callbacks.append(lambda _: self._move_if_it_can(unit))
 
     def _wanted_km(self, crew: Crew, door: Door) -> float:
-        (node, leg_km), ways = door, crew.travel.matrix(crew.mode_home, 0)
-        km: float = crew.base_leg_km + ways.km.item(ways.row.item(node), crew.base_node) + leg_km
+        node, leg_km = door
+        km = crew.base_leg_km + self.batteries.way_km(crew, crew.base_node, node, self.env.now) + leg_km
         return km + self.batteries.of_unit[crew.unit].reserve_km
 
 

@@ -181,6 +181,32 @@ def test_a_unit_that_charges_goes_out_when_it_is_full_and_roads_are_open(ring, t
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("closes_at", "opens_at", "range_km", "turns_at", "home_at"),
+    [
+        (1000, 1100, 11, 8, 10),
+        (4.5, 1100, 11, 7, 10),  # home from 1 it is four kilometres now, so it turns at 2
+        (4.5, 5.5, 11, 8, 10),
+        (7.5, 1100, 12, 7.5, 12),  # it should have turned at 7: on to 1, and home on the reserve
+    ],
+)
+def test_a_unit_turns_home_in_time_by_the_roads_as_they_are(ring, closes_at, opens_at, range_km, turns_at, home_at):
+    # Base 5; at 1 at 2, 4, ... and at 2 at 3, 5, ... Home from 1 it is two kilometres, from 2 three.
+    route = {"beat": {"route": "given", "nodes": ["1", "2"]}}
+    battery = {"range_km": range_km, "charge_full_min": 2880, "reserve_km": 2 if range_km == 12 else 0}
+    world = closed(ring, 0, from_at=closes_at, to_at=opens_at)
+    facts = told(run(world, "5", patrol=route, battery=battery))
+    assert (facts[2][:2], facts[4][:2]) == ((turns_at, "DIVERTED"), (home_at, "HOME"))
+
+
+def test_a_battery_takes_a_unit_home_by_the_roads_as_they_are(ring):
+    # From 5 to 1 and home it is two kilometres each way, and four while street 0 is closed.
+    for range_km, at in ((7.9, 122), (8, 104)):
+        battery = {"range_km": range_km, "charge_full_min": 60, "reserve_km": 0}
+        journal = run(closed(ring, 0), "5", calls=[(100, 1, 5)], patrol=None, battery=battery)
+        assert (at, "ARRIVED") in story(journal, unit=0)
+
+
 def test_a_unit_that_goes_home_when_roads_open_turns_to_its_beat(ring):
     journal = run(closed(ring, 0, 5, from_at=61.25, to_at=61.75), patrol=NEAR)
     assert told(journal)[2:] == [

@@ -12,8 +12,8 @@ class Battery(Spec):
 
     A unit takes a call, or covers a post, only if it can get there and back to its base and keep the reserve. On patrol
     it turns home at the last road node of its beat from which it can, and goes out again when the battery is full;
-    meanwhile it takes the calls that its range allows. One that comes home with less than the reserve, by a longer way
-    than that of a plain day, is out of service until it has that much again.
+    meanwhile it takes the calls that its range allows. One that comes home with less than the reserve, because roads
+    closed or by way of a station, is out of service until it has that much again.
     """
 
     range_km: float = setting(50.0, help="How far a full charge takes.", unit="km", gt=0, le=1000, source=ASSUMPTION)
