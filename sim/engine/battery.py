@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
 import simpy
 
 from sim.arrays import NONE, TravelArray
-from sim.engine.instant import CHARGE, DECIDE, HAND_OVER, EndOfInstant
+from sim.engine.instant import ANSWER, CHARGE, DECIDE, HAND_OVER, EndOfInstant
 from sim.engine.situation import Situation
 from sim.record.journal import Fact
 from sim.rules.battery import charged_km, charging_min
@@ -57,6 +58,7 @@ class Batteries:
         self._left_km: dict[int, float] = {unit: battery.range_km for unit, battery in self.of_unit.items()}
         self._on_charger_since: dict[int, float | None] = dict.fromkeys(self.of_unit, 0.0)
         self._looks_again_at = -math.inf
+        self._to_tell: list[tuple[int, Callable[[], None]]] = []
         self._note: Callable[[Note], None] = desk.record.note
         desk.record.note = self.read
 
@@ -79,6 +81,23 @@ class Batteries:
                 EndOfInstant(self.env, CHARGE).callbacks.append(lambda _: self._charge(unit))
             for look in self.when_home:
                 look(unit)
+
+    def tell_in(self, minutes: float, unit: int, tell: Callable[[], None]) -> None:
+        """Tell a unit something at the end of an instant to come, after the desk has decided.
+
+        All that are told something in one instant are told together, in their order, before anything follows from it.
+        """
+        EndOfInstant(self.env, ANSWER, minutes).callbacks.append(lambda _: self._gather(unit, tell))
+
+    def _gather(self, unit: int, tell: Callable[[], None]) -> None:
+        if not self._to_tell:
+            EndOfInstant(self.env, CHARGE).callbacks.append(lambda _: self._tell())
+        self._to_tell.append((unit, tell))
+
+    def _tell(self) -> None:
+        told, self._to_tell = sorted(self._to_tell, key=itemgetter(0)), []
+        for _, tell in told:
+            tell()
 
     def left_km(self, unit: int, now: float) -> float:
         """Return the range of a unit, without what it has driven on a way that is not over."""

@@ -32,7 +32,7 @@ class Outings:
         self.desk, self.env = batteries.desk, batteries.env
         self._charges: dict[int, Errand | None] = {}
         self._patrols: dict[int, Patrol] = {}
-        self._alarms: dict[int, EndOfInstant] = {}
+        self._alarms: dict[int, object] = {}
         batteries.crews = crews
         batteries.when_home.append(self._charge_up)
         for at in self.desk.inputs.travel.periods.edges:
@@ -73,8 +73,8 @@ class Outings:
         wait_min = max(0.0, at - now)
         if now + wait_min < at:
             wait_min += math.ulp(at)  # not before it is there, or the street would not count as passed
-        alarm = self._alarms[unit] = EndOfInstant(self.env, CHARGE, wait_min)
-        alarm.callbacks.append(lambda _: self._go_home(unit, alarm, turn))
+        alarm = self._alarms[unit] = object()
+        self.batteries.tell_in(wait_min, unit, lambda: self._go_home(unit, alarm, turn))
 
     def _see_the_roads(self) -> None:
         """Roads close or open: the way home may be another."""
@@ -105,7 +105,7 @@ class Outings:
     def _full_in_min(self, unit: int) -> float:
         return self.batteries.charged_in_min(unit, self.batteries.of_unit[unit].range_km, self.env.now)
 
-    def _go_home(self, unit: int, alarm: EndOfInstant, turn: Turn | None) -> None:
+    def _go_home(self, unit: int, alarm: object, turn: Turn | None) -> None:
         if self._alarms.get(unit) is alarm:
             self._give_up(self.crews[unit])
             self.desk.send_elsewhere(unit, None, turn)
@@ -116,8 +116,7 @@ class Outings:
     def _charge_up(self, unit: int) -> None:
         """A unit is at its base: if it has given up its beat, see to it that it goes out when it is full."""
         if unit in self._charges:
-            full = EndOfInstant(self.env, CHARGE, self._full_in_min(unit))
-            full.callbacks.append(lambda _: self._go_out(unit))
+            self.batteries.tell_in(self._full_in_min(unit), unit, lambda: self._go_out(unit))
 
     def _go_out(self, unit: int) -> None:
         crew = self.crews[unit]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import simpy
 
 from sim.arrays import NONE
-from sim.engine.instant import CHARGE, DECIDE, EndOfInstant
+from sim.engine.instant import DECIDE, EndOfInstant
 from sim.engine.situation import Situation
 from sim.record.journal import Fact
 from sim.responders.surges import Posture
@@ -100,7 +100,7 @@ class Removals:
 
     def _look(self, unit: int) -> None:
         if unit in self._bound_for:
-            EndOfInstant(self.env, CHARGE).callbacks.append(lambda _: self._move_if_it_can(unit))
+            self.batteries.tell_in(0.0, unit, lambda: self._move_if_it_can(unit))
 
     def _move_if_it_can(self, unit: int) -> None:
         crew, door = self.batteries.crews[unit], self._bound_for.get(unit)
@@ -111,7 +111,7 @@ class Removals:
             del self._bound_for[unit]
             _move_base(crew, *door)
         elif wait_min < math.inf:
-            EndOfInstant(self.env, CHARGE, wait_min).callbacks.append(lambda _: self._move_if_it_can(unit))
+            self.batteries.tell_in(wait_min, unit, lambda: self._move_if_it_can(unit))
 
     def _wanted_km(self, crew: Crew, door: Door) -> float:
         node, leg_km = door
