@@ -12,7 +12,7 @@ from sim.arrays import NONE
 from sim.engine import situation
 from sim.engine.desk import Desk
 from sim.engine.instant import HAND_OVER, EndOfInstant
-from sim.engine.order import Errand, Order
+from sim.engine.order import Errand, Order, Summons
 from sim.engine.roads import wait_for_a_way_home
 from sim.engine.scene import Recalled
 from sim.engine.state import Use
@@ -52,7 +52,8 @@ class Crew:
         self.takes_calls = False
         self._way_there: tuple[Order, Trip] | None = None
         self.situation = situation.AT_BASE
-        self._called = env.event()
+        self._called = Summons(env)
+        self._order: Order | None = None
         self.process = env.process(self.life())
 
     def interrupt(self, cause: object) -> None:
@@ -67,7 +68,14 @@ class Crew:
     def life(self) -> Steps:
         """Wait at the base, or patrol; answer calls until there is none; be home again."""
         while True:
-            order = (yield self.wait_at_base()) if self.patrol is None or not self.takes_calls else self.patrol
+            if self.patrol is not None and self.takes_calls:
+                order = self.patrol
+            else:
+                try:
+                    order = yield self.wait_at_base()
+                except simpy.Interrupt as broken_off:
+                    assert self._order is not None  # for which it turns out
+                    order = yield from self.break_off(self._order, broken_off.cause)
             while order is not None:
                 order = yield from self._follow(order)
 
@@ -76,27 +84,39 @@ class Crew:
         return self.answer(order) if isinstance(order, Order) else order.carried_out_by(self)
 
     def wait_at_base(self) -> simpy.Event:
-        """Return the event that brings the next order, on this shift or a later one."""
-        self.situation, self._called = situation.AT_BASE, self.env.event()
+        """Return what brings the next order, on this shift or a later one: when the unit is ready to leave."""
+        self.situation, self._called = situation.AT_BASE, Summons(self.env)
         if self.takes_calls:
-            self.desk.offer(self.unit, self._called.succeed)
+            self.desk.offer(self.unit, self._hear)
         return self._called
+
+    def _hear(self, told: Order | Errand) -> None:
+        """It is called at its base."""
+        if isinstance(told, Order):
+            self._turn_out(told)
+            self._called.come(told, told.turnout_min)
+        else:
+            self._called.succeed(told)
+
+    def _turn_out(self, order: Order) -> None:
+        """It gets ready to leave."""
+        self.situation, self._order = situation.TURNING_OUT, order
+        if self.takeable is not None and self.takeable[self.kind[order.matter]]:
+            self._may_be_taken(order.matter)
 
     def answer(self, order: Order) -> Steps:
         """The story of a call. Returns the order that follows it, or None once home."""
         matter, env, note, unit = order.matter, self.env, self.note, self.unit
-        ordered_at = env.now
         takeable = self.takeable is not None and self.takeable[self.kind[matter]]
         try:
-            self.situation = situation.TURNING_OUT
-            if takeable:
-                self._may_be_taken(matter)
-            if order.turnout_min:
+            if order.turnout_min and order is not self._order:
+                # Called while it did something else at its base.
+                self._turn_out(order)
                 yield env.timeout(order.turnout_min)
             self.situation = situation.TRAVELLING
             self.columns.at_base[unit] = False
             if takeable:
-                self._may_be_taken(matter, self._way(order, ordered_at))
+                self._may_be_taken(matter, self._way(order))
             note((env.now, DEPARTED, matter, unit, 0.0))
             yield env.timeout(order.travel_min)
             self.situation = situation.WORKING
@@ -104,11 +124,11 @@ class Crew:
             if takeable:
                 self._arrive(matter, takeable)
             if order.scene is None:
-                yield env.timeout(self._work_min(matter, ordered_at))
+                yield env.timeout(self._work_min(order))
             else:
                 yield order.scene.join(unit, order.slot)
         except simpy.Interrupt as broken_off:
-            return (yield from self.break_off(order, ordered_at, broken_off.cause))
+            return (yield from self.break_off(order, broken_off.cause))
         if order.scene is None:
             note((env.now, CLOSED, matter, unit, 0.0))
         if takeable:
@@ -172,60 +192,60 @@ class Crew:
         self._be_home(trip.km)
         return None
 
-    def break_off(self, order: Order, ordered_at: float, cause: object) -> Steps:
+    def break_off(self, order: Order, cause: object) -> Steps:
         """Leave a call before it is done: a more urgent one takes the unit, it is not needed, or the shift is over.
 
         Returns the order that follows, or None once home. A unit that is taken stands where the desk saw it.
         """
         self.columns.takeable.pop(self.unit, None)
         if isinstance(cause, Order):
-            self._lay_down(order, ordered_at)
+            self._lay_down(order)
             return cause
         recalled = isinstance(cause, Recalled)
         fact = Fact.RECALLED if recalled else Fact.HANDED_OVER
-        self._note(fact, order.matter, self._stop_where_it_is(order, ordered_at))
+        self._note(fact, order.matter, self._stop_where_it_is(order))
         if not recalled:
-            self._give_back(order, ordered_at)
+            self._give_back(order)
         if self.situation is situation.TURNING_OUT and is_home(self):
             self._be_home(0.0)
             return None
         return (yield from self.after_call() if recalled else self.drive_home())
 
-    def _stop_where_it_is(self, order: Order, ordered_at: float) -> float:
+    def _stop_where_it_is(self, order: Order) -> float:
         """Return the kilometres driven to a call that is left on the way."""
         if self.situation is situation.TRAVELLING:
-            turn = self._way(order, ordered_at).turn(self.env.now)
+            turn = self._way(order).turn(self.env.now)
             self.columns.stands(self.unit, turn.node, turn.rest_min, turn.rest_km)
             return turn.done_km
         if self.situation is situation.WORKING:
             self._stand_at_the_scene(order.matter)
         return 0.0
 
-    def _give_back(self, order: Order, ordered_at: float) -> None:
+    def _give_back(self, order: Order) -> None:
         """Let the desk find somebody else for the call in hand, and for those laid down before it."""
-        self._book_work(order, ordered_at)
+        self._book_work(order)
         for left in [order, *self.held]:
             if left.scene is None or left.scene.misses(left.slot):
                 self.desk.take_back(left.matter, left.slot)
         self.held.clear()
 
-    def _lay_down(self, order: Order, ordered_at: float) -> None:
+    def _lay_down(self, order: Order) -> None:
         """Leave a call for a more urgent one, by the rule of its kind."""
         rule = self.tape.kinds[self.kind[order.matter]].when_taken
         if rule != "restart" or order.scene is not None:
-            self._book_work(order, ordered_at)
+            self._book_work(order)
         if rule == "resume":
             self.held.append(order)
         elif order.scene is None or order.scene.misses(order.slot):
             self.desk.take_back(order.matter, order.slot)
 
-    def _book_work(self, order: Order, ordered_at: float) -> None:
+    def _book_work(self, order: Order) -> None:
         """Take what was worked off what is left."""
         if order.scene is not None:
             order.scene.leave(self.unit)
         elif self.situation is situation.WORKING:
-            arrived_at = ordered_at + order.turnout_min + order.travel_min
-            worked_min = self.env.now - (ordered_at if self._works_from_order(order.matter) else arrived_at)
+            arrived_at = order.at + order.turnout_min + order.travel_min
+            worked_min = self.env.now - (order.at if self._works_from_order(order.matter) else arrived_at)
             left_min = self.desk.work_left_min
             left_min[order.matter] = max(0.0, left_min[order.matter] - worked_min)
 
@@ -261,7 +281,7 @@ class Crew:
             if not takes_calls:
                 return
             if self.patrol is None:
-                self.desk.offer(self.unit, self._called.succeed)
+                self.desk.offer(self.unit, self._hear)
             else:
                 self._called.succeed(self.patrol)
 
@@ -304,7 +324,7 @@ class Crew:
 
         It is news that a unit is free which was not a moment ago, and did not just ask for a call.
         """
-        self.situation, self._called = situation.STANDING_BY, self.env.event()
+        self.situation, self._called = situation.STANDING_BY, Summons(self.env)
         (self.desk.offer if is_news else self.desk.offer_again)(self.unit, self._called.succeed)
         return self._called
 
@@ -318,17 +338,17 @@ class Crew:
     def _works_from_order(self, matter: int) -> bool:
         return self.from_order[self.kind[matter]]
 
-    def _work_min(self, matter: int, ordered_at: float) -> float:
+    def _work_min(self, order: Order) -> float:
         """Minutes from now, on the scene, until the work is done."""
-        left_min: float = self.desk.work_left_min[matter]
-        return max(0.0, ordered_at + left_min - self.env.now) if self._works_from_order(matter) else left_min
+        left_min: float = self.desk.work_left_min[order.matter]
+        return max(0.0, order.at + left_min - self.env.now) if self._works_from_order(order.matter) else left_min
 
-    def _way(self, order: Order, ordered_at: float) -> Trip:
+    def _way(self, order: Order) -> Trip:
         """The way to a call, by the travel times that the desk went by when it gave the order."""
         if self._way_there is None or self._way_there[0] is not order:
             door, factor = self.desk.candidates.door(order.matter), self.desk.travel_factor[order.matter]
             in_min = order.turnout_min + factor * self.start_min
-            self._way_there = order, self.trip_to(self.group.mode, ordered_at, *door, in_min, factor)
+            self._way_there = order, self.trip_to(self.group.mode, order.at, *door, in_min, factor)
         return self._way_there[1]
 
     def _stand_at_the_scene(self, matter: int) -> None:

@@ -182,7 +182,8 @@ class Desk:
         way = self.candidates.way(unit, order.matter, self.env.now)
         if order.scene is not None:
             order.scene.expects(order.slot, unit, self.env.now + way.travel_min)
-        return order._replace(turnout_min=0.0, travel_min=way.travel_min * self.travel_factor[order.matter], km=way.km)
+        travel_min = way.travel_min * self.travel_factor[order.matter]
+        return order._replace(at=self.env.now, turnout_min=0.0, travel_min=travel_min, km=way.km)
 
     def ask(self, unit: int, call: Call) -> simpy.Event:
         """A unit at the end of a call asks for the next. Returns the event of this instant with which there is none."""
@@ -325,7 +326,7 @@ class Desk:
         turnout = self._turnout(unit, matter)
         self.retire(unit)
         self.record.note((now, ASSIGNED, matter, unit, 0.0))
-        call(Order(matter, turnout, choice.travel_min * self.travel_factor[matter], choice.km, slot, scene))
+        call(Order(now, matter, turnout, choice.travel_min * self.travel_factor[matter], choice.km, slot, scene))
         return True
 
     def _turn_away(self, limit: int) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+import simpy
+
 if TYPE_CHECKING:
     from sim.engine.crew import Crew, Steps
     from sim.engine.scene import Scene
@@ -30,12 +32,22 @@ class Resting(Protocol):
 class Order(NamedTuple):
     """What a unit is told: go there, this is how long it takes; whom it will meet, where several are needed."""
 
+    at: float
     matter: int
     turnout_min: float
     travel_min: float
     km: float
     slot: int = 0
     scene: Scene | None = None
+
+
+class Summons(simpy.Event):
+    """Brings a unit that waits what it is told; one event for an order and the turnout after it."""
+
+    def come(self, told: Order, in_min: float) -> None:
+        """Bring an order after so many minutes."""
+        self._ok, self._value = True, told
+        self.env.schedule(self, delay=in_min)
 
 
 class Errand(Protocol):

@@ -87,6 +87,15 @@ def test_two_urgent_calls_of_one_instant_take_a_unit_one_after_the_other(
     assert [facts(journal, matter)[-1][0] for matter in (1, 2)] == [6, 7]
 
 
+def test_a_unit_that_is_taken_while_it_turns_out_does_so_anew(
+    road_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    design = make_design("0", turnout={"law": "constant", "mean_min": 3.0})
+    journal = run(road_world, make_tape, design, [(0.0, 2, 10.0, 3), (1.0, 4, 6.0, 1)])
+    assert facts(journal, 0)[:2] == [(0, "ASSIGNED", 0), (1, "TAKEN", 0)]
+    assert facts(journal, 1)[:3] == [(1, "ASSIGNED", 0), (4, "DEPARTED", 0), (8, "ARRIVED", 4)]
+
+
 def test_a_unit_on_the_way_can_be_taken_where_it_may_not_from_the_scene(
     road_world: World, make_tape: Callable, make_design: Callable
 ) -> None:
