@@ -18,6 +18,7 @@ from sim.engine.disputes.heard import who_listens
 from sim.engine.disputes.plan import Plan
 from sim.engine.disputes.sittings import MET, rungs_for
 from sim.engine.eligible import Areas
+from sim.engine.instant import HAND_OVER, EndOfInstant
 from sim.engine.intake import born
 from sim.record.dispute_facts import Chronicle, DisputeFact
 from sim.record.journal import Fact
@@ -57,6 +58,7 @@ class Board:
         self._heard_as = len(design.discovery.ways) - 1
         self._listens = who_listens(desk.inputs.fleet, design.discovery.on_calls)
         self.calendars = self._make_calendars()
+        self._asking_for_dates: list[tuple[int, int]] = []
         self._listen()
 
     def note(self, fact: DisputeFact, dispute: int, detail: int = NONE) -> None:
@@ -148,6 +150,19 @@ class Board:
     def rungs(self, dispute: int) -> list[int]:
         """Return the rungs that take it, as it was rated."""
         return rungs_for(self.design.ladder, self.tape.names[self.tape.kind[dispute]], self.rated[dispute])
+
+    def ask_for_date(self, dispute: int, rung: int) -> None:
+        """Book a sitting at the end of this instant: who asks at the same time with a lower number is served before."""
+        if not self._asking_for_dates:
+            EndOfInstant(self.env, HAND_OVER).callbacks.append(lambda _: self._give_dates())
+        self._asking_for_dates.append((dispute, rung))
+
+    def _give_dates(self) -> None:
+        asking, self._asking_for_dates = sorted(self._asking_for_dates), []
+        for dispute, rung in asking:
+            if self.cases[dispute].on_ladder:
+                date = self.calendars[rung].book(int(self.tape.cell[dispute]), self.env.now)
+                self.cases[dispute].hears_date(date)
 
     def cooling_days(self, dispute: int, rung: Rung) -> float:
         """Return the time between two sittings of a dispute on a rung."""

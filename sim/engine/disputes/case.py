@@ -53,6 +53,7 @@ class Case:
         self._turns: dict[int, int] = {}
         self._has_met = False
         self._rung = NONE
+        self._date: tuple[int, float] | None = None
         self.on_ladder = True
         self._life, self._waits_until = self.life(), math.inf
         self._go_on()
@@ -65,6 +66,11 @@ class Case:
             self.on_ladder = False
         else:
             self._waits_until = self.board.agenda.enter(wait_min, self._has_waited)
+
+    def hears_date(self, date: tuple[int, float] | None) -> None:
+        """Go on with the date of the sitting that it asked for: the mediator and when; None when no date is left."""
+        self._date = date
+        self.live()
 
     def _has_waited(self) -> None:
         if self.on_ladder and self.env.now >= self._waits_until:
@@ -166,14 +172,14 @@ class Case:
         self._matter = matter = board.sittings.row(self.dispute, rung, attempt)
         self._units.clear()
         if rung in board.calendars:
-            calendar = board.calendars[rung]
-            booked = calendar.book(int(board.tape.cell[self.dispute]), self.env.now)
-            if booked is None or booked[1] > last_at:
+            board.ask_for_date(self.dispute, rung)
+            yield math.inf
+            if self._date is None or self._date[1] > last_at:
                 yield max(0.0, min(last_at, board.stop_at) - self.env.now)
                 return False
-            unit, at = booked
+            unit, at = self._date
             yield at - self.env.now
-            desk.reserve_for(matter, unit, calendar.grace_min)
+            desk.reserve_for(matter, unit, board.calendars[rung].grace_min)
         elif wait_min := board.sittings.rungs[rung].hours.wait_min(self.env.now):
             yield wait_min
         board.asked_for[matter] = self
