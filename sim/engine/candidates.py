@@ -81,7 +81,7 @@ class Candidates:
         self.batteries: Batteries | None = None
         self._islands: Islands | None = None
         if inputs.travel.periods.edges:
-            self._islands = Islands(inputs.travel, self.modes, self._run, units, self._able, self._look_on_its_way)
+            self._islands = Islands(inputs.travel, self.modes, self._run, units, self._able, self._look_at_all)
 
     def door(self, matter: int) -> tuple[int, float]:
         """Return where a call is: its road node, and the kilometres from there to the door."""
@@ -175,12 +175,7 @@ class Candidates:
             return self._nearest_of(units.tolist(), cell, now, ways)
         if not len(units):
             return None
-        free, rounds = self.units.free, self.units.rounds
-        if rounds is not None:
-            self._look_at_rounds(rounds, units, now)
-        for unit, trip in self.units.trip.items():
-            if free[unit] and able[unit] and (rounds is None or unit not in rounds.out):
-                self._look(unit, trip, now)
+        self._look_at_all(units, able, now)
         expected = self.expected_min(units, cell, ways)
         choice = self._best(units, expected, cell, now, ways)
         if self.batteries is None or choice is None:
@@ -216,6 +211,15 @@ class Candidates:
         door = self.cell_node[cell], self.cell_leg_km[cell]
         return self.batteries.suffices(unit, self._km(unit, cell, ways), door, now)
 
+    def _look_at_all(self, units: IntArray, able: BoolArray, now: float) -> None:
+        """See where those of `units`, all that are free and `able`, are that are on their way."""
+        free, rounds = self.units.free, self.units.rounds
+        if rounds is not None:
+            self._look_at_rounds(rounds, units, now)
+        for unit, trip in self.units.trip.items():
+            if free[unit] and able[unit] and (rounds is None or unit not in rounds.out):
+                self._look(unit, trip, now)
+
     def _look_at_rounds(self, rounds: Rounds, units: IntArray, now: float) -> None:
         """See where the units are that go round their beats, all at once; of the one chosen more is asked later."""
         out, node, rest_min = rounds.look(units, now)
@@ -229,9 +233,6 @@ class Candidates:
             turn = trip.turn(now)
             self._done_km[unit] = turn.done_km
             self.units.stands(unit, turn.node, turn.rest_min, turn.rest_km)
-
-    def _look_on_its_way(self, unit: int, now: float) -> None:
-        self._look(unit, self.units.trip[unit], now)
 
     def expected_min(self, units: IntArray, cell: int, ways: Ways) -> FloatArray:
         """Return the expected minutes of each of `units` (ascending) to the door of `cell`, shape of `units`."""

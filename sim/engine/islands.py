@@ -24,7 +24,7 @@ class Islands:
     able:
         Who meets each set of needs, shape `(needs, units)`.
     look:
-        Brings the place of a unit on the way up to date.
+        Brings the places of free units up to date, those of them who are on the way.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class Islands:
         run: list[int],
         units: UnitColumns,
         able: list[BoolArray],
-        look: Callable[[int, float], None],
+        look: Callable[[IntArray, BoolArray, float], None],
     ) -> None:
         self._travel, self._modes, self._units, self._able, self._look = travel, modes, units, able, look
         self._run = np.array(run)
@@ -60,10 +60,9 @@ class Islands:
 
     def _islands_of(self, need: int, now: float, labels: IntArray) -> BoolArray:
         """Return on which islands there is a free unit that meets `need`."""
-        free = self._units.all_free & self._able[need]
-        for unit in self._units.trip:
-            if free[unit]:
-                self._look(unit, now)
+        able = self._able[need]
+        free = (self._units.all_free & able).nonzero()[0]
+        self._look(free, able, now)
         occupied = np.zeros(labels.size, dtype=np.bool_)
         occupied[labels[self._run[free], self._units.all_node[free]]] = True
         return occupied
