@@ -15,7 +15,7 @@ from sim.record.journal import Fact
 from sim.responders.fleet import Fleet
 from sim.responders.roster import DueBreak
 
-RESTFUL = frozenset({Situation.AT_BASE, Situation.STANDING_BY, Situation.PATROLLING})
+RESTFUL = frozenset({Situation.AT_BASE, Situation.STANDING_BY, Situation.CUT_OFF, Situation.PATROLLING})
 """Whoever is on the way somewhere rests when it is there."""
 
 

@@ -294,13 +294,13 @@ class Crew:
             EndOfInstant(self.env, HAND_OVER).callbacks.append(lambda _: self._stop_roving())
             return
         self.desk.retire(self.unit)
-        if self.situation is situation.STANDING_BY:
+        if self.situation in situation.STAYING:
             self._called.succeed(None)
 
     def _stop_roving(self) -> None:
         if self.situation in situation.ROVING:
             self.desk.send_elsewhere(self.unit, None)
-        elif self.situation is situation.STANDING_BY:
+        elif self.situation in situation.STAYING:
             self.desk.retire(self.unit)
             self._called.succeed(None)
 

@@ -15,6 +15,7 @@ from sim.engine.crew import Crew, Steps
 from sim.engine.instant import HAND_OVER, EndOfInstant
 from sim.engine.roads import wait_for_roads
 from sim.engine.situation import Situation
+from sim.engine.surges import is_home
 from sim.record.journal import Fact, as_join
 from sim.responders.beats import Beat, CircuitPatrol, TimetableBeat
 from sim.responders.patrols import mode_of
@@ -87,9 +88,7 @@ class OnBeat:
         """Go to the beat and along it. Returns the order or errand that follows, or None once home."""
         join, trip = self._way_there(crew)
         if trip is not None and trip.minutes == np.inf:
-            # Closed roads: it waits where it is for whatever comes next, or until they change.
-            order = yield from wait_for_roads(crew)
-            return order if order is not None else (yield from crew.drive_home())
+            return (yield from self._wait_for_a_way(crew))
         if self.outings is not None and not self.outings.takes(crew, self.beat, join, trip):
             return (yield from self.outings.stay_in(crew))
         try:
@@ -103,6 +102,15 @@ class OnBeat:
             if told.cause is not None:
                 return told.cause
         return (yield from crew.drive_home())
+
+    def _wait_for_a_way(self, crew: Crew) -> Steps:
+        """Wait where it is, cut off by closed roads, for whatever comes next or until they change."""
+        order = yield from wait_for_roads(crew)
+        if order is None and is_home(crew):
+            if not crew.on_duty:
+                crew.note((crew.env.now, Fact.OFF_DUTY, NONE, crew.unit, 0.0))
+            return None
+        return order if order is not None else (yield from crew.drive_home())
 
     def _way_there(self, crew: Crew) -> tuple[int, Trip | None]:
         """Return where the unit joins its beat and the way there; no way where it can begin anywhere."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sim.arrays import NONE
 from sim.engine.instant import DECIDE, EndOfInstant
+from sim.engine.situation import Situation
 from sim.record.journal import Fact
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def wait_for_roads(crew: Crew) -> Steps:
         return None
     going_home = crew.situation
     called = crew.stand_by(is_news=True)
+    crew.situation = Situation.CUT_OFF
     yield called | change
     crew.situation = going_home
     if called.triggered:

@@ -9,8 +9,8 @@ class Situation(Enum):
     """What a unit is about.
 
     ASKING lasts from the end of a call to the end of that instant. STANDING_BY is free, away from the base;
-    RELOCATING is free, on the way to where it is to stand by; PATROLLING is free, on its beat or on the way to it.
-    RESTING is a break.
+    CUT_OFF is free where closed roads leave it no way to its base or its beat; RELOCATING is free, on the way to where
+    it is to stand by; PATROLLING is free, on its beat or on the way to it. RESTING is a break.
     """
 
     AT_BASE = auto()
@@ -20,6 +20,7 @@ class Situation(Enum):
     AFTER_THE_SCENE = auto()
     ASKING = auto()
     STANDING_BY = auto()
+    CUT_OFF = auto()
     GOING_HOME = auto()
     RELOCATING = auto()
     PATROLLING = auto()
@@ -27,10 +28,11 @@ class Situation(Enum):
 
 
 (
-    AT_BASE, TURNING_OUT, TRAVELLING, WORKING, AFTER_THE_SCENE, ASKING, STANDING_BY, GOING_HOME, RELOCATING,
-    PATROLLING, RESTING,
+    AT_BASE, TURNING_OUT, TRAVELLING, WORKING, AFTER_THE_SCENE, ASKING, STANDING_BY, CUT_OFF, GOING_HOME,
+    RELOCATING, PATROLLING, RESTING,
 ) = Situation  # fmt: skip
 """At hand, because before Python 3.12 to look up a member of an enumeration is a call."""
 
 ANSWERING = frozenset({TURNING_OUT, TRAVELLING, WORKING})
+STAYING = frozenset({STANDING_BY, CUT_OFF})
 ROVING = frozenset({RELOCATING, PATROLLING})

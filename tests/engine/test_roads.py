@@ -77,6 +77,19 @@ def test_whoever_is_cut_off_serves_who_waited_for_it(flooded, make_tape, make_de
     assert tell(journal, matter=1)[:3] == [(10, "KNOWN"), (10, "QUEUED"), (63, "ASSIGNED")]
 
 
+@pytest.mark.parametrize("beat", [None, ["0", "1"]])
+def test_a_unit_that_is_cut_off_rests_and_still_goes_when_there_is_a_way(beat, flooded, make_tape, make_design, tell):
+    shifts = [{"hours": "00:00-24:00", "breaks": [{"window": "00:16-00:20", "length_min": 5}]}]
+    patrol = {} if beat is None else {"patrol": {"beat": {"route": "given", "nodes": beat}}}
+    journal = simulate(
+        flooded(2, from_at=11, to_at=30), make_tape([(10, 4, 1)]), make_design("0", shifts=shifts, **patrol)
+    )
+    told = tell(journal, unit=0)
+    assert told[told.index((16, "BREAK")) :][:3] == [
+        (16, "BREAK"), (21, "BREAK_OVER"), (30, "HOMEWARD" if beat is None else "PATROL"),
+    ]  # fmt: skip
+
+
 def test_a_unit_that_is_cut_off_for_good_never_comes_home(flooded, make_tape, make_design, tell):
     world = flooded(2, from_at=11, to_at=1440)
     journal = simulate(world, make_tape([(10, 4, 1)]), make_design("0"))
