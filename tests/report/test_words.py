@@ -71,6 +71,17 @@ def test_both_languages_say_everything_with_the_same_values():
     ] == []
 
 
+@pytest.mark.parametrize("name", ["words.json", "findings.json", "problems.json"])
+def test_nothing_is_said_twice(name):
+    def names(pairs):
+        said = [key for key, _ in pairs]
+        assert len(said) == len(set(said)), [key for key in said if said.count(key) > 1]
+        return dict(pairs)
+
+    text = Path(words_module.__file__).with_name(name).read_text(encoding="utf-8")
+    assert json.loads(text, object_pairs_hook=names)
+
+
 def test_chinese_has_chinese_punctuation():
     mixed = {
         key: texts["zh"]
