@@ -7,7 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from sim.arrays import NONE
-from sim.engine.instant import DECIDE, EndOfInstant
+from sim.engine.instant import DECIDE, HAND_OVER, EndOfInstant
 from sim.engine.situation import Situation
 from sim.record.journal import Fact
 
@@ -46,10 +46,13 @@ def _knows_a_way_home(crew: Crew) -> bool:
 
 
 def roads_change(crew: Crew) -> simpy.Event:
-    """Return the event of the next change of the roads, which never comes when there is none left."""
+    """Return the event of the next change of the roads, which never comes when there is none left.
+
+    Whoever comes on duty in that instant is on duty by then.
+    """
     env, edges = crew.env, crew.travel.periods.edges
     after = bisect_right(edges, env.now)
-    return env.timeout(edges[after] - env.now) if after < len(edges) else env.event()
+    return EndOfInstant(env, HAND_OVER, edges[after] - env.now) if after < len(edges) else env.event()
 
 
 def wait_for_roads(crew: Crew) -> Steps:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,9 @@ from sim.scenario.specs.kinds import Kind
 from sim.scenario.specs.response import Design
 from sim.scenario.specs.world import WorldSpec
 from sim.world.build import build_world
+from sim.world.conditions import Condition, RoadChange
 from sim.world.model import World
+from sim.world.periods import Stretch
 
 KM_A_MINUTE = {"speed_kmh": {"unclassified": 60}, "offroad_kmh": 60}
 NOTHING = {"law": "constant", "mean_min": 0}
@@ -121,3 +124,18 @@ def make_design() -> Callable[..., Design]:
 def tell() -> Callable[..., list[tuple[float, str]]]:
     """Hand out `story`."""
     return story
+
+
+@pytest.fixture
+def flooded(road_world: World) -> Callable[..., World]:
+    """Return the road with some of its pieces closed for a while: piece i joins the nodes i and i + 1."""
+
+    def close(*pieces: int, from_at: float, to_at: float, factor: float = 0.0) -> World:
+        roads = road_world.roads
+        lower = np.minimum(roads.tail, roads.head)
+        names = [int(name) for name in roads.node_name]
+        chosen = np.isin([names[node] for node in lower], pieces)
+        change = RoadChange(chosen, frozenset({"car_on_call"}), factor)
+        return replace(road_world, conditions=(Condition(Stretch("flood", from_at, to_at), (change,)),))
+
+    return close

@@ -121,3 +121,14 @@ def test_nobody_goes_back_to_a_matter_that_ends_in_the_instant_in_which_it_could
     assert [fact for fact, unit in [row[1:] for row in told(journal, 0, 2)] if unit == 0] == ["TAKEN"]
     assert told(journal, 0, 10) == [(10, "CLOSED", 1), *all_of(10, "FREED", units=(1, 2))]
     assert told(journal, 1, 10) == [(10, "CLOSED", 0), (10, "FREED", 0)]
+
+
+@in_any_order
+def test_a_unit_whose_shift_begins_when_the_road_to_its_base_opens_may_be_called_on_its_way_home(
+    flooded: Callable[..., World], make_tape: Callable[..., Any], make_design: Callable[..., Design]
+) -> None:
+    # On duty until 0:18, it is cut off at 4 and goes home at midnight; somebody has waited at 2 since noon.
+    world = flooded(2, from_at=11, to_at=1440)
+    design = make_design("0", shifts=[{"hours": "00:00-00:18"}])
+    journal = simulate(world, make_tape([(10, 4, 1), (720, 2, 5)], days=2), design)
+    assert told(journal, 1, 1440)[:3] == [(1440, "ASSIGNED", 0), (1440, "DEPARTED", 0), (1442, "ARRIVED", 0)]

@@ -1,28 +1,9 @@
 """Roads that close and open again while calls wait and units are out."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from sim.engine import simulate
-from sim.world.conditions import Condition, RoadChange
-from sim.world.periods import Stretch
-
-
-@pytest.fixture
-def flooded(road_world):
-    """Return the road with some of its pieces closed for a while: piece i joins the nodes i and i + 1."""
-
-    def close(*pieces, from_at, to_at, factor=0.0):
-        roads = road_world.roads
-        lower = np.minimum(roads.tail, roads.head)
-        names = [int(name) for name in roads.node_name]
-        chosen = np.isin([names[node] for node in lower], pieces)
-        change = RoadChange(chosen, frozenset({"car_on_call"}), factor)
-        return replace(road_world, conditions=(Condition(Stretch("flood", from_at, to_at), (change,)),))
-
-    return close
 
 
 def test_a_call_beyond_a_closed_road_waits_until_it_opens(flooded, make_tape, make_design, tell):
