@@ -16,6 +16,7 @@ from sim.scenario.specs.travel import Mode
 from sim.world.fastest import ModeGraph, mode_graph
 from sim.world.geography import Cells, Places, Roads
 from sim.world.postman import postman_tour
+from sim.world.reach import strong_parts
 from sim.world.straight import straight_km
 
 MOST_MAY_BE_CUT_OFF = 0.5
@@ -121,7 +122,7 @@ class StreetMap:
 
     def hanging_together(self, graph: ModeGraph, nodes: list[int]) -> list[int]:
         """Return those of `nodes` with a way from each to each other; as many as can be, else the first ones."""
-        part = _parts(graph, np.arange(len(graph.tail), dtype=np.int32))
+        part = strong_parts(graph.nodes, graph.tail, graph.head)
         most = Counter(part[node] for node in dict.fromkeys(nodes)).most_common(1)
         return [node for node in nodes if part[node] == most[0][0]]
 
@@ -197,19 +198,8 @@ def _within(graph: ModeGraph, inside: BoolArray) -> IndexArray:
 
 def _longest_part(graph: ModeGraph, chosen: IndexArray) -> IndexArray:
     """Return those of the chosen directed segments that lie in the part with the longest streets."""
-    part = _parts(graph, chosen)
+    part = strong_parts(graph.nodes, graph.tail[chosen], graph.head[chosen])
     within = part[graph.tail[chosen]] == part[graph.head[chosen]]
     length = np.bincount(part[graph.tail[chosen]], weights=np.where(within, graph.km[chosen], 0.0), minlength=1)
     longest: IndexArray = chosen[within & (part[graph.tail[chosen]] == length.argmax())]
     return longest
-
-
-def _parts(graph: ModeGraph, chosen: IndexArray) -> IndexArray:
-    """Return for each road node the number of the part in which every node leads to every other."""
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import connected_components
-
-    ones = np.ones(len(chosen), dtype=np.int8)
-    matrix = csr_array((ones, (graph.tail[chosen], graph.head[chosen])), shape=(graph.nodes, graph.nodes))
-    _, part = connected_components(matrix, directed=True, connection="strong")
-    return np.asarray(part, dtype=np.int32)
