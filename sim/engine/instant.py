@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import simpy
 
+SURGE, SHIFT = map(simpy.events.EventPriority, range(-1, 1))
+"""Before everything else of an instant: surges begin and end, then shifts."""
+
 CLOSE, HAND_OVER, GIVE_UP, TAKE, DECIDE, LEAVE, ANSWER, CHARGE, REST, RELOCATE = map(
     simpy.events.EventPriority, range(2, 12)
 )

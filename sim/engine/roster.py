@@ -12,23 +12,26 @@ import simpy
 
 from sim.arrays import FloatArray
 from sim.engine.crew import Crew, Steps
-from sim.engine.instant import HAND_OVER, EndOfInstant
+from sim.engine.instant import HAND_OVER, SHIFT, EndOfInstant
 
 Change = tuple[float, list[Crew], Callable[[Crew], None]]
 """When the roster moves units that have the same duties, and what it tells each of them."""
 
 
-def keep_roster(env: simpy.Environment, crews: Iterable[Crew], duties: Iterable[FloatArray]) -> Steps:
-    """Bring crews on and off duty at the times of their duties, shape `(spans, 2)` each.
+def keep_roster(env: simpy.Environment, crews: Iterable[Crew], duties: Iterable[FloatArray], stop_at: float) -> Steps:
+    """Bring crews on and off duty at the times of their duties, shape `(spans, 2)` each, until the run stops.
 
-    Shifts begin and end for many units at once, so one process moves all of them.
+    Shifts begin and end for many units at once, so one process moves all of them, before anything else happens then.
     """
     alike: dict[tuple[bytes, float], tuple[FloatArray, list[Crew]]] = {}
     for crew, duty in zip(crews, duties, strict=True):
         alike.setdefault((duty.tobytes(), crew.group.last_call_min), (duty, []))[1].append(crew)
+    yield env.timeout(0.0)  # first everybody is there
     changes = merge(*(_changes(duty, some) for duty, some in alike.values()), key=itemgetter(0))
     for at, of_one_instant in groupby(changes, key=itemgetter(0)):
-        yield env.timeout(at - env.now)
+        if at >= stop_at:
+            return
+        yield EndOfInstant(env, SHIFT, at - env.now)
         for _, some, tell in of_one_instant:
             for crew in some:
                 tell(crew)

@@ -72,7 +72,7 @@ def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | 
     crews = [Crew(env, desk, unit) for unit in range(len(fleet))]
     desk.crews.extend(crews)
     outings = outings_of(batteries, crews)
-    env.process(keep_roster(env, crews, fleet.duty))
+    env.process(keep_roster(env, crews, fleet.duty, tape.clock.stop_at))
     take_breaks(fleet, crews)
     lookout = Lookout(desk) if fleet.beats and tape.visible_min.any() else None
     send_on_patrol(desk, crews, lookout, outings)

@@ -132,3 +132,26 @@ def test_a_unit_whose_shift_begins_when_the_road_to_its_base_opens_may_be_called
     design = make_design("0", shifts=[{"hours": "00:00-00:18"}])
     journal = simulate(world, make_tape([(10, 4, 1), (720, 2, 5)], days=2), design)
     assert told(journal, 1, 1440)[:3] == [(1440, "ASSIGNED", 0), (1440, "DEPARTED", 0), (1442, "ARRIVED", 0)]
+
+
+@in_any_order
+def test_a_shift_ends_before_anything_else_of_its_instant(
+    road_world: World, make_tape: Callable[..., Any], make_design: Callable[..., Design]
+) -> None:
+    # The call ends at 5 with the shift: the unit does not set out on its beat any more.
+    shifts = [{"hours": "00:00-00:05"}]
+    design = make_design("0", shifts=shifts, patrol={"beat": {"route": "tour"}})
+    journal = simulate(road_world, make_tape([(0, 1, 4)]), design)
+    assert [row[:2] for row in rows_of(journal) if row[0] >= 5 and row[3] == 0] == [
+        (5, Fact.CLOSED), (5, Fact.FREED), (5, Fact.HOMEWARD), (6, Fact.HOME), (6, Fact.OFF_DUTY),
+    ]  # fmt: skip
+
+
+@in_any_order
+def test_a_shift_begins_before_anything_else_of_its_instant(
+    road_world: World, make_tape: Callable[..., Any], make_design: Callable[..., Design]
+) -> None:
+    # Overtime lasts until the next day's shift begins: the unit comes home on duty, and leaves when that shift is over.
+    design = make_design("0", shifts=[{"hours": "00:00-00:05"}])
+    journal = simulate(road_world, make_tape([(0, 1, 1438)], days=2.0), design)
+    assert [row[:2] for row in rows_of(journal) if row[0] >= 1440] == [(1440, Fact.HOME), (1445, Fact.OFF_DUTY)]

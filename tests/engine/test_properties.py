@@ -96,14 +96,11 @@ def test_nothing_depends_on_which_of_two_simultaneous_events_comes_first(
 
 
 def rows_of(journal: Journal) -> list[tuple[Any, ...]]:
-    """Return all facts, those of an instant in the order of their numbers.
-
-    Who sets out on patrol and is sent home in the same instant may be told in either order; it has not moved.
-    """
+    """Return all facts, those of an instant in the order of their numbers."""
     facts = journal.facts
     columns = (facts.at, facts.fact, facts.matter, facts.unit, facts.km)
     rows = zip(*(column.tolist() for column in columns), strict=True)
-    return sorted(row for row in rows if row[4] or row[1] not in (Fact.PATROL, Fact.RELOCATED, Fact.DIVERTED))
+    return sorted(rows)
 
 
 @few
