@@ -148,8 +148,16 @@ class Scene:
         self.desk.strike(self.matter, holder)
         for unit in [unit for unit, presence in self.there.items() if presence.slot == holder]:
             self._release(unit)
-        for unit in [unit for unit, (slot, _) in self.coming.items() if slot == holder]:
+        if self._on_the_way(holder):
+            # One that comes in this very instant has come.
+            self.desk.ends_of_work.after(0.0).callbacks.append(lambda _: self._recall_all(holder))
+
+    def _recall_all(self, slot: int) -> None:
+        for unit in self._on_the_way(slot):
             self._recall(unit)
+
+    def _on_the_way(self, slot: int) -> list[int]:
+        return [unit for unit, (theirs, _) in self.coming.items() if theirs == slot]
 
     def _release(self, unit: int) -> None:
         self.there.pop(unit).leave.succeed()

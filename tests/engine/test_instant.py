@@ -155,3 +155,16 @@ def test_a_shift_begins_before_anything_else_of_its_instant(
     design = make_design("0", shifts=[{"hours": "00:00-00:05"}])
     journal = simulate(road_world, make_tape([(0, 1, 1438)], days=2.0), design)
     assert [row[:2] for row in rows_of(journal) if row[0] >= 1440] == [(1440, Fact.HOME), (1445, Fact.OFF_DUTY)]
+
+
+@in_any_order
+def test_who_comes_to_hold_the_scene_as_the_last_of_those_needed_does_has_come(
+    road_world: World, make_tape: Callable[..., Any]
+) -> None:
+    # The officer is free at 1 and needs 3 minutes, the auxiliary has been on the way for 4.
+    kinds = {"own": {"needs": ["law"]}, "held": {"needs": ["law"], "holder": ["order"]}}
+    tape = make_tape([(0, 1, 1), (0, 4, 10)], kinds=kinds, kind=[0, 1])
+    journal = simulate(road_world, tape, team("stay", officer="1", auxiliary="0"))
+    assert told(journal, 1, 4)[:4] == [
+        *all_of(4, "ARRIVED", units=(0, 1)), (4, "FREED", 1), (4, "COMPLEMENT", -1),
+    ]  # fmt: skip
