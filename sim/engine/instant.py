@@ -1,4 +1,4 @@
-"""The end of an instant: what comes after everything else that happens at one time."""
+"""The order of an instant: what comes before and after everything else that happens at one time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ who has to charge, breaks, moves of those who are left."""
 
 
 class EndOfInstant(simpy.Event):
-    """Comes after everything else that happens at its time."""
+    """Comes at its time as its priority says: after everything else, or, of surges and shifts, before it."""
 
     def __init__(self, env: simpy.Environment, priority: simpy.events.EventPriority, delay: float = 0.0) -> None:
         # What the base would set: a run makes more of these than there are calls.

@@ -30,7 +30,10 @@ class Resting(Protocol):
 
 
 class Order(NamedTuple):
-    """What a unit is told: go there, this is how long it takes; whom it will meet, where several are needed."""
+    """What a unit is told: go there, this is how long it takes; whom it will meet, where several are needed.
+
+    `at` is when it was told.
+    """
 
     at: float
     matter: int

@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.arrays import FloatArray, IndexArray, IntArray, TravelArray
 from sim.responders.trip import Turn
+from sim.world.streets import directed
 
 ROUNDING_MIN = 1e-6
 """A unit that comes to its timetable by so much too late is on time."""
@@ -70,8 +71,7 @@ class Beat(Protocol):
 
 def street_numbers(tail: IndexArray, head: IndexArray) -> IntArray:
     """Return a number for each street, the same in both directions; shape of `tail`."""
-    low, high = np.minimum(tail, head).astype(np.int64), np.maximum(tail, head).astype(np.int64)
-    return low * 2**31 + high
+    return directed(np.minimum(tail, head), np.maximum(tail, head))
 
 
 def street_ends(number: IntArray) -> tuple[IntArray, IntArray]:
