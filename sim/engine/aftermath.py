@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import simpy
 
 from sim.arrays import NONE, FloatArray, IndexArray
 from sim.demand.tape import Cause
@@ -79,7 +80,7 @@ class AfterTheScene:
         assert aftermath is not None
         km = yield from self._take_in(crew, matter, aftermath.station)
         crew.note((crew.env.now, WRITE_UP, matter, crew.unit, km))
-        yield crew.env.timeout(self.write_up_min[matter])
+        yield simpy.Timeout(crew.env, self.write_up_min[matter])
         if matter in self.follow_up:
             born(self.desk, self.follow_up[matter])
 
@@ -92,7 +93,7 @@ class AfterTheScene:
         while trip.minutes == math.inf:
             yield roads_change(crew)
             trip, node, leg_km = self._way_in(crew, station)
-        yield crew.env.timeout(trip.minutes)
+        yield simpy.Timeout(crew.env, trip.minutes)
         crew.columns.stands(crew.unit, node, leg_km * crew.pace, leg_km)
         return trip.km
 

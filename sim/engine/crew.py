@@ -49,7 +49,7 @@ class Crew:
         self.from_order, self.takeable = desk.from_order, desk.takeable
         self.patrol: Errand | None = None
         self.held: list[Order] = []
-        self.takes_calls = False
+        self.on_duty = self.takes_calls = False
         self._way_there: tuple[Order, Trip] | None = None
         self.situation = situation.AT_BASE
         self._called = Summons(env)
@@ -59,11 +59,6 @@ class Crew:
     def interrupt(self, cause: object) -> None:
         """Break off the call in hand: an `Order` takes the unit, `Recalled` and `ShiftOverError` let it go."""
         self.process.interrupt(cause)
-
-    @property
-    def on_duty(self) -> bool:
-        """Whether the roster has it on duty now."""
-        return self.columns.on_duty[self.unit]
 
     def life(self) -> Steps:
         """Wait at the base, or patrol; answer calls until there is none; be home again."""
@@ -112,19 +107,19 @@ class Crew:
             if order.turnout_min and order is not self._order:
                 # Called while it did something else at its base.
                 self._turn_out(order)
-                yield env.timeout(order.turnout_min)
+                yield simpy.Timeout(env, order.turnout_min)
             self.situation = situation.TRAVELLING
             self.columns.at_base[unit] = False
             if takeable:
                 self._may_be_taken(matter, self._way(order))
             note((env.now, DEPARTED, matter, unit, 0.0))
-            yield env.timeout(order.travel_min)
+            yield simpy.Timeout(env, order.travel_min)
             self.situation = situation.WORKING
             note((env.now, ARRIVED, matter, unit, order.km))
             if takeable:
                 self._arrive(matter, takeable)
             if order.scene is None:
-                yield env.timeout(self._work_min(order))
+                yield simpy.Timeout(env, self._work_min(order))
             else:
                 yield order.scene.join(unit, order.slot)
         except simpy.Interrupt as broken_off:
@@ -177,18 +172,18 @@ class Crew:
         columns, unit, now = self.columns, self.unit, self.env.now
         self.note((now, HOMEWARD, NONE, unit, 0.0))
         columns.at_base[unit] = False
-        base = self.base_node, self.base_leg_km
-        trip = self.trip_to(self.mode_home, now, *base)
+        node, leg_km = self.base_node, self.base_leg_km
+        trip = self.trip_to(self.mode_home, now, node, leg_km)
         if self.takes_calls and (free or self.then == "drive_home"):
             columns.trip[unit] = trip
             self.desk.offer(unit, self.process.interrupt)
         try:
-            yield self.env.timeout(trip.minutes)
+            yield simpy.Timeout(self.env, trip.minutes)
         except simpy.Interrupt as call:
             return call.cause
         columns.trip.pop(unit, None)
-        if base != (self.base_node, self.base_leg_km):
-            return (yield from drive_on(self, trip, *base))
+        if node != self.base_node or leg_km != self.base_leg_km:
+            return (yield from drive_on(self, trip, node, leg_km))
         self._be_home(trip.km)
         return None
 
@@ -275,7 +270,7 @@ class Crew:
 
     def come_on_duty(self, takes_calls: bool = True) -> None:
         """The roster: a shift begins. A unit still out from the last one just goes on."""
-        self.columns.on_duty[self.unit], self.takes_calls = True, takes_calls
+        self.on_duty, self.takes_calls = True, takes_calls
         if self.situation is situation.AT_BASE:
             self._note(Fact.ON_DUTY)
             if not takes_calls:
@@ -306,7 +301,7 @@ class Crew:
 
     def go_off_duty(self) -> None:
         """The roster: a shift ends. Idle units leave; the others finish, by the rule of their group."""
-        self.columns.on_duty[self.unit] = False
+        self.on_duty = False
         if self.takes_calls:
             self.last_call()
         if self.situation is situation.AT_BASE:
@@ -329,7 +324,7 @@ class Crew:
         return self._called
 
     def _be_home(self, km: float) -> None:
-        self._note(HOME, km=km)
+        self.note((self.env.now, HOME, NONE, self.unit, km))
         self.columns.stands(self.unit, self.base_node, self.base_leg_km * self.pace, self.base_leg_km)
         self.columns.at_base[self.unit] = True
         if not self.on_duty:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import simpy
@@ -11,34 +12,28 @@ from sim.arrays import NONE
 from sim.engine.candidates import Candidates, Choice
 from sim.engine.instant import ANSWER, CLOSE, DECIDE, LEAVE, EndOfInstant, Together
 from sim.engine.order import Call, Interruptible, Order, Resting
+from sim.engine.queues import Queues, Waiting
 from sim.engine.scene import Scene
 from sim.engine.search import scene_of
 from sim.engine.state import Inputs, UnitColumns
 from sim.engine.takeable import takeable_kinds
 from sim.record.journal import ASSIGNED, DIVERTED, QUEUED, Fact, Recorder
-from sim.rules.queue import kept, ranks
+from sim.rules.queue import kept
 from sim.scenario.specs.kinds import Kind
 
 if TYPE_CHECKING:
     from sim.engine.aftermath import AfterTheScene
     from sim.responders.trip import Turn
 
-Waiting = tuple[float, float, int, int]
-"""A call at the desk that wants a unit for one of its slots, in the written order of service: rank, time known, matter,
-slot."""
-
 
 class Desk:
     """Takes calls and free units, and decides at the end of every instant in which either changed.
 
     Everything that happens at one time is applied first; then the calls that wait are served in the order
-    of `Waiting`. So nothing depends on which of two equal times was scheduled first. Calls wait in one queue for each
-    set of needs, because all calls in it can be served by the same units.
+    of `Waiting`. So nothing depends on which of two equal times was scheduled first.
 
     Attributes
     ----------
-    known_at:
-        When each matter became known, or will as far as the tape can tell; infinity for the unborn.
     rests:
         The breaks of those for whom one is due and has not begun, or is not over.
     only:
@@ -57,19 +52,12 @@ class Desk:
         self.from_order = [kind.work_from == "order" for kind in inputs.tape.kinds]
         self.takeable = takeable_kinds(inputs.tape.kinds)
         desk = inputs.fleet.design.desk
-        self.limit, self._ageing_min = desk.queue_limit, desk.ageing_min
+        self.limit = desk.queue_limit
         self._takes_the_sooner = desk.preempts_when == "sooner"
         self._priority: list[int] = inputs.tape.priority.tolist()
-        self.known_at: list[float] = inputs.tape.known_at.tolist()
         self.travel_factor: list[float] = inputs.tape.travel_factor.tolist()
-        self.patience_min: list[float] = inputs.tape.patience_min.tolist()
-        self._rank = ranks(inputs.tape.priority, inputs.tape.known_at, desk.ageing_min)
         self._kept = kept(desk.reserve)
-        self._group: list[int] = inputs.fleet.group.tolist()
-        self._turnouts = inputs.turnouts
-        self._queues: list[list[Waiting]] = [[] for _ in units.free_for]
-        # The sets of needs for which calls wait.
-        self._wanted: set[int] = set()
+        self.queues = Queues(inputs)
         # A call that takes all or nobody waits with one need and lacks others.
         self._all_or_nobody = any(team is not None and team.together for team in set(inputs.team))
         self.only: dict[int, int] = {}
@@ -77,66 +65,28 @@ class Desk:
         self._call: dict[int, Call] = {}
         self._decision_is_due = False
 
-    def learn(self, matter: int) -> None:
-        """A matter becomes known that the tape could not date."""
-        self.known_at[matter] = self.env.now
-        if self._ageing_min is not None:
-            self._rank[matter] = self.env.now + self._ageing_min * self._priority[matter]
-
     def take(self, matter: int) -> None:
         """A call reaches the desk for the first time, at the end of an instant; `decide` when all of them are in."""
         self.record.note((self.env.now, QUEUED, matter, NONE, 0.0))
         team = self.inputs.team[matter]
         if team is None:
-            self._enter(matter, 0)
+            self.queues.enter(matter, 0)
         else:
             self.scenes[matter] = scene_of(self.env, self, matter, team)
             for slot in (0,) if team.together else team.asked_at_once:
-                self._enter(matter, slot)
+                self.queues.enter(matter, slot)
         self._arrived.append(matter)
 
     def take_back(self, matter: int, slot: int = 0) -> None:
         """A call wants a unit (again), for one of its slots; it is never turned away."""
-        self._enter(matter, slot)
+        self.queues.enter(matter, slot)
         self._decide_later()
-
-    def _enter(self, matter: int, slot: int) -> None:
-        need = self._need(matter, slot)
-        insort(self._queues[need], self._waiting(matter, slot))
-        self._wanted.add(need)
-
-    def _waiting(self, matter: int, slot: int) -> Waiting:
-        return self._rank[matter], self.known_at[matter], matter, slot
-
-    def _need(self, matter: int, slot: int) -> int:
-        team = self.inputs.team[matter]
-        return self.inputs.need[matter] if team is None else team.slots[slot].need
-
-    def strike(self, matter: int, slot: int = 0) -> bool:
-        """Take a slot off its queue; False when it does not wait there."""
-        place = self._place(matter, slot)
-        if place == NONE:
-            return False
-        self._take_off(self._need(matter, slot), place)
-        return True
-
-    def _place(self, matter: int, slot: int) -> int:
-        """Return the place of a slot in its queue; `NONE` when it does not wait there."""
-        queue, call = self._queues[self._need(matter, slot)], self._waiting(matter, slot)
-        place = bisect_left(queue, call)
-        return place if place < len(queue) and queue[place] == call else NONE
-
-    def _take_off(self, need: int, place: int) -> None:
-        queue = self._queues[need]
-        del queue[place]
-        if not queue:
-            self._wanted.discard(need)
 
     def withdraw(self, matter: int) -> bool:
         """Strike a call for which no unit has been ordered; False when one has."""
         scene = self.scenes.get(matter)
         if scene is None:
-            return self.strike(matter)
+            return self.queues.strike(matter)
         if scene.coming or scene.there:
             return False
         return self.forget(matter)
@@ -145,21 +95,25 @@ class Desk:
         """Strike all slots of a call; False when none waited."""
         scene = self.scenes.pop(matter)
         scene.over = True
-        return bool(self._wanted) and sum(self.strike(matter, slot) for slot in range(len(scene.team.slots))) > 0
+        return (
+            bool(self.queues.wanted)
+            and sum([self.queues.strike(matter, slot) for slot in range(len(scene.team.slots))]) > 0
+        )
 
     def reserve_for(self, matter: int, unit: int, grace_min: float) -> None:
         """Let only `unit` serve a call, until `grace_min` from now have passed; then anybody may."""
         self.only[matter] = unit
-        self.env.timeout(grace_min).callbacks.append(lambda _: self._lift(matter))
+        simpy.Timeout(self.env, grace_min).callbacks.append(lambda _: self._lift(matter))
 
     def _lift(self, matter: int) -> None:
-        if self.only.pop(matter, None) is not None and self._wanted:
+        if self.only.pop(matter, None) is not None and self.queues.wanted:
             self._decide_later()
 
     def offer(self, unit: int, call: Call) -> None:
         """A unit is free from now on; `call` is how its order reaches it."""
         self.offer_again(unit, call)
-        if self._wanted and (self._all_or_nobody or not self._wanted.isdisjoint(self.units.meets[unit])):
+        wanted = self.queues.wanted
+        if wanted and (self._all_or_nobody or not wanted.isdisjoint(self.units.meets[unit])):
             self._decide_later()
 
     def offer_again(self, unit: int, call: Call) -> None:
@@ -176,14 +130,14 @@ class Desk:
 
     def order_back(self, order: Order, unit: int) -> Order:
         """Send a unit back from where it is to the matter that it was taken from, unless one that waits takes it."""
-        if self._wanted:
+        if self.queues.wanted:
             self._decide_later()
         self.record.note((self.env.now, ASSIGNED, order.matter, unit, 0.0))
         way = self.candidates.way(unit, order.matter, self.env.now)
         if order.scene is not None:
             order.scene.expects(order.slot, unit, self.env.now + way.travel_min)
         travel_min = way.travel_min * self.travel_factor[order.matter]
-        return order._replace(at=self.env.now, turnout_min=0.0, travel_min=travel_min, km=way.km)
+        return replace(order, at=self.env.now, turnout_min=0.0, travel_min=travel_min, km=way.km)
 
     def ask(self, unit: int, call: Call) -> simpy.Event:
         """A unit at the end of a call asks for the next. Returns the event of this instant with which there is none."""
@@ -223,20 +177,21 @@ class Desk:
         self._arrived.clear()
 
     def _serve(self) -> None:
-        passed_over = [0] * len(self._queues)
-        while self._wanted and (need := self._first(passed_over)) != NONE:
-            if self._is_served(self._queues[need][passed_over[need]]):
-                self._take_off(need, passed_over[need])
+        queues = self.queues
+        passed_over = [0] * len(queues.of)
+        while queues.wanted and (need := self._first(passed_over)) != NONE:
+            if self._is_served(queues.of[need][passed_over[need]]):
+                queues.take_off(need, passed_over[need])
             else:
                 passed_over[need] += 1
 
     def _first(self, passed_over: list[int]) -> int:
         """Return the queue that holds the first call for which a unit may be found; `NONE` when there is none."""
         first, first_call = NONE, None
-        in_use = self.units.takeable or self.units.resting
-        for need in self._wanted:
-            queue = self._queues[need]
-            if len(queue) > passed_over[need] and (self.units.free_for[need] or in_use):
+        free_for, in_use = self.units.free_for, self.units.takeable or self.units.resting
+        for need in self.queues.wanted:
+            queue = self.queues.of[need]
+            if len(queue) > passed_over[need] and (free_for[need] or in_use):
                 call = queue[passed_over[need]]
                 if first_call is None or call < first_call:
                     first, first_call = need, call
@@ -268,7 +223,10 @@ class Desk:
         taken = self.candidates.take_from(matter, need, now)
         if choice is None or taken is None:
             return choice or taken
-        return min(choice, taken, key=lambda one: self._turnout(one.unit, matter) + one.travel_min)
+        return min(choice, taken, key=partial(self._expected_min, matter))
+
+    def _expected_min(self, matter: int, choice: Choice) -> float:
+        return self._turnout(choice.unit, matter) + choice.travel_min
 
     def _preempts(self, matter: int) -> bool:
         kind: Kind = self.inputs.tape.kinds[self.inputs.kind[matter]]
@@ -276,10 +234,10 @@ class Desk:
 
     def _turnout(self, unit: int, matter: int) -> float:
         """A unit that is away from its base is under way at once."""
-        return self._turnouts.minutes(self._group[unit], matter, self.env.now) if self.units.at_base[unit] else 0.0
+        return self.inputs.turnouts.minutes(unit, matter, self.env.now) if self.units.at_base[unit] else 0.0
 
     def _send_to(self, scene: Scene, slot: int, choice: Choice) -> bool:
-        arrival_at = self.env.now + self._turnout(choice.unit, scene.matter) + choice.travel_min
+        arrival_at = self.env.now + self._expected_min(scene.matter, choice)
         if scene.wants(slot, arrival_at):
             scene.expects(slot, choice.unit, arrival_at)
             self._send(choice, scene.matter, slot, scene)
@@ -288,7 +246,7 @@ class Desk:
     def _lacks(self, scene: Scene) -> list[int]:
         """Return the slots of those who go together: all that are needed, later those who left and will not return."""
         needed = list(scene.team.needed)
-        return [slot for slot in needed if self._place(scene.matter, slot) != NONE] if scene.was_sent_to else needed
+        return [slot for slot in needed if self.queues.holds(scene.matter, slot)] if scene.was_sent_to else needed
 
     def _send_together(self, scene: Scene, slots: list[int]) -> bool:
         """Send units for all of `slots`, or none."""
@@ -308,7 +266,7 @@ class Desk:
         for slot, choice in zip(slots, chosen, strict=True):
             self._send_to(scene, slot, choice)
             if slot != slots[0]:  # which is what is being served
-                self.strike(scene.matter, slot)
+                self.queues.strike(scene.matter, slot)
         return True
 
     def _send(self, choice: Choice, matter: int, slot: int = 0, scene: Scene | None = None) -> bool:
@@ -340,7 +298,7 @@ class Desk:
     def _calls_waiting(self) -> int:
         """Calls for which no unit has been ordered; slots of a call that somebody is on the way to do not count."""
         if not self.scenes:
-            return sum(map(len, self._queues))
-        waiting = {matter for queue in self._queues for _, _, matter, _ in queue}
+            return sum(map(len, self.queues.of))
+        waiting = {matter for queue in self.queues.of for _, _, matter, _ in queue}
         begun = {matter for matter in waiting if (s := self.scenes.get(matter)) and (s.coming or s.there)}
         return len(waiting - begun)

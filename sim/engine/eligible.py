@@ -21,25 +21,28 @@ class Areas:
         fleet, doors = inputs.fleet, inputs.doors
         areas: list[int] = (fleet.area if area is None else area).tolist()
         levels = sorted({group.area_level for group in fleet.groups if group.area_level is not None})
-        around = [doors.ancestors(inputs.world, level).tolist() for level in levels]
-        # For each cell the places around it that can be somebody's area; the whole district is around every one.
-        self._around: list[tuple[int, ...]] = list(zip([NONE] * len(doors), *around, strict=True))
+        # For each cell the places around it that can be somebody's area, at every level.
+        self._around = [doors.ancestors(inputs.world, level) for level in levels]
+        # Cells with the same places around them have the same number.
+        number = np.zeros(len(doors), dtype=np.int64)
+        for place in self._around:
+            number = np.unique(number * (place.max(initial=NONE) + 2) + place - NONE, return_inverse=True)[1]
+        self._number: list[int] = number.tolist()
         self._of: list[dict[int, list[int]]] = [{} for _ in able]
         for units, meets in zip(self._of, able, strict=True):
             for unit in np.flatnonzero(meets).tolist():
                 units.setdefault(areas[unit], []).append(unit)
-        self._own: dict[tuple[int, tuple[int, ...]], list[int]] = {}
+        self._own: list[dict[int, list[int]]] = [{} for _ in able]
 
     def own(self, need: int, cell: int) -> list[int]:
         """Return the units that meet `need` and have `cell` in their own area, in ascending order."""
-        key = need, self._around[cell]
-        own = self._own.get(key)
+        number = self._number[cell]
+        own = self._own[need].get(number)
         if own is None:
-            units, own = self._of[need], []
-            for place in {*key[1]}:
-                own += units.get(place, ())
-            own.sort()
-            self._own[key] = own
+            # The whole district is around every cell.
+            around = {NONE, *(int(place[cell]) for place in self._around)}
+            own = sorted(unit for place in around for unit in self._of[need].get(place, ()))
+            self._own[need][number] = own
         return own
 
 

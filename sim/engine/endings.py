@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import simpy
+
 from sim.demand.tape import Cause
 from sim.engine.desk import Desk
 from sim.engine.intake import born
@@ -34,7 +36,7 @@ def ask_again(desk: Desk) -> None:
     def think(matter: int) -> None:
         child = following.get(matter)
         if child is not None and env.now + after_min[child] < tape.clock.end_at:
-            env.timeout(float(after_min[child])).callbacks.append(lambda _: born(desk, child))
+            simpy.Timeout(env, float(after_min[child])).callbacks.append(lambda _: born(desk, child))
 
     if following:
         when_over(desk.record, think)

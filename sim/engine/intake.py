@@ -49,7 +49,7 @@ def born(desk: Desk, matter: int) -> None:
 
     The tape holds it with all its fate, unborn; the journal puts the fact KNOWN in its place.
     """
-    desk.learn(matter)
+    desk.queues.learn(matter, desk.env.now)
     # Before the decision of that instant, for which calls from the tape reach the desk as well.
     EndOfInstant(desk.env, HAND_OVER, float(desk.inputs.handling_min[matter])).callbacks.append(
         lambda _: _take_and_decide(desk, matter)
@@ -64,7 +64,7 @@ def _take_and_decide(desk: Desk, matter: int) -> None:
 def take(desk: Desk, matter: int) -> None:
     """A call reaches the desk, where it waits as long as it can."""
     desk.take(matter)
-    patience_min = desk.patience_min[matter]
+    patience_min = desk.queues.patience_min[matter]
     if patience_min < math.inf:
         desk.env.process(lose_patience(desk, matter, patience_min))
 

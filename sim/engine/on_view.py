@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+import simpy
 
 from sim.engine.desk import Desk
 from sim.engine.instant import CLOSE, DECIDE, HAND_OVER, EndOfInstant
@@ -49,7 +50,7 @@ class Lookout:
             self._begins_at(max(0.0, float(from_at[matter])), sight)
 
     def _begins_at(self, at: float, sight: _Sight) -> None:
-        self.env.timeout(at).callbacks.append(lambda _: self._begins(sight))
+        simpy.Timeout(self.env, at).callbacks.append(lambda _: self._begins(sight))
 
     def joins(self, unit: int, patrol: Patrol) -> None:
         """A unit is on its beat from now on."""
@@ -85,7 +86,7 @@ class Lookout:
         """A matter becomes known; of several units that come past in one instant the first on the list has seen it."""
         unit = min(self._passing.pop(matter))
         self.seen.add(matter)
-        self.desk.learn(matter)
+        self.desk.queues.learn(matter, self.desk.env.now)
         self.desk.record.note((self.env.now, Fact.SPOTTED, matter, unit, 0.0))
         take(self.desk, matter)
         EndOfInstant(self.env, DECIDE).callbacks.append(lambda _: self.desk.decide())

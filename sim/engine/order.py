@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
 
 import simpy
 
@@ -29,7 +30,8 @@ class Resting(Protocol):
         """The unit is free."""
 
 
-class Order(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Order:
     """What a unit is told: go there, this is how long it takes; whom it will meet, where several are needed.
 
     `at` is when it was told.

@@ -94,9 +94,9 @@ class OnBeat:
         try:
             if trip is not None:
                 self._set_out(crew, trip)
-                yield crew.env.timeout(trip.minutes)
+                yield simpy.Timeout(crew.env, trip.minutes)
             self._begin(crew, join, 0.0 if trip is None else trip.km)
-            yield crew.env.event()
+            yield simpy.Event(crew.env)
         except simpy.Interrupt as told:
             self._end(crew)
             if told.cause is not None:

@@ -216,7 +216,7 @@ def _stay_at(crew: Crew, node: int, leg_km: float) -> Steps:
     trip = columns.trip[unit] = crew.trip_to(crew.group.mode, crew.env.now, node, leg_km)
     crew.desk.offer_again(unit, crew.process.interrupt)
     try:
-        yield crew.env.timeout(trip.minutes)
+        yield simpy.Timeout(crew.env, trip.minutes)
     except simpy.Interrupt as told:
         return told.cause
     del columns.trip[unit]

@@ -52,7 +52,7 @@ def roads_change(crew: Crew) -> simpy.Event:
     """
     env, edges = crew.env, crew.travel.periods.edges
     after = bisect_right(edges, env.now)
-    return EndOfInstant(env, HAND_OVER, edges[after] - env.now) if after < len(edges) else env.event()
+    return EndOfInstant(env, HAND_OVER, edges[after] - env.now) if after < len(edges) else simpy.Event(env)
 
 
 def wait_for_roads(crew: Crew) -> Steps:

@@ -26,7 +26,7 @@ def keep_roster(env: simpy.Environment, crews: Iterable[Crew], duties: Iterable[
     alike: dict[tuple[bytes, float], tuple[FloatArray, list[Crew]]] = {}
     for crew, duty in zip(crews, duties, strict=True):
         alike.setdefault((duty.tobytes(), crew.group.last_call_min), (duty, []))[1].append(crew)
-    yield env.timeout(0.0)  # first everybody is there
+    yield simpy.Timeout(env, 0.0)  # first everybody is there
     changes = merge(*(_changes(duty, some) for duty, some in alike.values()), key=itemgetter(0))
     for at, of_one_instant in groupby(changes, key=itemgetter(0)):
         if at >= stop_at:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import simpy
 
@@ -19,7 +20,8 @@ class Recalled(Exception):  # noqa: N818  no error: the cause with which a unit 
     """The unit is not needed any more."""
 
 
-class _Presence(NamedTuple):
+@dataclass(slots=True, eq=False)
+class _Presence:
     slot: int
     leave: simpy.Event
 
@@ -27,8 +29,9 @@ class _Presence(NamedTuple):
 class Scene:
     """One matter that may need more than one unit, from its first order to its end.
 
-    Units under way are known by their expected arrival. Work goes on while a unit that does not merely hold the scene
-    is there, once it has begun; when it is done all who are there leave and those under way are recalled.
+    Units under way are known by their expected arrival. All that were needed have come when no slot is open. Work goes
+    on while a unit that does not merely hold the scene is there, once it has begun; when it is done all who are there
+    leave and those under way are recalled.
     """
 
     def __init__(self, env: simpy.Environment, desk: Desk, matter: int, team: Team) -> None:
@@ -44,11 +47,6 @@ class Scene:
         self._rate = 0.0
         self._end: simpy.Event | None = None
 
-    @property
-    def complete(self) -> bool:
-        """Whether all that were needed have come."""
-        return not self.open_slots
-
     def expects(self, slot: int, unit: int, at: float) -> None:
         """A unit has been ordered and should be there at `at`."""
         self.coming[unit] = (slot, at)
@@ -62,21 +60,21 @@ class Scene:
 
     def misses(self, slot: int) -> bool:
         """Whether a unit for the slot would still be of use."""
-        return not self.over and not (slot == self.team.holder and self.complete)
+        return not self.over and (slot != self.team.holder or bool(self.open_slots))
 
     def join(self, unit: int, slot: int) -> simpy.Event:
         """A unit arrives. Returns the event with which it may leave."""
         self.coming.pop(unit, None)
-        presence = self.there[unit] = _Presence(slot, self.env.event())
+        presence = self.there[unit] = _Presence(slot, simpy.Event(self.env))
         if not self._first_arrived:
             self._first_arrived = True
             self._ask_for_backup()
         if slot in self.open_slots:
             self.open_slots.discard(slot)
-            if self.complete:
+            if not self.open_slots:
                 self._note(Fact.COMPLEMENT)
                 self._let_holder_go()
-        elif slot == self.team.holder and self.complete:
+        elif slot == self.team.holder and not self.open_slots:
             self._release(unit)
         stays_min = self.team.slots[slot].stays_min
         if stays_min < float("inf"):
@@ -126,7 +124,7 @@ class Scene:
         if self.over:
             return 0.0
         workers = any(presence.slot != self.team.holder for presence in self.there.values())
-        self._begun = self._begun or (self.complete if self.team.begins_complete else workers)
+        self._begun = self._begun or (not self.open_slots if self.team.begins_complete else workers)
         return 1.0 if self._begun and workers else 0.0
 
     def _close(self) -> None:
@@ -145,7 +143,7 @@ class Scene:
         holder = self.team.holder
         if holder is None:
             return
-        self.desk.strike(self.matter, holder)
+        self.desk.queues.strike(self.matter, holder)
         for unit in [unit for unit, presence in self.there.items() if presence.slot == holder]:
             self._release(unit)
         if self._on_the_way(holder):
@@ -169,7 +167,7 @@ class Scene:
         self.desk.crews[unit].interrupt(Recalled())
 
     def _after(self, minutes: float, act: Callable[[], None]) -> None:
-        self.env.timeout(minutes).callbacks.append(lambda _: act())
+        simpy.Timeout(self.env, minutes).callbacks.append(lambda _: act())
 
     def _note(self, fact: Fact, unit: int = NONE) -> None:
         self.desk.record.note((self.env.now, fact, self.matter, unit, 0.0))

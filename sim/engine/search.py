@@ -42,7 +42,7 @@ class SearchScene(Scene):
         self._since = env.now
         for others in design.desk.searchers:
             rate = sweeps_per_min(others.people * others.sweep_km2_per_h, search.area_km2)
-            joins = env.timeout(max(0.0, desk.known_at[matter] + others.after_min - env.now), rate)
+            joins = simpy.Timeout(env, max(0.0, desk.queues.known_at[matter] + others.after_min - env.now), rate)
             joins.callbacks.append(lambda event: self._others_join(float(event.value)))
 
     def _others_join(self, rate: float) -> None:

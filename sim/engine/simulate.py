@@ -18,6 +18,7 @@ from sim.engine.disputes.board import Board
 from sim.engine.disputes.plan import plan_disputes
 from sim.engine.duplicates import way_of_taking
 from sim.engine.endings import ask_again
+from sim.engine.environment import Environment
 from sim.engine.intake import reach_the_desk
 from sim.engine.on_view import Lookout
 from sim.engine.outings import outings_of
@@ -59,7 +60,7 @@ def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | 
     fleet = build_fleet(design, world, tape.clock, tape.streams)
     plan = plan_disputes(world, tape, design)
     inputs = prepare(world, tape if plan is None else plan.sittings.tape, fleet)
-    env, record = simpy.Environment(), Recorder()
+    env, record = Environment(), Recorder()
     if requests is not None:
         note_ends(requests, record, tape.clock.stop_at)
     parts = env, inputs, columns_for(inputs), record
@@ -86,7 +87,7 @@ def simulate(world: World, tape: DemandTape, design: Design, witness: Witness | 
         env.process(board.run())
     _run(env, record, tape.clock.stop_at)
     disputes = None if board is None else board.recorded()
-    return Journal(world, tape, fleet, record.facts(np.array(desk.known_at)), disputes, requests)
+    return Journal(world, tape, fleet, record.facts(np.array(desk.queues.known_at)), disputes, requests)
 
 
 def _run(env: simpy.Environment, record: Recorder, stop_at: float) -> None:

@@ -94,8 +94,6 @@ class UnitColumns:
         The views.
     at_base:
         A unit ordered from its base has to turn out first.
-    on_duty:
-        As the roster says.
     trip:
         The way of those that may be called on it.
     takeable:
@@ -113,7 +111,6 @@ class UnitColumns:
     node_min: array[float]
     node_km: list[float]
     at_base: list[bool]
-    on_duty: list[bool]
     trip: dict[int, Moving] = field(default_factory=dict)
     takeable: dict[int, Use] = field(default_factory=dict)
     rounds: Rounds | None = None
@@ -143,7 +140,6 @@ class UnitColumns:
             node_min=array("d", fleet.base_leg_km * pace),
             node_km=fleet.base_leg_km.tolist(),
             at_base=[True] * count,
-            on_duty=[False] * count,
         )
 
     def set_free(self, unit: int) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from sim.scenario.specs.kinds import Kind
 
@@ -13,7 +12,8 @@ NeedNumber = Callable[[Iterable[str]], int]
 """Numbers sets of needs."""
 
 
-class Slot(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Slot:
     """One of the units that a matter needs. `need` numbers the set of its needs; it stays so long at most."""
 
     need: int
@@ -26,21 +26,18 @@ class Team:
 
     The `needed` come first among `slots`: a matter is complete when they are there. Then the unit that may hold the
     scene until then, if any (`holder` is its slot), then those that the first on the scene may ask for (`backup`).
+    `asked_at_once` are all but those: they wait at the desk from the beginning.
     """
 
     slots: tuple[Slot, ...]
     needed: range
     holder: int | None
     backup: range
+    asked_at_once: range
     backup_share: float
     backup_after_min: float
     together: bool
     begins_complete: bool
-
-    @property
-    def asked_at_once(self) -> range:
-        """Slots that wait at the desk from the beginning."""
-        return range(self.backup.start)
 
 
 def team_of(kind: Kind, number: NeedNumber) -> Team | None:
@@ -58,7 +55,7 @@ def team_of(kind: Kind, number: NeedNumber) -> Team | None:
     if kind.backup is not None:
         slots += [Slot(number(kind.backup.needs), kind.backup.stays_min or math.inf)] * kind.backup.units
     return Team(
-        tuple(slots), needed, holder, range(start, len(slots)),
+        tuple(slots), needed, holder, range(start, len(slots)), range(start),
         backup_share=kind.backup.share if kind.backup else 0.0,
         backup_after_min=kind.backup.after_min if kind.backup else 0.0,
         together=kind.send == "together",

@@ -24,13 +24,15 @@ class Turnouts:
             return spans
 
         self._day = [by_law(group.turnout.quantile(tape.turnout_mark)) for group in fleet.groups]
+        self._group: list[int] = fleet.group.tolist()
         self._night: dict[int, tuple[HoursOfDay, list[float]]] = {}
         for number, group in enumerate(fleet.groups):
             if (night := group.turnout_at_night) is not None:
                 self._night[number] = night.hours, by_law(night.turnout.quantile(tape.turnout_mark))
 
-    def minutes(self, group: int, matter: int, now: float) -> float:
-        """Return how long a unit of `group` that is ordered from its base now takes until it sets out."""
+    def minutes(self, unit: int, matter: int, now: float) -> float:
+        """Return how long a unit that is ordered from its base now takes until it sets out."""
+        group = self._group[unit]
         if group in self._night:
             hours, minutes = self._night[group]
             if hours.holds(now):

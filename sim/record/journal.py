@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -141,7 +142,7 @@ class Recorder:
 
     def pack(self) -> None:
         """Pack what was noted since the last time into 40 bytes a fact: a year must fit."""
-        self._packed.append(np.fromiter(self._noted, dtype=np.float64, count=len(self._noted)))
+        self._packed.append(np.frombuffer(struct.pack(f"{len(self._noted)}d", *self._noted)))
         self._noted.clear()
 
     def facts(self, known_at: FloatArray) -> Facts:

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from sim.arrays import FloatArray, IndexArray, IntArray, TravelArray
-from sim.responders.trip import Turn
+from sim.responders.trip import Moving, Turn
 from sim.world.streets import directed
 
 ROUNDING_MIN = 1e-6
@@ -20,11 +20,11 @@ Passes = tuple[FloatArray, IntArray]
 """When a unit came to the end of a street, ascending, and the number of the street; shape `(passes,)` each."""
 
 
-class Patrol(Protocol):
-    """One unit on its beat, from when it joined it until something else comes up."""
+class Patrol(Moving, Protocol):
+    """One unit on its beat, from when it joined it until something else comes up.
 
-    def turn(self, now: float) -> Turn:
-        """Return where and when the unit could turn off; `done_km` is what it has driven since it joined."""
+    `done_km` of its turns is what it has driven since it joined.
+    """
 
     def passes(self, until: float) -> Passes:
         """Return the streets whose end it came to until then, if it stayed on its beat."""
@@ -168,6 +168,15 @@ class CircuitPatrol:
     place: int
     came_at: float
     starts_at: float
+
+    def ahead(self, now: float) -> tuple[int, float]:
+        """Return the next node of the circuit and the minutes until there."""
+        nodes, minutes, _ = self.circuit.listed
+        if now <= self.starts_at:
+            return nodes[self.place], 0.0
+        into = (minutes[self.place] + (now - self.starts_at)) % minutes[-1]
+        after = bisect_left(minutes, into)
+        return nodes[after], minutes[after] - into
 
     def turn(self, now: float) -> Turn:
         """Return the next node of the circuit."""

@@ -87,6 +87,10 @@ class WalkPatrol:
     def __post_init__(self) -> None:
         self._at, self._node, self._km, self._marks = [self.starts_at], [self.start], [0.0], []
 
+    def ahead(self, now: float) -> tuple[int, float]:
+        """Return where `turn` says that it could turn off, and when."""
+        return self.turn(now)[:2]
+
     def turn(self, now: float) -> Turn:
         """Return the next node of the walk."""
         self._walk_until(now)
@@ -179,6 +183,10 @@ class RoamPatrol:
     """A unit that roams."""
 
     beat: RoamBeat
+
+    def ahead(self, now: float) -> tuple[int, float]:
+        """Return where `turn` says that it could turn off, and when."""
+        return self.turn(now)[:2]
 
     def turn(self, now: float) -> Turn:
         """Return the door where it is."""

@@ -48,9 +48,8 @@ class PeriodClock:
         Minutes at which a stretch begins or ends, ascending.
     """
 
-    edges: tuple[float, ...] = ()
-
     def __init__(self, hours: dict[str, list[HoursOfDay]]) -> None:
+        self.edges: tuple[float, ...] = ()
         self.names: tuple[str, ...] = (PLAIN_DAY, *hours)
         self.periods = tuple(Period(name, ()) for name in self.names)
         table = [0] * DAY_MIN

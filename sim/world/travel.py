@@ -7,7 +7,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -31,8 +31,17 @@ EXTENSIONS_KEPT = 32
 """How many sets of more destinations are kept at hand; a search over bases asks for new ones again and again."""
 
 
-Route = tuple[list[int], list[float], list[float]]
-"""Nodes of a way on the road, minutes and kilometres since its start at each of them."""
+class Whereabouts(NamedTuple):
+    """Where somebody is on a way: between two road nodes, the one passed and the one ahead.
+
+    Minutes count from the start of the way. Where the way has only begun, both nodes are its first; at its end, and
+    beyond, the node ahead is one from which no minute is left.
+    """
+
+    passed: int
+    ahead: int
+    passed_min: float
+    ahead_min: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,7 @@ class TravelMatrix:
     start_min:
         Minutes that every way to a call takes besides; in none of the tables.
     following:
-        Shape `(destinations, nodes)`: the next node on the way; None in a world without roads.
+        Shape `(destinations, nodes)`: the next node on the way; without roads that is the destination.
     key:
         Hash of what the tables were computed from.
     on_disk:
@@ -64,48 +73,40 @@ class TravelMatrix:
     row: IndexArray
     leg_min_per_km: float
     start_min: float
-    following: IndexArray | None
+    following: IndexArray
     key: str
     on_disk: bool
 
-    def route(self, from_node: int, to_node: int) -> Route:
-        """Return the nodes of the fastest way, and minutes and kilometres since its start at each of them.
+    def whereabouts(self, from_node: int, to_node: int, on_road_min: float, passed: int) -> Whereabouts:
+        """Return where somebody is on the way to a destination, so many minutes after `from_node`.
 
-        The first node is `from_node`, the last `to_node`; the last minute and kilometre are those of the tables, to
-        the bit. A way has few nodes, for which lists are faster than arrays.
+        The first minute and the last are those of the tables, to the bit.
 
-        Raises
-        ------
-        ValueError
-            If `to_node` is no destination, or there is no way.
-        """
-        route = [from_node], [0.0], [0.0]
-        self.go_on(route, to_node, math.inf)
-        return route
-
-    def go_on(self, route: Route, to_node: int, until_min: float) -> None:
-        """Lengthen a route to `to_node` until it has taken so many minutes, or is there.
+        Parameters
+        ----------
+        passed:
+            A road node on the way that was passed by then: `from_node`, or one that this has returned.
 
         Raises
         ------
         ValueError
             If `to_node` is no destination, or there is no way.
         """
-        nodes, minutes, km = route
-        row = int(self.row[to_node])
+        row = self.row.item(to_node)
         if row == NONE:
             raise ValueError(f"node {to_node} is no destination; ask for it with TravelTimes.with_destinations")
-        left_min, left_km = self.minutes[row].data, self.km[row].data
-        following = None if self.following is None else self.following[row].data
-        all_min, all_km, node = left_min[nodes[0]], left_km[nodes[0]], nodes[-1]
+        left_min, all_min = self.minutes[row].data, self.minutes.item(row, from_node)
         if all_min == math.inf:
-            raise ValueError(f"there is no way from node {nodes[0]} to node {to_node}")
-        while node != to_node and minutes[-1] < until_min:
-            node = to_node if following is None else following[node]
-            nodes.append(node)
-            minutes.append(all_min - left_min[node])
-            # Rounding to 32 bits keeps the order of minutes; kilometres were added up in another order and may wobble.
-            km.append(max(km[-1], all_km - left_km[node]))
+            raise ValueError(f"there is no way from node {from_node} to node {to_node}")
+        ahead, end_min, following = passed, min(on_road_min, all_min), self.following[row].data
+        while all_min - left_min[ahead] < end_min:
+            passed, ahead = ahead, following[ahead]
+        return Whereabouts(passed, ahead, all_min - left_min[passed], all_min - left_min[ahead])
+
+    def km_until(self, from_node: int, to_node: int, node: int) -> float:
+        """Return the kilometres from `from_node` to a road node on the way to a destination."""
+        row = self.row.item(to_node)
+        return self.km.item(row, from_node) - self.km.item(row, node)
 
 
 class TravelTimes:
@@ -216,12 +217,12 @@ class TravelTimes:
 
     def _unscaled(self, name: str, holds: tuple[int, ...]) -> TravelMatrix:
         mode = self._spec.modes[name]
-        following: IndexArray | None = None
         if self._roads.metric:
             key = straight_fingerprint(self._roads, mode, self._destinations)
             (minutes, km), on_disk = self._tables(
                 key, ("minutes", "km"), lambda: straight_ways(self._roads, mode, self._destinations)
             )
+            following = np.broadcast_to(self._destinations[:, np.newaxis], minutes.shape)
         else:
             graph = mode_graph(self._roads, mode, self._factor_while(holds, name) if holds else None)
             key = graph.fingerprint(self._destinations)

@@ -49,6 +49,17 @@ def travel_of(**modes):
 CAR = Mode(speed_kmh={"primary": 60, "residential": 30}, offroad_kmh=6)
 
 
+def route(matrix, from_node, to_node):
+    """Return the nodes of the fastest way, and minutes and kilometres since its start at each of them."""
+    row, nodes = matrix.row[to_node], [from_node]
+    while nodes[-1] != to_node:
+        nodes.append(int(matrix.following[row, nodes[-1]]))
+    minutes, km = (
+        table[row, from_node].item() - table[row, nodes].astype(float) for table in (matrix.minutes, matrix.km)
+    )
+    return nodes, minutes.tolist(), km.tolist()
+
+
 @pytest.fixture(scope="session")
 def built():
     """Return a function that builds the world of a source written as in YAML."""

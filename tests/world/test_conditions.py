@@ -10,7 +10,7 @@ from sim.world.geography import Roads
 from sim.world.periods import Stretch
 from sim.world.travel import TravelTimes
 
-from .conftest import CAR, both, nobody, roads_of, travel_of
+from .conftest import CAR, both, nobody, roads_of, route, travel_of
 
 ALL = frozenset({"car", "other"})
 
@@ -42,7 +42,7 @@ def test_a_closed_road_makes_a_detour_while_it_is_closed_and_no_longer():
     for minute, expected in ((99.9, 1), (100, 3), (199.9, 3), (200, 1)):
         assert at(times, minute).minutes[0, 1] == expected
         assert at(times, minute).km[0, 1] == expected
-    assert at(times, 150).route(1, 0)[0] == [1, 2, 3, 0]
+    assert route(at(times, 150), 1, 0)[0] == [1, 2, 3, 0]
 
 
 def test_one_direction_can_be_closed_alone():

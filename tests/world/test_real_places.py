@@ -23,6 +23,8 @@ from sim.world.readers.fine_roads import simplified
 from sim.world.readers.line_roads import read_line_roads
 from sim.world.readers.osm_roads import read_osm_roads
 
+from .conftest import route
+
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios" / "places"
 DRIVABLE = ["motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "residential"]
 OSM_FILES = {
@@ -170,7 +172,7 @@ def test_a_route_in_andorra_follows_roads_that_are_there(shared_data):
         minutes = 60 * km / speed_kmh[roads.classes[number]]
         best[tail, head] = min(best.get((tail, head), np.inf), minutes)
     for start in world.cells.node.tolist():
-        nodes, minutes, _ = matrix.route(start, seat)
+        nodes, minutes, _ = route(matrix, start, seat)
         steps = [best[pair] for pair in pairwise(nodes)]
         np.testing.assert_allclose(minutes[1:], np.cumsum(steps), rtol=1e-5, atol=1e-5)
 

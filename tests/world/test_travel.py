@@ -16,7 +16,7 @@ from sim.errors import InputError
 from sim.scenario.specs.travel import Mode, Travel
 from sim.world.travel import TravelTimes
 
-from .conftest import CAR, both, nobody, roads_of, travel_of
+from .conftest import CAR, both, nobody, roads_of, route, travel_of
 
 
 def times_of(segments, nodes, *, node=0, more=(), **modes):
@@ -69,7 +69,7 @@ def test_a_route_uses_segments_that_exist_and_each_of_its_beginnings_is_fastest_
             if not np.isfinite(expected[a, b]):
                 assert np.isinf(matrix.km[matrix.row[b], a])
                 continue
-            nodes, minutes, km = matrix.route(a, b)
+            nodes, minutes, km = route(matrix, a, b)
             assert (nodes[0], nodes[-1]) == (a, b)
             assert len(set(nodes)) == len(nodes)
             steps = [best[pair] for pair in pairwise(nodes)]
@@ -78,6 +78,26 @@ def test_a_route_uses_segments_that_exist_and_each_of_its_beginnings_is_fastest_
             np.testing.assert_array_equal(minutes, expected[a, nodes])
             assert minutes[-1] == matrix.minutes[matrix.row[b], a]
             assert km[-1] == matrix.km[matrix.row[b], a]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(segments, min_size=4, max_size=14), st.lists(st.integers(0, 40), min_size=2, max_size=5))
+def test_whoever_is_on_a_way_is_between_two_of_its_nodes_whenever_asked(listed, quarters):
+    matrix = times_of(listed, NODES).matrix("car", 0)
+    for a in range(NODES):
+        for b in range(NODES):
+            if np.isinf(matrix.minutes[matrix.row[b], a]):
+                continue
+            nodes, minutes, km = route(matrix, a, b)
+            passed = a
+            for minute in sorted(quarter / 4 for quarter in quarters):
+                at = matrix.whereabouts(a, b, minute, passed)
+                # At the end and beyond, a node from which no minute is left stands for the last.
+                ahead = min(np.searchsorted(minutes, min(minute, minutes[-1])), len(nodes) - 1)
+                before = max(ahead - 1, 0)
+                assert at == (nodes[before], nodes[ahead], minutes[before], minutes[ahead])
+                assert matrix.km_until(a, b, at.ahead) == km[ahead]
+                passed = at.passed
 
 
 @settings(max_examples=40, deadline=None)
@@ -107,7 +127,7 @@ def test_of_two_equally_fast_roads_the_shorter_counts():
 def test_a_road_without_length_is_a_road():
     matrix = times_of([*both(0, 1, 0), *both(1, 2, 1)], 3).matrix("car", 0)
     assert matrix.minutes[0].tolist() == [0, 0, 1]
-    assert matrix.route(2, 0)[0] == [2, 1, 0]
+    assert route(matrix, 2, 0)[0] == [2, 1, 0]
 
 
 def test_kilometres_are_those_of_the_fastest_way_and_not_of_the_shortest():
@@ -141,7 +161,7 @@ def test_a_mode_without_any_open_road_stays_where_it_is():
     boat = Mode(speed_kmh={"track": 6}, offroad_kmh=3)
     matrix = times_of(both(0, 1, 1), 2, boat=boat).matrix("boat", 0)
     assert matrix.minutes.tolist() == [[0, np.inf], [np.inf, 0]]
-    assert matrix.route(1, 1)[0] == [1]
+    assert route(matrix, 1, 1)[0] == [1]
 
 
 def test_a_node_without_roads_reaches_itself_only():
@@ -162,7 +182,7 @@ def test_a_period_changes_the_minutes_by_its_factor_and_nothing_else():
     np.testing.assert_array_equal(night.minutes, (plain / 1.25).astype(np.float32))
     assert peak.km is day.km
     assert peak.leg_min_per_km == day.leg_min_per_km
-    np.testing.assert_allclose(peak.route(0, 2)[1], np.array(day.route(0, 2)[1]) / 0.8, rtol=1e-6)
+    np.testing.assert_allclose(route(peak, 0, 2)[1], np.array(route(day, 0, 2)[1]) / 0.8, rtol=1e-6)
 
 
 def test_a_period_without_a_factor_shares_the_plain_days_table():
@@ -196,10 +216,10 @@ def test_only_asked_for_nodes_are_destinations_in_a_large_world(monkeypatch):
     assert matrix.row.tolist() == [NONE, NONE, 0, NONE]
     assert matrix.minutes.tolist() == [[2, 1, 0, 1]]
     with pytest.raises(ValueError, match="with_destinations"):
-        matrix.route(0, 3)
+        matrix.whereabouts(0, 3, 0.0, 0)
     more = times.with_destinations([3, 2])
     assert more.matrix("car", 0).row.tolist() == [NONE, NONE, 0, 1]
-    assert more.matrix("car", 0).route(0, 3)[1] == [0, 1, 2, 3]
+    assert route(more.matrix("car", 0), 0, 3)[1] == [0, 1, 2, 3]
     assert more.with_destinations([2]) is more
     assert times.with_destinations([3, 2]) is more
     assert more.with_destinations([0]).matrix("car", 0).row.tolist() == [0, NONE, 1, 2]
@@ -226,7 +246,7 @@ def test_a_pickle_carries_the_sets_of_more_destinations(monkeypatch):
 
 def test_a_route_that_does_not_exist_is_refused():
     with pytest.raises(ValueError, match="no way from node 1 to node 0"):
-        times_of([(0, 1, 1, "primary")], 2).matrix("car", 0).route(1, 0)
+        times_of([(0, 1, 1, "primary")], 2).matrix("car", 0).whereabouts(1, 0, 0.0, 1)
 
 
 def test_an_unknown_mode_is_an_input_error_with_a_proposal():

@@ -35,7 +35,7 @@ class Agenda:
         at = self._entries[0][0]
         if at not in self._alarms:
             self._alarms.add(at)
-            self.env.timeout(at - self.env.now).callbacks.append(lambda _: self._ring(at))
+            simpy.Timeout(self.env, at - self.env.now).callbacks.append(lambda _: self._ring(at))
 
     def _ring(self, at: float) -> None:
         self._alarms.remove(at)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
+import simpy
 
 from sim.arrays import MINUTES_PER_DAY, NONE
 from sim.chance.addressed import mark, named_key
@@ -71,7 +72,7 @@ class Board:
         first_at = onset + np.minimum(latency.found_min, latency.over_min)
         order = np.argsort(first_at, kind="stable")[: np.count_nonzero(first_at < self.stop_at)]
         for dispute, at in zip(order.tolist(), first_at[order].tolist(), strict=True):
-            yield self.env.timeout(max(0.0, at - self.env.now))
+            yield simpy.Timeout(self.env, max(0.0, at - self.env.now))
             self._first_event(dispute)
 
     @property
