@@ -11,7 +11,7 @@ import numpy as np
 import simpy
 
 from sim.arrays import NONE, TravelArray
-from sim.engine.instant import ANSWER, CHARGE, DECIDE, HAND_OVER, EndOfInstant
+from sim.engine.instant import ANSWER, CHARGE, DECIDE, HAND_OVER, Moment
 from sim.engine.situation import Situation
 from sim.record.journal import Fact
 from sim.rules.battery import charged_km, charging_min
@@ -78,7 +78,7 @@ class Batteries:
                 self._on_charger_since[unit] = at
             if self._short_km(unit, self.of_unit[unit].reserve_km, at) > 0:
                 # At the end of the instant it is free, and at its base or already on the way somewhere.
-                EndOfInstant(self.env, CHARGE).callbacks.append(lambda _: self._charge(unit))
+                Moment(self.env, CHARGE).callbacks.append(lambda _: self._charge(unit))
             for look in self.when_home:
                 look(unit)
 
@@ -87,11 +87,11 @@ class Batteries:
 
         All that are told something in one instant are told together, in their order, before anything follows from it.
         """
-        EndOfInstant(self.env, ANSWER, minutes).callbacks.append(lambda _: self._gather(unit, tell))
+        Moment(self.env, ANSWER, minutes).callbacks.append(lambda _: self._gather(unit, tell))
 
     def _gather(self, unit: int, tell: Callable[[], None]) -> None:
         if not self._to_tell:
-            EndOfInstant(self.env, CHARGE).callbacks.append(lambda _: self._tell())
+            Moment(self.env, CHARGE).callbacks.append(lambda _: self._tell())
         self._to_tell.append((unit, tell))
 
     def _tell(self) -> None:
@@ -128,7 +128,7 @@ class Batteries:
         at = now + min(waits, default=math.inf)
         if at < math.inf and not now < self._looks_again_at <= at:
             self._looks_again_at = at
-            EndOfInstant(self.env, DECIDE, at - now).callbacks.append(lambda _: self.desk.decide())
+            Moment(self.env, DECIDE, at - now).callbacks.append(lambda _: self.desk.decide())
 
     def _wanted_km(self, unit: int, km: float, door: Door, now: float) -> float:
         """Return what a way takes: there and back, and the reserve."""
@@ -175,7 +175,7 @@ class Charging:
         crew.note((env.now, Fact.CHARGE, NONE, unit, 0.0))
         left_km = self.batteries.left_km(unit, env.now)
         try:
-            yield EndOfInstant(
+            yield Moment(
                 env, HAND_OVER, charging_min(left_km, battery.reserve_km, battery.range_km, battery.charge_full_min)
             )
         except simpy.Interrupt:

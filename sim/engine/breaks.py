@@ -8,7 +8,7 @@ import simpy
 
 from sim.arrays import NONE
 from sim.engine.crew import Crew, Steps
-from sim.engine.instant import HAND_OVER, REST, EndOfInstant
+from sim.engine.instant import HAND_OVER, REST, Moment
 from sim.engine.situation import Situation
 from sim.engine.surges import is_home
 from sim.record.journal import Fact
@@ -42,14 +42,14 @@ class Breaks:
     def keep(self) -> Steps:
         """Let one break after the other become due."""
         for one in self.due:
-            yield EndOfInstant(self.env, REST, max(0.0, one.due_at - self.env.now))
+            yield Moment(self.env, REST, max(0.0, one.due_at - self.env.now))
             self.now_due, self.left_min = one, one.length_min
             self.crew.desk.rests[self.crew.unit] = self
             self._begin()
 
     def come_free(self) -> None:
         """The unit is free again while a break is due: begin it at the end of this instant, if it still is."""
-        EndOfInstant(self.env, REST).callbacks.append(lambda _: self._begin())
+        Moment(self.env, REST).callbacks.append(lambda _: self._begin())
 
     def _begin(self) -> None:
         desk, unit = self.crew.desk, self.crew.unit
@@ -68,7 +68,7 @@ class Breaks:
         if urgent is not None:
             crew.desk.may_wake(crew.unit, urgent, crew.process.interrupt)
         try:
-            yield EndOfInstant(self.env, HAND_OVER, self.left_min)
+            yield Moment(self.env, HAND_OVER, self.left_min)
         except simpy.Interrupt as told:
             if told.cause is not None:
                 self.left_min -= self.env.now - began_at

@@ -11,7 +11,7 @@ import simpy
 from sim.arrays import NONE
 from sim.engine import situation
 from sim.engine.desk import Desk
-from sim.engine.instant import HAND_OVER, EndOfInstant
+from sim.engine.instant import HAND_OVER, Moment
 from sim.engine.order import Errand, Order, Summons
 from sim.engine.roads import wait_for_a_way_home
 from sim.engine.scene import Recalled
@@ -52,7 +52,7 @@ class Crew:
         self.on_duty = self.takes_calls = False
         self._way_there: tuple[Order, Trip] | None = None
         self.situation = situation.AT_BASE
-        self._called = Summons(env)
+        self._called: Summons  # made whenever it waits
         self._order: Order | None = None
         self.process = env.process(self.life())
 
@@ -286,7 +286,7 @@ class Crew:
         self.columns.takeable.pop(self.unit, None)
         if self.situation in situation.ROVING:
             # It may be arriving just now: first everything else of this instant.
-            EndOfInstant(self.env, HAND_OVER).callbacks.append(lambda _: self._stop_roving())
+            Moment(self.env, HAND_OVER).callbacks.append(lambda _: self._stop_roving())
             return
         self.desk.retire(self.unit)
         if self.situation in situation.STAYING:

@@ -10,7 +10,7 @@ import simpy
 
 from sim.arrays import NONE
 from sim.engine.candidates import Candidates, Choice
-from sim.engine.instant import ANSWER, CLOSE, DECIDE, LEAVE, EndOfInstant, Together
+from sim.engine.instant import ANSWER, CLOSE, DECIDE, LEAVE, Moment, Together
 from sim.engine.order import Call, Interruptible, Order, Resting
 from sim.engine.queues import Queues, Waiting
 from sim.engine.scene import Scene
@@ -166,7 +166,7 @@ class Desk:
     def _decide_later(self) -> None:
         if not self._decision_is_due:
             self._decision_is_due = True
-            EndOfInstant(self.env, DECIDE).callbacks.append(lambda _: self.decide())
+            Moment(self.env, DECIDE).callbacks.append(lambda _: self.decide())
 
     def decide(self) -> None:
         """Send units to the calls that wait, in their order. Comes at the end of an instant."""

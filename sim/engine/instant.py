@@ -15,8 +15,8 @@ share, hand-overs, calls that withdraw, calls that reach the desk, decisions, ca
 who has to charge, breaks, moves of those who are left."""
 
 
-class EndOfInstant(simpy.Event):
-    """Comes at its time as its priority says: after everything else, or, of surges and shifts, before it."""
+class Moment(simpy.Event):
+    """An event that comes at its time in its place of the instant, which its priority says."""
 
     def __init__(self, env: simpy.Environment, priority: simpy.events.EventPriority, delay: float = 0.0) -> None:
         # What the base would set: a run makes more of these than there are calls.
@@ -29,14 +29,14 @@ class Together:
 
     def __init__(self, env: simpy.Environment, priority: simpy.events.EventPriority) -> None:
         self._env, self._priority = env, priority
-        self._due: dict[float, EndOfInstant] = {}
+        self._due: dict[float, Moment] = {}
 
-    def after(self, delay: float) -> EndOfInstant:
+    def after(self, delay: float) -> Moment:
         """Return the event that comes in `delay` minutes."""
         at = self._env.now + delay
         event = self._due.get(at)
         if event is None:
-            event = self._due[at] = EndOfInstant(self._env, self._priority, delay)
+            event = self._due[at] = Moment(self._env, self._priority, delay)
             event.callbacks.append(lambda _: self._comes(at))
         return event
 

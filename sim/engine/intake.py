@@ -10,7 +10,7 @@ import numpy as np
 from sim.arrays import NONE
 from sim.engine.crew import Steps
 from sim.engine.desk import Desk
-from sim.engine.instant import DECIDE, GIVE_UP, HAND_OVER, TAKE, EndOfInstant
+from sim.engine.instant import DECIDE, GIVE_UP, HAND_OVER, TAKE, Moment
 from sim.record.journal import Fact
 
 Takes = Callable[[Desk, int], None]
@@ -37,7 +37,7 @@ def reach_the_desk(desk: Desk, takes: Takes, known_already: Set[int] = frozenset
         if is_first:
             # A time a rounding error ago is now, and what a difference is added to must not come out before the call.
             delay = max(0.0, at - env.now)
-            yield EndOfInstant(env, TAKE, delay if env.now + delay >= at else delay + math.ulp(at))
+            yield Moment(env, TAKE, delay if env.now + delay >= at else delay + math.ulp(at))
         if matter not in known_already:
             takes(desk, matter)
         if is_first := next_at > at:
@@ -51,14 +51,14 @@ def born(desk: Desk, matter: int) -> None:
     """
     desk.queues.learn(matter, desk.env.now)
     # Before the decision of that instant, for which calls from the tape reach the desk as well.
-    EndOfInstant(desk.env, HAND_OVER, float(desk.inputs.handling_min[matter])).callbacks.append(
+    Moment(desk.env, HAND_OVER, float(desk.inputs.handling_min[matter])).callbacks.append(
         lambda _: _take_and_decide(desk, matter)
     )
 
 
 def _take_and_decide(desk: Desk, matter: int) -> None:
     take(desk, matter)
-    EndOfInstant(desk.env, DECIDE).callbacks.append(lambda _: desk.decide())
+    Moment(desk.env, DECIDE).callbacks.append(lambda _: desk.decide())
 
 
 def take(desk: Desk, matter: int) -> None:
@@ -74,6 +74,6 @@ def lose_patience(desk: Desk, matter: int, patience_min: float) -> Steps:
 
     A call that cannot wait at all is there for the decisions of the instant in which it reaches the desk.
     """
-    yield EndOfInstant(desk.env, GIVE_UP, patience_min) if patience_min else desk.leaves.after(0.0)
+    yield Moment(desk.env, GIVE_UP, patience_min) if patience_min else desk.leaves.after(0.0)
     if desk.withdraw(matter):
         desk.record.note((desk.env.now, Fact.WITHDRAWN, matter, NONE, 0.0))

@@ -8,7 +8,7 @@ import numpy as np
 import simpy
 
 from sim.engine.desk import Desk
-from sim.engine.instant import CLOSE, DECIDE, HAND_OVER, EndOfInstant
+from sim.engine.instant import CLOSE, DECIDE, HAND_OVER, Moment
 from sim.engine.intake import take
 from sim.record.journal import Fact
 from sim.responders.beats import Patrol
@@ -72,14 +72,14 @@ class Lookout:
         at = patrol.next_at(sight.node, self.env.now, sight.until)
         if at < np.inf:
             # Late in its instant, so that whoever leaves the beat just then sees nothing.
-            passes = EndOfInstant(self.env, CLOSE, max(0.0, at - self.env.now))
+            passes = Moment(self.env, CLOSE, max(0.0, at - self.env.now))
             passes.callbacks.append(lambda _: self._passes(unit, patrol, sight.matter))
 
     def _passes(self, unit: int, patrol: Patrol, matter: int) -> None:
         if matter in self.seen or self._patrols.get(unit) is not patrol:
             return
         if matter not in self._passing:
-            EndOfInstant(self.env, HAND_OVER).callbacks.append(lambda _: self._see(matter))
+            Moment(self.env, HAND_OVER).callbacks.append(lambda _: self._see(matter))
         self._passing.setdefault(matter, []).append(unit)
 
     def _see(self, matter: int) -> None:
@@ -89,4 +89,4 @@ class Lookout:
         self.desk.queues.learn(matter, self.desk.env.now)
         self.desk.record.note((self.env.now, Fact.SPOTTED, matter, unit, 0.0))
         take(self.desk, matter)
-        EndOfInstant(self.env, DECIDE).callbacks.append(lambda _: self.desk.decide())
+        Moment(self.env, DECIDE).callbacks.append(lambda _: self.desk.decide())

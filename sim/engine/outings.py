@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.engine.battery import ROUNDING_KM, Batteries
-from sim.engine.instant import CHARGE, EndOfInstant
+from sim.engine.instant import CHARGE, Moment
 from sim.engine.situation import Situation
 from sim.responders.trip import Trip, Turn
 
@@ -37,7 +37,7 @@ class Outings:
         batteries.when_home.append(self._charge_up)
         for at in self.desk.inputs.travel.periods.edges:
             if at >= 0.0:
-                EndOfInstant(self.env, CHARGE, at).callbacks.append(lambda _: self._see_the_roads())
+                Moment(self.env, CHARGE, at).callbacks.append(lambda _: self._see_the_roads())
 
     def takes(self, crew: Crew, beat: Beat, join: int, trip: Trip | None) -> bool:
         """Whether a unit has the range to go on its beat from where it is."""

@@ -12,7 +12,7 @@ import simpy
 
 from sim.arrays import NONE
 from sim.engine.crew import Crew, Steps
-from sim.engine.instant import HAND_OVER, SURGE, EndOfInstant
+from sim.engine.instant import HAND_OVER, SURGE, Moment
 from sim.engine.roads import wait_for_roads
 from sim.engine.situation import Situation
 from sim.engine.surges import is_home
@@ -43,7 +43,7 @@ def send_on_patrol(desk: Desk, crews: Sequence[Crew], lookout: Lookout | None, o
             unit: None if beat is None else OnBeat(beat, mode_of(crews[unit].group), lookout, outings)
             for unit, beat in detour.beats.items()
         }
-        change = EndOfInstant(desk.env, SURGE, detour.at)
+        change = Moment(desk.env, SURGE, detour.at)
         change.callbacks.append(partial(_change_beats, desk, crews, errands, outings))
 
 
@@ -68,7 +68,7 @@ def _change_beats(
             if (turns or sets_out) and desk.units.free[unit] and crew.takes_calls:
                 desk.send_elsewhere(unit, crew.patrol)
 
-    EndOfInstant(desk.env, HAND_OVER).callbacks.append(tell)
+    Moment(desk.env, HAND_OVER).callbacks.append(tell)
 
 
 @dataclass(frozen=True, slots=True)

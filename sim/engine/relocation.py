@@ -12,7 +12,7 @@ import simpy
 
 from sim.arrays import NONE, BoolArray, FloatArray, IntArray
 from sim.engine.crew import Crew, Steps
-from sim.engine.instant import RELOCATE, EndOfInstant
+from sim.engine.instant import RELOCATE, Moment
 from sim.engine.situation import Situation
 from sim.engine.state import Inputs, UnitColumns
 from sim.record.journal import Fact
@@ -101,7 +101,7 @@ class Relocation:
         self._free_at[self.post[unit]] += change
         if not self._is_due:
             self._is_due = True
-            EndOfInstant(self.desk.env, RELOCATE).callbacks.append(lambda _: self._look())
+            Moment(self.desk.env, RELOCATE).callbacks.append(lambda _: self._look())
 
     def cover(self, crew: Crew, move: Move) -> Steps:
         """The story of a move. Returns the order that follows, or None once home."""

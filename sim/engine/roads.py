@@ -7,7 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from sim.arrays import NONE
-from sim.engine.instant import DECIDE, HAND_OVER, EndOfInstant
+from sim.engine.instant import DECIDE, HAND_OVER, Moment
 from sim.engine.situation import Situation
 from sim.record.journal import Fact
 
@@ -22,7 +22,7 @@ def decide_when_roads_change(desk: Desk) -> Steps:
     """Let the desk look again at the calls that wait whenever roads close or open, or speeds change."""
     for at in desk.inputs.travel.periods.edges:
         if at >= desk.env.now:
-            yield EndOfInstant(desk.env, DECIDE, at - desk.env.now)
+            yield Moment(desk.env, DECIDE, at - desk.env.now)
             desk.decide()
 
 
@@ -52,7 +52,7 @@ def roads_change(crew: Crew) -> simpy.Event:
     """
     env, edges = crew.env, crew.travel.periods.edges
     after = bisect_right(edges, env.now)
-    return EndOfInstant(env, HAND_OVER, edges[after] - env.now) if after < len(edges) else simpy.Event(env)
+    return Moment(env, HAND_OVER, edges[after] - env.now) if after < len(edges) else simpy.Event(env)
 
 
 def wait_for_roads(crew: Crew) -> Steps:

@@ -12,7 +12,7 @@ import simpy
 
 from sim.arrays import FloatArray
 from sim.engine.crew import Crew, Steps
-from sim.engine.instant import HAND_OVER, SHIFT, EndOfInstant
+from sim.engine.instant import HAND_OVER, SHIFT, Moment
 
 Change = tuple[float, list[Crew], Callable[[Crew], None]]
 """When the roster moves units that have the same duties, and what it tells each of them."""
@@ -31,7 +31,7 @@ def keep_roster(env: simpy.Environment, crews: Iterable[Crew], duties: Iterable[
     for at, of_one_instant in groupby(changes, key=itemgetter(0)):
         if at >= stop_at:
             return
-        yield EndOfInstant(env, SHIFT, at - env.now)
+        yield Moment(env, SHIFT, at - env.now)
         for _, some, tell in of_one_instant:
             for crew in some:
                 tell(crew)
@@ -51,4 +51,4 @@ def _end_shift(crew: Crew) -> None:
     """A call is handed over only after everything else of that instant, so that one which ends with it is finished."""
     crew.go_off_duty()
     if crew.group.at_shift_end == "hand_over":
-        EndOfInstant(crew.env, HAND_OVER).callbacks.append(lambda _: crew.hand_over_if_late())
+        Moment(crew.env, HAND_OVER).callbacks.append(lambda _: crew.hand_over_if_late())

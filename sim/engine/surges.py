@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.arrays import NONE
-from sim.engine.instant import DECIDE, SURGE, EndOfInstant
+from sim.engine.instant import DECIDE, SURGE, Moment
 from sim.engine.situation import Situation
 from sim.record.journal import Fact
 from sim.responders.surges import Posture
@@ -36,13 +36,13 @@ def change_with_surges(desk: Desk, crews: Sequence[Crew]) -> Steps:
     batteries = desk.candidates.batteries
     move = _move_base if batteries is None else Removals(batteries).move
     for posture in desk.inputs.fleet.postures:
-        yield EndOfInstant(desk.env, SURGE, posture.at - desk.env.now)
+        yield Moment(desk.env, SURGE, posture.at - desk.env.now)
         _learn(desk, posture)
         for unit, node, leg_km in zip(
             posture.units.tolist(), posture.node.tolist(), posture.leg_km.tolist(), strict=True
         ):
             move(crews[unit], node, leg_km)
-        EndOfInstant(desk.env, DECIDE).callbacks.append(lambda _: desk.decide())
+        Moment(desk.env, DECIDE).callbacks.append(lambda _: desk.decide())
 
 
 def _learn(desk: Desk, posture: Posture) -> None:

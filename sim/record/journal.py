@@ -156,6 +156,6 @@ class Recorder:
         known = np.zeros((len(matters), 5))
         known[:, 0], known[:, 1], known[:, 2], known[:, 3] = known_at[matters], Fact.KNOWN, matters, NONE
         rows = np.concatenate([known, noted])
-        at, fact, matter, unit, km = rows[np.argsort(rows[:, 0], kind="stable")].T
+        at, fact, matter, unit, km = rows.take(np.argsort(rows[:, 0], kind="stable"), axis=0).T
         index = np.int32
         return Facts(at.copy(), fact.astype(index), matter.astype(index), unit.astype(index), km.copy())

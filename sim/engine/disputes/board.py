@@ -19,7 +19,7 @@ from sim.engine.disputes.heard import who_listens
 from sim.engine.disputes.plan import Plan
 from sim.engine.disputes.sittings import MET, rungs_for
 from sim.engine.eligible import Areas
-from sim.engine.instant import HAND_OVER, EndOfInstant
+from sim.engine.instant import HAND_OVER, Moment
 from sim.engine.intake import born
 from sim.record.dispute_facts import Chronicle, DisputeFact
 from sim.record.journal import Fact
@@ -155,7 +155,7 @@ class Board:
     def ask_for_date(self, dispute: int, rung: int) -> None:
         """Book a sitting at the end of this instant: who asks at the same time with a lower number is served before."""
         if not self._asking_for_dates:
-            EndOfInstant(self.env, HAND_OVER).callbacks.append(lambda _: self._give_dates())
+            Moment(self.env, HAND_OVER).callbacks.append(lambda _: self._give_dates())
         self._asking_for_dates.append((dispute, rung))
 
     def _give_dates(self) -> None:
