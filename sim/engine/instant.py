@@ -25,7 +25,7 @@ class Moment(simpy.Event):
 
 
 class Together:
-    """Ends of instants at one priority that are the same event, so that nothing comes between what they lead to."""
+    """Moments of one priority that are the same event, so that nothing comes between what they lead to."""
 
     def __init__(self, env: simpy.Environment, priority: simpy.events.EventPriority) -> None:
         self._env, self._priority = env, priority
