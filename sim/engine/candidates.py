@@ -149,8 +149,7 @@ class Candidates:
 
     def way(self, unit: int, matter: int, now: float) -> Choice:
         """Return the way of a unit from where it is to a call; without end where its battery does not suffice."""
-        if unit in self.units.trip:
-            self._look(unit, self.units.trip[unit], now)
+        self._locate(unit, now)
         cell, ways = self.cell[matter], self.ways_at(now)
         travel_min = self._minutes(unit, cell, ways) if self._has_range(unit, cell, now, ways) else math.inf
         return Choice(unit, travel_min, self._km(unit, cell, ways))
@@ -177,7 +176,7 @@ class Candidates:
         if best == NONE:
             return None
         if best in trips:
-            self._look(best, trips[best], now)
+            self._locate(best, now)
         return Choice(best, best_min, self._km(best, cell, ways))
 
     def _choose_among(self, able: BoolArray, cell: int, now: float, ways: Ways) -> Choice | None:
@@ -210,16 +209,14 @@ class Candidates:
         if best == NONE or expected[best] == np.inf:
             return None
         unit = int(units[best])
-        if unit in self.units.trip:
-            self._look(unit, self.units.trip[unit], now)
+        self._locate(unit, now)
         return Choice(unit, float(expected[best]), self._km(unit, cell, ways))
 
     def _has_range(self, unit: int, cell: int, now: float, ways: Ways) -> bool:
         """Whether the battery of a unit, if it has one, takes it to a cell and home."""
         if self.batteries is None:
             return True
-        if unit in self.units.trip:
-            self._look(unit, self.units.trip[unit], now)
+        self._locate(unit, now)
         door = self.cell_node[cell], self.cell_leg_km[cell]
         return self.batteries.suffices(unit, self._km(unit, cell, ways), door, now)
 
@@ -236,6 +233,11 @@ class Candidates:
         """See where the units are that go round their beats, all at once; of the one chosen more is asked later."""
         out, node, rest_min = rounds.look(units, now)
         self.units.all_node[out], self.units.all_node_min[out] = node, rest_min
+
+    def _locate(self, unit: int, now: float) -> None:
+        """See where a free unit is, which may be on its way."""
+        if unit in self.units.trip:
+            self._look(unit, self.units.trip[unit], now)
 
     def _look(self, unit: int, trip: Moving | None, now: float) -> None:
         """See where a unit is that is on its way; without a trip it is where it stands."""

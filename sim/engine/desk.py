@@ -95,10 +95,7 @@ class Desk:
         """Strike all slots of a call; False when none waited."""
         scene = self.scenes.pop(matter)
         scene.over = True
-        return (
-            bool(self.queues.wanted)
-            and sum([self.queues.strike(matter, slot) for slot in range(len(scene.team.slots))]) > 0
-        )
+        return self.queues.strike_all(matter)
 
     def reserve_for(self, matter: int, unit: int, grace_min: float) -> None:
         """Let only `unit` serve a call, until `grace_min` from now have passed; then anybody may."""

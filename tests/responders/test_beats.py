@@ -278,6 +278,19 @@ def test_a_walk_begins_where_the_unit_gets_to_soonest():
     assert WalkBeat(irregular_graph(), 0).best_join(np.array([3.0, 1.0, 2.0])) == 1
 
 
+def patrols():
+    """Return one patrol of each kind, all begun by minute 100."""
+    walk = WalkBeat(irregular_graph(), 3)
+    return [beat(1.3).patrol(1, 0.7), beat(0.0).patrol(0, 0.0), walk.patrol(7, 100.0), ROAM.patrol(0, 0.0)]
+
+
+def test_node_and_minutes_alone_are_those_of_the_whole_look():
+    for patrol in patrols():
+        for now in np.linspace(100, 300, 401).tolist():
+            turn = patrol.turn(now)
+            assert patrol.ahead(now) == (turn.node, turn.rest_min)
+
+
 ROAM = RoamBeat(node=(4, 8, 15), leg_km=(0.0, 0.3, 0.6), pace=10.0, every_min=5.0, key=11)
 
 

@@ -50,6 +50,7 @@ def test_a_trip_takes_its_legs_and_its_road(trip: Trip) -> None:
 )
 def test_a_unit_turns_at_the_next_node_and_back_from_the_last_leg(trip: Trip, now: float, turn: Turn) -> None:
     assert trip.turn(now) == turn
+    assert trip.ahead(now) == (turn.node, turn.rest_min)
 
 
 def test_a_way_that_takes_twice_as_long_goes_by_the_same_places_at_half_the_speed(trip: Trip) -> None:
