@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
 import pytest
-import simpy
 
 from sim.engine import simulate
 from sim.record.journal import Fact
 from sim.record.run import Journal
 from sim.scenario.specs.response import Design
 from sim.world.model import World
-from tests.engine.test_properties import Shuffled, rows_of
+from tests.engine.shuffled import shuffled_events
+from tests.engine.test_properties import rows_of
 
 NOTHING = {"law": "constant", "mean_min": 0}
 SKILLS = {"officer": ["law"], "medic": ["medic"], "auxiliary": ["order"]}
 
 
 @pytest.fixture(params=[None, 0, 1, 2, 3], ids=str)
-def _order(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _order(request: pytest.FixtureRequest) -> Iterator[None]:
     """Run a test as it is, and with simultaneous events in some random orders."""
-    if request.param is not None:
-        monkeypatch.setattr(simpy, "Environment", lambda: Shuffled(request.param))
-    return None
+    with nullcontext() if request.param is None else shuffled_events(request.param):
+        yield
 
 
 in_any_order = pytest.mark.usefixtures("_order")

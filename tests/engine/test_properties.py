@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
-import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
-import simpy
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +27,7 @@ from tests.engine.random_cases import (
     instant_cases,
     rival_cases,
 )
+from tests.engine.shuffled import shuffled_events
 
 
 @few
@@ -65,19 +63,6 @@ def test_only_able_units_go(case: Case, road_world: World, make_tape: Callable) 
         assert any(set(needs) <= set(skills) for needs in slots)
 
 
-class Shuffled(simpy.Environment):
-    """Lets things that happen at one time, and are of one sort, happen in a random order."""
-
-    def __init__(self, seed: int) -> None:
-        super().__init__()
-        self._eid: Iterator[tuple[float, int]] = shuffled_numbers(random.Random(seed))
-
-
-def shuffled_numbers(chance: random.Random) -> Iterator[tuple[float, int]]:
-    """Yield numbers of events, all different, in no order."""
-    return ((chance.random(), number) for number in itertools.count())
-
-
 @few
 @given(case=st.one_of(cases(crowded_calls), rival_cases, instant_cases, instant_cases), seed=st.integers(0, 2**32))
 def test_nothing_depends_on_which_of_two_simultaneous_events_comes_first(
@@ -85,8 +70,7 @@ def test_nothing_depends_on_which_of_two_simultaneous_events_comes_first(
 ) -> None:
     tape, design = case.tape(make_tape), case.design()
     plain = simulate(road_world, tape, design)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(simpy, "Environment", lambda: Shuffled(seed))
+    with shuffled_events(seed):
         shuffled = simulate(road_world, tape, design)
     assert rows_of(shuffled) == rows_of(plain)
     for table in (matters_table, spells_table):

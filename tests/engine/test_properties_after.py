@@ -8,8 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import pytest
-import simpy
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,7 +22,8 @@ from sim.rules.search import effort_needed
 from sim.world.model import World
 from tests.engine.invariants import LEAVES, MOMENT, every_minute_is_told, nobody_works_beyond_the_rule
 from tests.engine.random_cases import Case, calls, crowded_calls, desks, few, groups, instant_calls
-from tests.engine.test_properties import Shuffled, rows_of
+from tests.engine.shuffled import shuffled_events
+from tests.engine.test_properties import rows_of
 
 RELOCATIONS = [
     {"kind": "nearest_cover", "level": "cell"},
@@ -147,7 +146,6 @@ def test_nothing_depends_on_which_of_two_simultaneous_events_comes_first(
     case: Case, marks: int, seed: int, road_world: World, make_tape: Callable
 ) -> None:
     plain = run(case, road_world, make_tape, marks)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(simpy, "Environment", lambda: Shuffled(seed))
+    with shuffled_events(seed):
         shuffled = run(case, road_world, make_tape, marks)
     assert rows_of(shuffled) == rows_of(plain)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-import simpy
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,7 +20,8 @@ from sim.record.tables import Outcome, matters_table
 from sim.world.model import World
 from tests.engine.invariants import INVARIANTS
 from tests.engine.random_cases import Case, any_case, few
-from tests.engine.test_properties import Shuffled, rows_of
+from tests.engine.shuffled import shuffled_events
+from tests.engine.test_properties import rows_of
 
 COVERAGE = 0.5
 
@@ -143,7 +143,6 @@ def test_nothing_depends_on_which_of_two_simultaneous_events_comes_first(
     calls: Calls, seed: int, road_world: World, make_tape: Callable[..., DemandTape]
 ) -> None:
     plain = calls.run(road_world, make_tape)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(simpy, "Environment", lambda: Shuffled(seed))
+    with shuffled_events(seed):
         shuffled = calls.run(road_world, make_tape)
     assert rows_of(shuffled) == rows_of(plain)

@@ -8,8 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import pytest
-import simpy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,7 +26,8 @@ from tests.engine.invariants import (
 )
 from tests.engine.random_cases import Case, calls, crowded_calls, desks, groups, instant_calls
 from tests.engine.random_cases import few as usual
-from tests.engine.test_properties import Shuffled, rows_of
+from tests.engine.shuffled import shuffled_events
+from tests.engine.test_properties import rows_of
 from tests.engine.test_properties_roads import Closure, closures
 
 few = settings(usual, max_examples=30)
@@ -173,7 +172,6 @@ def test_nothing_depends_on_which_of_two_simultaneous_events_comes_first(
     case: Case, floods: list[Closure], seed: int, road_world: World, make_tape: Callable
 ) -> None:
     plain = run(case, floods, road_world, make_tape)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(simpy, "Environment", lambda: Shuffled(seed))
+    with shuffled_events(seed):
         shuffled = run(case, floods, road_world, make_tape)
     assert rows_of(shuffled) == rows_of(plain)

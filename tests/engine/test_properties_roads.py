@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-import pytest
-import simpy
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -28,7 +26,8 @@ from tests.engine.invariants import (
     work_is_neither_lost_nor_done_twice,
 )
 from tests.engine.random_cases import Case, batteries, calls, constant, crowded_calls, few, instant_calls
-from tests.engine.test_properties import Shuffled, rows_of
+from tests.engine.shuffled import shuffled_events
+from tests.engine.test_properties import rows_of
 
 
 @dataclass(frozen=True)
@@ -128,8 +127,7 @@ def test_nothing_depends_on_which_of_two_simultaneous_events_comes_first(
     flood: Flooded, seed: int, road_world: World, make_tape: Callable
 ) -> None:
     plain = flood.run(road_world, make_tape)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(simpy, "Environment", lambda: Shuffled(seed))
+    with shuffled_events(seed):
         shuffled = flood.run(road_world, make_tape)
     assert rows_of(shuffled) == rows_of(plain)
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import pytest
-import simpy
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,7 +27,8 @@ from tests.engine.invariants import (
     work_is_neither_lost_nor_done_twice,
 )
 from tests.engine.random_cases import Case, calls, crowded_calls, desks, few, groups, instant_calls
-from tests.engine.test_properties import Shuffled, rows_of
+from tests.engine.shuffled import shuffled_events
+from tests.engine.test_properties import rows_of
 
 POST = {"bases": {"places": ["3"]}, "shifts": [{"hours": "00:00-24:00"}]}
 """Somebody is always there."""
@@ -158,7 +157,6 @@ def test_nothing_depends_on_which_of_two_simultaneous_events_comes_first(
     roster: Rostered, seed: int, road_world: World, make_tape: Callable
 ) -> None:
     plain = roster.run(road_world, make_tape)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(simpy, "Environment", lambda: Shuffled(seed))
+    with shuffled_events(seed):
         shuffled = roster.run(road_world, make_tape)
     assert rows_of(shuffled) == rows_of(plain)

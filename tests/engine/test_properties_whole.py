@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import simpy
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,7 +27,8 @@ from tests.engine.random_disputes import (
     routings,
     sittings_are_those_of_the_chronicle,
 )
-from tests.engine.test_properties import Shuffled, rows_of
+from tests.engine.shuffled import shuffled_events
+from tests.engine.test_properties import rows_of
 from tests.engine.test_properties_after import each_matter_ends_once
 from tests.engine.whereabouts import MOMENT
 
@@ -155,8 +155,7 @@ def test_nothing_depends_on_which_of_two_simultaneous_events_comes_first(
     written: dict[str, Any], seed: int, order: int, written_world: dict[str, Any]
 ) -> None:
     plain = run(written, written_world, seed)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(simpy, "Environment", lambda: Shuffled(order))
+    with shuffled_events(order):
         shuffled = run(written, written_world, seed)
     assert rows_of(shuffled) == rows_of(plain)
     assert chronicle_of(shuffled) == chronicle_of(plain)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
-import simpy
 
 from sim.arrays import NONE
 from sim.record.journal import Fact
@@ -17,7 +17,7 @@ from sim.scenario.specs.colours import ColourDays
 from sim.scenario.specs.response import Design
 from sim.world.model import World
 from tests.engine.disputes.by_hand import ALWAYS, DAY, NEVER, NOTHING, RUNG, chronicle, design, dispute_tape, run
-from tests.engine.test_properties import Shuffled
+from tests.engine.shuffled import shuffled_events
 
 
 def test_a_dispute_is_found_sat_over_and_settled(road_world: World, make_tape: Callable) -> None:
@@ -132,11 +132,9 @@ def test_an_appointment_is_kept_at_its_hour_by_its_mediator(road_world: World, m
 
 @pytest.mark.parametrize("order", [None, 0, 1, 2])
 def test_of_disputes_that_ask_at_one_time_the_lower_number_has_the_earlier_date(
-    road_world: World, make_tape: Callable, monkeypatch: pytest.MonkeyPatch, order: int | None
+    road_world: World, make_tape: Callable, order: int | None
 ) -> None:
     # Two mediators sit at the same hours and settle nothing, so that both disputes ask again in the same instant.
-    if order is not None:
-        monkeypatch.setattr(simpy, "Environment", lambda: Shuffled(order))
     rule = {"hours": "09:00-17:00", "a_day": 1, "notice_days": 0}
     first = RUNG | {"settles": NEVER, "attempts": 1, "appointments": rule}
     ladder = {"village": first, "centre": RUNG | {"needs": ["judge"], "hand_over_days": 0, "appointments": rule}}
@@ -145,7 +143,8 @@ def test_of_disputes_that_ask_at_one_time_the_lower_number_has_the_earlier_date(
         ladder, mediator=unit | {"skills": ["mediate"], "bases": {"places": ["3", "3"]}},
         judge=unit | {"skills": ["judge"]},
     )  # fmt: skip
-    journal = run(road_world, make_tape, dispute_tape([2.0, 1.0], [3, 3]), how)
+    with nullcontext() if order is None else shuffled_events(order):
+        journal = run(road_world, make_tape, dispute_tape([2.0, 1.0], [3, 3]), how)
     ends = [chronicle(journal, dispute)[-1][:2] for dispute in range(2)]
     assert ends == [(DAY + 540 + 60, "SETTLED"), (2 * DAY + 540 + 60, "SETTLED")]
 
