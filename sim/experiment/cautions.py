@@ -15,7 +15,9 @@ from sim.experiment.statistics import is_doubtful, standard_error
 from sim.experiment.warm_up import mser
 from sim.measures.catalogue import OPEN
 from sim.responders.beats import TimetableBeat, street_ends
+from sim.responders.patrols import mode_of
 from sim.scenario.specs.patrol import GivenRoute
+from sim.world.conditions import holding
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,12 +51,11 @@ def about_beats(world: World, fleets: Mapping[str, Fleet]) -> Iterator[str]:
     """Yield one sentence for each group and surge of what its patrols leave out because roads are closed."""
     for design, fleet in fleets.items():
         for detour in fleet.detours:
-            holding = [one for one in world.conditions if one.stretch.from_at <= detour.at < one.stretch.to_at]
-            closing = [one.stretch.name for one in holding if any(change.factor == 0 for change in one.changes)]
-            for number, name in enumerate(fleet.group_names):
+            hold = holding(world.conditions, detour.at)
+            for number, (name, group) in enumerate(zip(fleet.group_names, fleet.groups, strict=True)):
                 beats = [beat for unit, beat in detour.beats.items() if fleet.group[unit] == number]
-                for left_out in _left_out(world, fleet.groups[number], beats):
-                    surges = ", ".join(closing)
+                surges = ", ".join(one.stretch.name for one in hold if one.closes_roads_to(mode_of(group)))
+                for left_out in _left_out(world, group, beats):
                     yield f"design {design}: during {surges} closed roads leave patrols of {name} {left_out}"
 
 

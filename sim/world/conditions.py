@@ -30,6 +30,15 @@ class Condition:
     stretch: Stretch
     changes: tuple[RoadChange, ...]
 
+    def closes_roads_to(self, mode: str) -> bool:
+        """Whether some road is closed to `mode` while it holds."""
+        return any(change.factor == 0 and mode in change.modes for change in self.changes)
+
+
+def holding(conditions: Iterable[Condition], minute: float) -> list[Condition]:
+    """Return those of `conditions` that hold at a minute of the run."""
+    return [one for one in conditions if one.stretch.holds_at(minute)]
+
 
 def speed_factor(conditions: Iterable[Condition], mode: str, segments: int) -> FloatArray:
     """Return the factor on the speed of `mode` on each road segment while all `conditions` hold; 0 is closed.
@@ -51,8 +60,7 @@ def closures(conditions: Sequence[Condition], mode: str, segments: int) -> Itera
     """
     before = np.zeros(segments, dtype=np.bool_)
     for at in sorted({edge for one in conditions for edge in (one.stretch.from_at, one.stretch.to_at)}):
-        holding = [one for one in conditions if one.stretch.from_at <= at < one.stretch.to_at]
-        closed = speed_factor(holding, mode, segments)[:segments] == 0
+        closed = speed_factor(holding(conditions, at), mode, segments)[:segments] == 0
         if (closed != before).any():
             yield at, closed
         before = closed

@@ -24,6 +24,10 @@ class Stretch(NamedTuple):
     from_at: float
     to_at: float
 
+    def holds_at(self, minute: float) -> bool:
+        """Whether it holds at a minute of the run."""
+        return self.from_at <= minute < self.to_at
+
 
 class Period(NamedTuple):
     """Minutes that share their travel times.
@@ -73,7 +77,7 @@ class StretchedClock(PeriodClock):
         periods, known = list(self.periods), {period: index for index, period in enumerate(self.periods)}
         by_edge = [self._period_of_minute]
         for from_at, to_at in pairwise(self.edges):
-            holds = tuple(i for i, one in enumerate(stretches) if one.from_at <= from_at < one.to_at)
+            holds = tuple(i for i, one in enumerate(stretches) if one.holds_at(from_at))
             table = [0] * DAY_MIN
             for minute in _minutes_of_day(from_at, to_at):
                 period = Period(self.names[self._period_of_minute[minute]], holds)

@@ -59,14 +59,16 @@ def test_skewed_differences_are_named():
 def test_what_patrols_leave_out_while_roads_are_closed_is_told():
     closes, slows = (RoadChange(np.array([True]), frozenset({"car"}), factor) for factor in (0.0, 0.5))
     flood, ice = Condition(Stretch("flood", 60, 120), (closes,)), Condition(Stretch("ice", 0, 200), (slows,))
-    world = SimpleNamespace(roads=SimpleNamespace(node_name=("a", "b", "c")), conditions=(flood, ice))
+    market = Condition(Stretch("market", 0, 200), (RoadChange(np.array([True]), frozenset({"bus"}), 0.0),))
+    world = SimpleNamespace(roads=SimpleNamespace(node_name=("a", "b", "c")), conditions=(flood, ice, market))
     circuit = Circuit(np.array([0, 1, 0]), np.array([0.0, 1.0, 2.0]), np.array([0.0, 1.0, 2.0]), np.array([0, 1]))
     there, whole = TimetableBeat(circuit, 0.0), TimetableBeat(replace(circuit, node=np.array([0, 2, 1, 0])), 0.0)
-    groups = [
-        SimpleNamespace(patrol=None),
-        SimpleNamespace(patrol=SimpleNamespace(beat=GivenRoute(nodes=["a", "c", "b", "c"]))),
-        SimpleNamespace(patrol=SimpleNamespace(beat=Tour())),
-    ]
+    patrols = (
+        None,
+        SimpleNamespace(mode=None, beat=GivenRoute(nodes=["a", "c", "b", "c"])),
+        SimpleNamespace(mode="car", beat=Tour()),
+    )
+    groups = [SimpleNamespace(patrol=patrol, mode_home="car", mode="bus") for patrol in patrols]
     detours = (
         Detour(60, {1: there, 2: there, 3: None, 4: None}),
         Detour(120, {1: whole, 2: whole, 3: there, 4: there}),
