@@ -258,7 +258,7 @@ class Crew:
 
     def _may_be_taken(self, matter: int, trip: Trip | None = None) -> None:
         if self.takes_calls:
-            self.columns.takeable[self.unit] = Use(matter, int(self.tape.priority[matter]), trip)
+            self.desk.may_be_taken(self.unit, Use(matter, int(self.tape.priority[matter]), trip))
 
     def _arrive(self, matter: int, takeable: int) -> None:
         """On the scene only those may be taken whose kind says always."""

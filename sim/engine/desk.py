@@ -15,7 +15,7 @@ from sim.engine.order import Call, Interruptible, Order, Resting
 from sim.engine.queues import Queues, Waiting
 from sim.engine.scene import Scene
 from sim.engine.search import scene_of
-from sim.engine.state import Inputs, UnitColumns
+from sim.engine.state import Inputs, UnitColumns, Use
 from sim.engine.takeable import takeable_kinds
 from sim.record.journal import ASSIGNED, DIVERTED, QUEUED, Fact, Recorder
 from sim.rules.queue import kept
@@ -57,6 +57,7 @@ class Desk:
         self._priority: list[int] = inputs.tape.priority.tolist()
         self.travel_factor: list[float] = inputs.tape.travel_factor.tolist()
         self._kept = kept(desk.reserve)
+        self._calls_age = desk.ageing_min is not None
         self.queues = Queues(inputs)
         # A call that takes all or nobody waits with one need and lacks others.
         self._all_or_nobody = any(team is not None and team.together for team in set(inputs.team))
@@ -124,6 +125,12 @@ class Desk:
         """A unit is on a break that calls of this priority number or a more urgent one may end."""
         self.units.resting[unit] = least_urgent
         self._call[unit] = call
+
+    def may_be_taken(self, unit: int, use: Use) -> None:
+        """A more urgent call may take a unit from now on. One that waits may: where calls age it was served later."""
+        self.units.takeable[unit] = use
+        if self._calls_age and self.queues.wanted:
+            self._decide_later()
 
     def order_back(self, order: Order, unit: int) -> Order:
         """Send a unit back from where it is to the matter that it was taken from, unless one that waits takes it."""

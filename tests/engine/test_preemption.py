@@ -10,6 +10,7 @@ import pytest
 from sim.engine import simulate
 from sim.record.journal import Fact
 from sim.record.run import Journal
+from sim.scenario.specs.response import Design
 from sim.world.model import World
 
 URGENT: dict[str, Any] = {"priority": 1, "preempts": True}
@@ -159,3 +160,39 @@ def test_a_call_that_has_waited_long_goes_before_a_more_urgent_one(
     for ageing_min, first in ((None, 2), (20.0, 2), (10.0, 1)):
         journal = simulate(road_world, make_tape(calls), make_design("0", desk={"ageing_min": ageing_min}))
         assert facts(journal, first)[0] == (30, "ASSIGNED", 0)
+
+
+@pytest.mark.parametrize("at_base", [True, False])
+def test_a_call_that_ageing_put_first_gives_its_unit_to_a_more_urgent_one_that_waits(
+    at_base: bool, road_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    kinds = {"plain": {}, "aged": {"priority": 3, "preemptable": "always"}, "urgent": URGENT}
+    where, work_min = (0, 60.0) if at_base else (3, 57.0)
+    tape = make_tape([(0, where, work_min, 2), (1, 2, 10, 3), (25, 4, 5, 1)], kinds=kinds, kind=[0, 1, 2])
+    journal = simulate(road_world, tape, make_design("0", desk={"ageing_min": 10}))
+    # At 60 the unit is free, and by age the call at 2 comes first: 1 + 3 * 10 against 25 + 1 * 10.
+    way_min = abs(4 - where)
+    back_at = 60 + way_min + 5
+    assert facts(journal, 2)[:3] == [(60, "ASSIGNED", 0), (60, "DEPARTED", 0), (60 + way_min, "ARRIVED", way_min)]
+    told = [(60, "ASSIGNED", 0)] if at_base else [(60, "ASSIGNED", 0), (60, "DEPARTED", 0)]
+    assert facts(journal, 1) == [
+        *told, (60, "TAKEN", 0), (back_at, "ASSIGNED", 0), (back_at, "DEPARTED", 0), (back_at + 2, "ARRIVED", 2),
+        (back_at + 12, "CLOSED", 0), (back_at + 12, "FREED", 0),
+    ]  # fmt: skip
+
+
+def test_another_unit_goes_at_once_to_the_call_that_gave_its_unit(
+    road_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    kinds = {"plain": {}, "aged": {"priority": 3, "preemptable": "always"}, "urgent": URGENT | {"needs": ["law"]}}
+    tape = make_tape([(0, 0, 60, 2), (0, 3, 60, 2), (1, 4, 10, 3), (25, 6, 5, 1)], kinds=kinds, kind=[0, 0, 1, 2])
+    desk = {"handling": {"law": "constant", "mean_min": 0}, "ageing_min": 10}
+    units = {
+        name: make_design(cell, skills=skills).units["car"]
+        for name, cell, skills in (("bike", "0", []), ("car", "3", ["law"]))
+    }
+    journal = simulate(road_world, tape, Design.model_validate({"units": units, "desk": desk}))
+    # Both are free at 60. The car is nearest to the old call, but only it may go to the urgent one.
+    assert facts(journal, 3)[2] == (63, "ARRIVED", 3)
+    assert [fact for _, fact, _ in facts(journal, 2)[:4]] == ["ASSIGNED", "TAKEN", "ASSIGNED", "DEPARTED"]
+    assert facts(journal, 2)[4] == (64, "ARRIVED", 4)
