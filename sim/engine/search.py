@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import simpy
 
+from sim.arrays import NONE
 from sim.engine.scene import Scene
 from sim.engine.teams import Team
 from sim.record.journal import Fact
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
 
 
 def scene_of(env: simpy.Environment, desk: Desk, matter: int, team: Team) -> Scene:
-    """Return the scene of a matter that may need several units."""
-    search = desk.inputs.tape.kinds[desk.inputs.kind[matter]].search
-    if search is None:
+    """Return the scene of a matter that may need several units; nobody is looked for on a call for nothing."""
+    tape = desk.inputs.tape
+    search = tape.kinds[desk.inputs.kind[matter]].search
+    if search is None or tape.false[matter] or tape.duplicate_of[matter] != NONE:
         return Scene(env, desk, matter, team)
     return SearchScene(env, desk, matter, team, search)
 

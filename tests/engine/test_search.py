@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from sim.arrays import NONE
 from sim.engine import simulate
 from sim.record.tables import matters_table
 from sim.world.model import World
@@ -86,3 +87,15 @@ def test_a_random_search_finds_with_koopmans_probability(
     tape = make_tape([(0, 0, 0)] * 3, kinds=kinds, kind=[0] * 3, search_mark=marks)
     journal = simulate(road_world, tape, make_design("0", "0", "0", sweep_km2_per_h=0.2 * 20))
     assert matters_table(journal).found_at.tolist() == pytest.approx([60 * each for each in hours], rel=1e-6)
+
+
+@pytest.mark.parametrize("nothing", [{"false": [True]}, {"duplicate_of": [NONE, 0], "recognised": [False, False]}])
+def test_nobody_is_looked_for_on_a_call_for_nothing(
+    road_world: World, make_tape: Callable, make_design: Callable, nothing: dict[str, Any]
+) -> None:
+    last = len(nothing[next(iter(nothing))]) - 1
+    calls = [(60.0 * number, 2, 5.0) for number in range(last + 1)]
+    tape = make_tape(calls, kinds={"missing": MISSING}, search_mark=[ONE_SWEEP] * len(calls), **nothing)
+    matters = matters_table(simulate(road_world, tape, make_design("0", **SWEEPS)))
+    assert math.isnan(matters.found_at[last])
+    assert matters.closed_at[last] == 60 * last + 2 + 5
