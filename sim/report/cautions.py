@@ -14,7 +14,8 @@ MANY_UNANSWERED = 0.01
 def cautions(results: Results, words: Words) -> list[str]:
     """Return what the page warns of; the warnings that the run itself left in the manifest follow them there."""
     unanswered = results.sql(
-        "SELECT design, 1 - count(response_min) / count(*) AS share FROM matters WHERE in_window GROUP BY design"
+        "SELECT design, 1 - count(response_min) / count(*) AS share FROM matters"
+        " WHERE in_window AND outcome <> 'merged' GROUP BY design"
     )
     share = dict(zip(unanswered["design"], unanswered["share"], strict=True))
     return [

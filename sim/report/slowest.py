@@ -16,6 +16,8 @@ _MOST = 10
 def slowest_calls(folder: Path | str, design: str | None = None, replication: int = 0) -> dict[str, Any]:
     """Return the calls with the longest response, slowest first, and those that nobody came to.
 
+    A duplicate that was put to another call is none of these.
+
     Raises
     ------
     ResultsError
@@ -25,6 +27,7 @@ def slowest_calls(folder: Path | str, design: str | None = None, replication: in
     name = design_of_run(results, design)
     matters = recorded(results, name, replication)["matters"]
     slowest = matters.dropna(subset="response_min").nlargest(_MOST, "response_min", keep="first")
+    unanswered = matters.loc[matters["response_min"].isna() & (matters["outcome"] != "merged"), "number"]
     titles = {kind: spec.title or kind for kind, spec in results.scenario.demand.kinds.items()}
     slowest = slowest.assign(title=slowest["kind"].map(titles))
     columns = ["number", "kind", "title", "cell", "priority", "known_at", "response_min", "unit"]
@@ -33,7 +36,7 @@ def slowest_calls(folder: Path | str, design: str | None = None, replication: in
         "design": name,
         "replication": replication,
         "slowest": slowest[columns].to_dict("records"),
-        "unanswered": matters.loc[matters["response_min"].isna(), "number"].tolist(),
+        "unanswered": unanswered.tolist(),
     }
 
 

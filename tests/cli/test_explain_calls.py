@@ -53,3 +53,10 @@ def test_the_story_of_a_further_call_names_the_first(sim, recorded):
     found = open_results(recorded).sql("SELECT * FROM matters WHERE duplicate_of IS NOT NULL LIMIT 1").iloc[0]
     told = sim("explain", recorded, "--design", found["design"], "--matter", int(found["number"]))
     assert f"It is one more call about matter {found['duplicate_of']}." in told.out.splitlines()
+
+
+def test_what_was_put_to_another_call_is_not_listed_among_those_that_nobody_came_to(sim, recorded):
+    merged = open_results(recorded).sql("SELECT number FROM matters WHERE outcome = 'merged' AND design = 'station'")
+    listed = sim("explain", recorded, "--design", "station", "--json").json["unanswered"]
+    assert len(merged) > 0
+    assert not set(merged["number"]) & set(listed)

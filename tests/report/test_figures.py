@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from sim.report.activities import weeks
+from sim.report.cautions import cautions
 from sim.report.compared import compared
 from sim.report.figures import busiest, by_hour, circle_map, differences, response_curves, unit_day, villages, workload
 from sim.report.maps import Ground, nearest_cell
@@ -51,6 +52,13 @@ def test_the_curve_counts_every_call_also_those_nobody_came_to(build, rows):
     curves = response_curves.arrived_shares(build(matters=matters))
     assert curves["stations"][[0, 49, 50, 51, -1]].tolist() == [0.25, 0.25, 0.5, 0.75, 0.75]
     assert curves["auxiliaries"][[0, -2, -1]].tolist() == [0.0, 0.0, 1.0]
+
+
+def test_a_duplicate_that_was_put_to_another_call_waits_for_nobody(build, rows):
+    matters = rows(("stations", "c0", 1500, 4.0), ("stations", "c0", 1501, NAN), ("auxiliaries", "c0", 1500, 4.0))
+    results = build(matters=matters.assign(outcome=["closed", "merged", "closed"]))
+    assert response_curves.arrived_shares(results)["stations"][-1] == 1.0
+    assert cautions(results, EN) == []
 
 
 def test_the_share_at_the_target_is_written_beside_its_curve(build, rows):

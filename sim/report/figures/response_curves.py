@@ -73,11 +73,14 @@ def _phases(results: Results, designs: list[Compared], words: Words) -> list[str
 
 
 def arrived_shares(results: Results) -> dict[str, FloatArray]:
-    """Return for each design the share of calls answered within 0, 0.1, 0.2, ... minutes; the rest got nobody."""
+    """Return for each design the share of calls answered within 0, 0.1, 0.2, ... minutes; the rest got nobody.
+
+    Duplicates that were put to another call are left out: nobody has to come to them.
+    """
     counts = results.sql(
         "SELECT design, count(*) AS n, CASE WHEN response_min IS NOT NULL THEN"
         " CAST(least(greatest(ceil(response_min / $step - 1e-6), 0), $bins) AS INTEGER) END AS bin"
-        " FROM matters WHERE in_window GROUP BY design, bin",
+        " FROM matters WHERE in_window AND outcome <> 'merged' GROUP BY design, bin",
         {"step": _STEP_MIN, "bins": len(_minutes()) - 1},
     )
     curves: dict[str, FloatArray] = {}
