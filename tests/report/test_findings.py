@@ -38,6 +38,11 @@ def test_a_sentence_says_the_same_in_both_languages(english, chinese):
     assert told(english.format_map(values), EN) == (english.format_map(values), True)
 
 
+def test_day_and_time_of_a_surge_stand_where_chinese_puts_them():
+    text = "fair, day 2 08:00 to day 3 20:00: closed to all modes everywhere"
+    assert told(text, ZH)[0] == "fair，第 2 日 08:00 至第 3 日 20:00：各处对所有出行方式封闭"
+
+
 SIM = Path(findings_module.__file__).parents[1]
 WHERE = ("world/**/*.py", "cli/recorded.py", "cli/import_records.py")
 """Sources in which notes and warnings are made."""
