@@ -129,69 +129,74 @@ def _rows(text):
 
 def healthy(folder):
     """Return every healthy input by name; `folder` is for files in between."""
-    table = TABLE.replace("COORDINATES", "coordinates: plane")
-    csv_roads = {"nodes.csv": NODES.encode(), "roads.csv": ROADS.encode()}
-    on_roads = scenario(CSV_ROADS, table.replace("FORMAT", "csv"))
-    from_map = "{format: osm, file: map.osm}"
-    calls = ("import", "calls", "calls.FORMAT", "--map", "mapping.yaml", "--out", "out")
-    world = ("world", "s.yaml")
-    road_files = {"s.yaml": on_roads, **csv_roads, "places.csv": PLACES.encode()}
-    points_table = TABLE.replace("FORMAT", "geojson").replace("COORDINATES", "coordinates: wgs84")
-    points = scenario(STRAIGHT, points_table)
+    return {**_scenarios(), **_tables(), **_features(folder), **_maps(folder), **_records(folder)}
+
+
+def _world(target, roads, cells, files, coordinates=None):
+    """Return a file of a world of which `sim world` reads all."""
+    return Healthy(target, {"s.yaml": scenario(roads, cells), **files}, ("world", "s.yaml"), coordinates)
+
+
+def _scenarios():
     replay = DEMAND.replace("demand:\n", "demand:\n  replay: {file: replay.csv}\n")
-
-    def record(ending, content):
-        words = tuple(word.replace("FORMAT", ending) for word in calls)
-        return {f"calls.{ending}": content, "mapping.yaml": MAPPING.encode()}, words
-
-    csv_record, csv_words = record("csv", RECORDED.encode())
-    xlsx_record, xlsx_words = record("xlsx", xlsx({"记录": _rows(RECORDED)}))
-    parquet_record, parquet_words = record("parquet", _parquet(folder))
-    pbf = scenario("{format: osm, file: map.osm.pbf}", "{format: osm}")
+    replayed = {"s.yaml": scenario(STRAIGHT, INLINE, replay), "replay.csv": REPLAY.encode()}
+    run = ("run", "s.yaml", "--workers", "1", "--no-report", "--out", "out")
     return {
         "scenario": Healthy("s.yaml", {"s.yaml": scenario(STRAIGHT, INLINE)}, ("check", "s.yaml")),
-        "nodes": Healthy("nodes.csv", road_files, world, ("x_km", "y_km")),
-        "roads": Healthy("roads.csv", road_files, world),
-        "places": Healthy("places.csv", road_files, world, ("x_km", "y_km")),
-        "workbook": Healthy(
-            "places.xlsx",
-            {
-                "s.yaml": scenario(STRAIGHT, table.replace("FORMAT", "xlsx")),
-                "places.xlsx": xlsx({"村": _rows(PLACES)}),
-            },
-            world,
-        ),
-        "geojson": Healthy("places.geojson", {"s.yaml": points, "places.geojson": POINTS.encode()}, world),
-        "lines": Healthy(
-            "roads.geojson",
-            {
-                "s.yaml": scenario("{format: geojson, file: roads.geojson}", points_table),
-                "roads.geojson": LINES.encode(),
-                "places.geojson": POINTS.encode(),
-            },
-            world,
-        ),
-        "shapefile": Healthy(
-            "roads.zip",
-            {
-                "s.yaml": scenario("{format: shapefile, file: roads.zip}", points_table),
-                "roads.zip": _shapefile(folder),
-                "places.geojson": POINTS.encode(),
-            },
-            world,
-        ),
-        "osm": Healthy(
-            "map.osm", {"s.yaml": scenario(from_map, "{format: osm}"), "map.osm": OSM.encode()}, world, ("lon", "lat")
-        ),
-        "pbf": Healthy("map.osm.pbf", {"s.yaml": pbf, "map.osm.pbf": _pbf(folder)}, world),
-        "replay": Healthy(
-            "replay.csv",
-            {"s.yaml": scenario(STRAIGHT, INLINE, replay), "replay.csv": REPLAY.encode()},
-            ("run", "s.yaml", "--workers", "1", "--no-report", "--out", "out"),
-            dear=True,
-        ),
-        "record": Healthy("calls.csv", csv_record, csv_words, ("lon", "lat"), dear=True),
-        "record_workbook": Healthy("calls.xlsx", xlsx_record, xlsx_words, dear=True),
-        "record_parquet": Healthy("calls.parquet", parquet_record, parquet_words, dear=True),
-        "mapping": Healthy("mapping.yaml", csv_record, csv_words),
+        "replay": Healthy("replay.csv", replayed, run, dear=True),
+    }
+
+
+def _tables():
+    """Roads and places in tables."""
+    files = {"nodes.csv": NODES.encode(), "roads.csv": ROADS.encode(), "places.csv": PLACES.encode()}
+    workbook = {"places.xlsx": xlsx({"村": _rows(PLACES)})}
+    cells = _cells("csv", "plane")
+    return {
+        "nodes": _world("nodes.csv", CSV_ROADS, cells, files, ("x_km", "y_km")),
+        "roads": _world("roads.csv", CSV_ROADS, cells, files),
+        "places": _world("places.csv", CSV_ROADS, cells, files, ("x_km", "y_km")),
+        "workbook": _world("places.xlsx", STRAIGHT, _cells("xlsx", "plane"), workbook),
+    }
+
+
+def _cells(ending, coordinates):
+    """Return how a scenario names a table of places."""
+    return TABLE.replace("FORMAT", ending).replace("COORDINATES", f"coordinates: {coordinates}")
+
+
+def _features(folder):
+    """Points and lines of geographers' files."""
+    cells, points = _cells("geojson", "wgs84"), {"places.geojson": POINTS.encode()}
+    lines, shapes = {"roads.geojson": LINES.encode()}, {"roads.zip": _shapefile(folder)}
+    return {
+        "geojson": _world("places.geojson", STRAIGHT, cells, points),
+        "lines": _world("roads.geojson", "{format: geojson, file: roads.geojson}", cells, lines | points),
+        "shapefile": _world("roads.zip", "{format: shapefile, file: roads.zip}", cells, shapes | points),
+    }
+
+
+def _maps(folder):
+    """OpenStreetMap, as text and as bytes."""
+    text, packed_map = {"map.osm": OSM.encode()}, {"map.osm.pbf": _pbf(folder)}
+    cells = "{format: osm}"
+    return {
+        "osm": _world("map.osm", "{format: osm, file: map.osm}", cells, text, ("lon", "lat")),
+        "pbf": _world("map.osm.pbf", "{format: osm, file: map.osm.pbf}", cells, packed_map),
+    }
+
+
+def _records(folder):
+    """Recorded calls, in every kind of table, and the mapping of their columns."""
+
+    def record(target, calls, content, **more):
+        command = ("import", "calls", calls, "--map", "mapping.yaml", "--out", "out")
+        return Healthy(target, {calls: content, "mapping.yaml": MAPPING.encode()}, command, **more)
+
+    text = RECORDED.encode()
+    return {
+        "record": record("calls.csv", "calls.csv", text, coordinates=("lon", "lat"), dear=True),
+        "record_workbook": record("calls.xlsx", "calls.xlsx", xlsx({"记录": _rows(RECORDED)}), dear=True),
+        "record_parquet": record("calls.parquet", "calls.parquet", _parquet(folder), dear=True),
+        "mapping": record("mapping.yaml", "calls.csv", text),
     }
