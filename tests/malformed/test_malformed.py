@@ -103,7 +103,7 @@ def outcome(one, work, content, capsys, run=run_program):
 
 
 NAMES = (
-    "scenario", "nodes", "roads", "places", "workbook", "geojson", "lines", "shapefile", "osm", "pbf", "replay",
+    "scenario", "replay", "nodes", "roads", "places", "workbook", "geojson", "lines", "shapefile", "osm", "pbf",
     "record", "record_workbook", "record_parquet", "mapping",
 )  # fmt: skip
 
