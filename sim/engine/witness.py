@@ -16,18 +16,25 @@ import simpy
 from sim.arrays import NONE, IndexArray
 from sim.engine.candidates import Candidates, Choice
 from sim.engine.desk import Desk
+from sim.engine.order import Order
+from sim.engine.queues import Waiting
+from sim.engine.scene import Scene
 from sim.engine.state import Inputs, UnitColumns
 from sim.record.journal import Recorder
 from sim.rules.dispatch import UNLISTED
 from sim.scenario.specs.kinds import Kind
 
-Reason = Literal["nearest", "own_area", "spill_over", "preference", "called_away", "taken", "kept", "nobody"]
+Reason = Literal[
+    "nearest", "own_area", "spill_over", "preference", "called_away", "taken", "resumed", "kept", "too_few", "later",
+    "nobody",
+]  # fmt: skip
 """What decided.
 
 nearest: the least expected time of all. own_area: of the units whose area it is. spill_over: of all, because none of
 those could go. preference: the list of the cell. called_away: a unit on a break, because no free one goes. taken: a
-unit in use by a less urgent matter. kept: those free are kept for more urgent calls. nobody: some are free or in use,
-and none of them may go or get there.
+unit in use by a less urgent matter. resumed: the unit that was taken from it comes back. kept: those free are kept for
+more urgent calls. too_few: all who are needed go together, and cannot all be found. later: nobody holds the scene who
+would be there later than those needed. nobody: some are free or in use, and none of them may go or get there.
 """
 
 
@@ -154,10 +161,40 @@ class WatchedDesk(Desk):
         super().__init__(env, inputs, units, record)
         self.candidates = ListedCandidates(inputs, units)
         self._witness = witness
+        self._made: list[Decision] = []
+        self._sent: set[int] = set()
         self._about: frozenset[int] | None = getattr(witness, "matters", None)
 
+    def order_back(self, order: Order, unit: int) -> Order:
+        """Send a unit back to the matter that it was taken from, and say so."""
+        if self._is_about(order.matter):
+            need = self.inputs.need[order.matter] if order.scene is None else order.scene.team.slots[order.slot].need
+            minutes = self.candidates.way(unit, order.matter, self.env.now).travel_min
+            whom = (Candidate(unit, 0, minutes, self.units.at_base[unit]),)
+            needs = tuple(needs_of(self.inputs, order.matter, need))
+            self._witness(Decision(self.env.now, order.matter, needs, whom, "resumed", unit))
+        return super().order_back(order, unit)
+
+    def _is_about(self, matter: int) -> bool:
+        return self._about is None or matter in self._about
+
+    def _is_served(self, call: Waiting) -> bool:
+        """Tell of the choices for a call once it is known which of those chosen are sent."""
+        is_served = super()._is_served(call)
+        for made in self._made:
+            if made.chosen != NONE and made.chosen not in self._sent:
+                made = made._replace(reason="later" if is_served else "too_few", chosen=NONE)  # noqa: PLW2901
+            self._witness(made)
+        self._made.clear()
+        self._sent.clear()
+        return is_served
+
+    def _send(self, choice: Choice, matter: int, slot: int = 0, scene: Scene | None = None) -> bool:
+        self._sent.add(choice.unit)
+        return super()._send(choice, matter, slot, scene)
+
     def _choose(self, matter: int, need: int, wanted: int = 1) -> Choice | None:
-        if self._about is not None and matter not in self._about:
+        if not self._is_about(matter):
             return super()._choose(matter, need, wanted)
         now = self.env.now
         free = self.candidates.free(matter, need, now)
@@ -166,8 +203,10 @@ class WatchedDesk(Desk):
         at_rest = self.candidates.at_rest(matter, need, now) if self.units.resting else []
         choice = super()._choose(matter, need, wanted)
         if free or in_use or at_rest:
-            are_kept = len(free) < wanted + self._kept[self._priority[matter]]
-            self._witness(self._decision(matter, need, choice, (free, in_use, at_rest), are_kept))
+            lacking: Reason = "nobody"
+            if free and len(free) < wanted + self._kept[self._priority[matter]]:
+                lacking = "kept" if len(free) >= wanted else "too_few"
+            self._made.append(self._decision(matter, need, choice, (free, in_use, at_rest), lacking))
         return choice
 
     def _decision(
@@ -176,12 +215,12 @@ class WatchedDesk(Desk):
         need: int,
         choice: Choice | None,
         candidates: tuple[list[Candidate], list[Candidate], list[Candidate]],
-        are_kept: bool,
+        lacking: Reason,
     ) -> Decision:
         free, in_use, at_rest = candidates
         reason: Reason
         if choice is None:
-            reason = "kept" if free and are_kept else "nobody"
+            reason = lacking
         elif choice.taken_from != NONE:
             reason, free, in_use = "taken", in_use, free
         elif choice.unit in self.units.resting:

@@ -29,6 +29,7 @@ class Happened(NamedTuple):
     """One fact of the matter, or of a unit in the instant in which it is sent there.
 
     `unit` may be `NONE`. `matter` is another one where the unit is taken from that, `NONE` where it breaks off its way.
+    `taken_for` is the matter for which it is taken from this one.
     """
 
     at: float
@@ -36,6 +37,7 @@ class Happened(NamedTuple):
     matter: int
     unit: int
     km: float
+    taken_for: int = NONE
 
 
 class Waited(NamedTuple):
@@ -99,6 +101,8 @@ def _facts_of(journal: Journal, matter: int) -> list[Happened]:
         happened, before = _row(facts, row), _row(facts, max(row - 1, 0))
         if happened.fact is Fact.ASSIGNED and before.fact in _BREAKS_OFF and before.unit == happened.unit:
             found.append(before)
+        if happened.fact is Fact.TAKEN:  # its next order comes at once
+            happened = happened._replace(taken_for=_row(facts, row + 1).matter)
         found.append(happened)
     return found
 
@@ -112,7 +116,7 @@ def _merged(facts: list[Happened], decisions: list[Decision]) -> Iterator[Happen
     """Yield each decision before the facts that follow from it."""
     left = list(decisions)
     for happened in facts:
-        acts = happened.fact in _DESK_ACTS
+        acts = happened.fact in _DESK_ACTS and happened.taken_for == NONE
         while left and (left[0].at < happened.at or (acts and left[0].at == happened.at)):
             decision = left.pop(0)
             yield decision

@@ -65,6 +65,7 @@ class Teller:
                 "matter": _or_none(step.matter),
                 "unit": self._unit_or_none(step.unit),
                 "km": step.km,
+                **({"taken_for": step.taken_for} if step.taken_for != NONE else {}),
             }
         if isinstance(step, Waited):
             return {**when, "waited_until": step.until_at, "doing": step.doing}
@@ -136,8 +137,10 @@ class Teller:
         key = f"fact.{step.fact.name.lower()}"
         if step.fact is Fact.TAKEN and step.matter != story.number:
             key = "fact.taken.here"
+        elif step.taken_for != NONE:
+            key = "fact.taken.for"
         km = amount(step.km, "km", self.words)
-        return [self.words(key, unit=self._named(step.unit), km=km, matter=step.matter)]
+        return [self.words(key, unit=self._named(step.unit), km=km, matter=step.matter, other=step.taken_for)]
 
     def _decided(self, decision: Decision) -> list[str]:
         free = sum(one.taken_from == NONE and not one.at_rest for one in decision.candidates)
@@ -150,12 +153,13 @@ class Teller:
         rest = decision.candidates[_SHOWN:]
         if rest:
             latest = max(one.expected_min for one in rest)
-            lines.append("  " + self.words("story.more", count=len(rest), latest=self._minutes(latest)))
+            key = "story.more.no_way" if math.isinf(latest) else "story.more"
+            lines.append("  " + self.words(key, count=len(rest), latest=self._minutes(latest)))
         return lines
 
     def _considered(self, one: Candidate, decision: Decision) -> str:
         where = self.words("story.from_base" if one.from_base else "story.from_way")
-        notes = [self._minutes(one.expected_min), where]
+        notes = [self._minutes(one.expected_min, self._has_battery(one.unit)), where]
         if one.taken_from != NONE:
             notes.append(self.words("story.in_use", matter=one.taken_from, priority=-one.rank))
         elif one.at_rest:
@@ -168,8 +172,14 @@ class Teller:
             notes.append(self.words("story.listed", place=one.rank + 1))
         return self.words("story.candidate", unit=self._named(one.unit), notes=self.words("list.between").join(notes))
 
-    def _minutes(self, minutes: float) -> str:
-        return self.words("story.no_way") if math.isinf(minutes) else amount(minutes, "min", self.words)
+    def _minutes(self, minutes: float, has_battery: bool = False) -> str:
+        if math.isinf(minutes):
+            return self.words("story.no_range" if has_battery else "story.no_way")
+        return amount(minutes, "min", self.words)
+
+    def _has_battery(self, unit: int) -> bool:
+        fleet = self.run.journal.fleet
+        return fleet.groups[int(fleet.group[unit])].battery is not None
 
     def _end(self, story: Story) -> list[str]:
         parts, words = story.parts, self.words

@@ -124,5 +124,12 @@ def test_a_unit_that_is_taken_is_told_on_both_sides(world):
     assert (urgent.steps[3].matter, urgent.steps[3].unit) == (0, 0)
     low = told(world, calls, design, 0, kinds=kinds, kind=[0, 1])
     taken = [step for step in low.steps if isinstance(step, Happened) and step.fact.name == "TAKEN"]
-    assert [(step.at, step.matter) for step in taken] == [(5, 0)]
+    assert [(step.at, step.matter, step.taken_for) for step in taken] == [(5, 0, 1)]
     assert outline(low)[-1] == (22, "FREED")
+
+
+def test_who_is_taken_is_told_before_who_is_sent_instead(world):
+    kinds = {"low": {"priority": 3, "preemptable": "always"}, "urgent": {"priority": 1, "preempts": True}}
+    design = design_of("1", "6", desk={"preempts_when": "sooner"})
+    story = told(world, [(0, 2, 60, 3), (20, 2, 5, 1)], design, 0, kinds=kinds, kind=[0, 1])
+    assert [step for step in outline(story) if step[0] == 20][:3] == [(20, "TAKEN"), (20, "nearest"), (20, "ASSIGNED")]

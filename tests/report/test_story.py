@@ -70,6 +70,7 @@ def test_the_nearest_unit_goes(world, capsys):
 
 LISTS = {"rule": "preference", "preferences": {str(cell): ["car.2", "car.1"] for cell in range(7)}}
 URGENT = {"low": {"priority": 3, "preemptable": "always"}, "urgent": {"priority": 1, "preempts": True}}
+RESUMED = URGENT["low"] | {"when_taken": "resume"}
 
 CASES = {
     "own area": (
@@ -90,7 +91,7 @@ CASES = {
     "nobody": (([(0, 2, 50), (0, 2, 50), (1, 2, 5)], design_of("1", "4", "5", desk=LISTS), 2), ["none may go"]),
     "kept": (
         ([(0, 2, 50, 2), (1, 2, 5, 2)], design_of("1", "4", desk={"reserve": [{"priority": 2, "keep": 1}]}), 1),
-        ["1 units are free, and kept for more urgent calls", "it waits 50.0 min; of the 2 units that could serve it"],
+        ["no unit is sent: 1 free, and kept for more urgent calls", "it waits 50.0 min; of the 2 units that could"],
     ),
     "withdrawn": (
         ([(0, 2, 50), (1, 2, 5)], design_of("1"), 1, {"patience": [9.0, 9.0]}),
@@ -109,7 +110,15 @@ CASES = {
     ),
     "taken away": (
         ([(0, 2, 10, 3), (5, 4, 6, 1)], design_of("0"), 0, {"kinds": URGENT, "kind": [0, 1]}),
-        ["car.1 (0) is taken for a more urgent call", "Within the target"],
+        ["car.1 (0) is taken for matter 1, which is more urgent", "Within the target"],
+    ),
+    "resumed": (
+        ([(0, 2, 10, 3), (5, 4, 6, 1)], design_of("0"), 0, {"kinds": {**URGENT, "low": RESUMED}, "kind": [0, 1]}),
+        ["the unit that was taken from it comes back to it"],
+    ),
+    "battery": (
+        ([(0, 0, 5)], design_of("0", "1", "2", "3", "4", "5", "6", battery={"range_km": 4, "reserve_km": 1}), 0),
+        ["car.3 (2): cannot get there and home, or not on its battery", "and 2 more\n"],
     ),
     "many": (([(0, 0, 5)], design_of(*"0123456"), 0), ["and 2 more, up to 6.0 min"]),
     "skills": (
