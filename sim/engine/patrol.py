@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sim.engine.outings import Outings
 
 WITHOUT_BEAT = frozenset({Situation.AT_BASE, Situation.GOING_HOME})
-"""Where somebody is whose beat closed roads have taken, when nobody needs it."""
+"""Where somebody is who has no beat for a while, when nobody needs it."""
 
 
 def send_on_patrol(desk: Desk, crews: Sequence[Crew], lookout: Lookout | None, outings: Outings | None) -> None:
@@ -50,10 +50,11 @@ def send_on_patrol(desk: Desk, crews: Sequence[Crew], lookout: Lookout | None, o
 def _change_beats(
     desk: Desk, crews: Sequence[Crew], errands: Mapping[int, OnBeat | None], outings: Outings | None, _: simpy.Event
 ) -> None:
-    """Roads close or open: give units other beats, and tell those who are free at the end of the instant.
+    """Roads close or open, or surges take units elsewhere: give them other beats, and tell those who are free.
 
-    Whoever is on its beat, or on the way to it, turns to the other one at the next road node, or goes home when there
-    is none. Whoever waits at its base, or goes there, because nothing was left to go round, sets out.
+    They are told at the end of the instant. Whoever is on its beat, or on the way to it, turns to the other one at the
+    next road node, or goes home when there is none, which is where its base is then. Whoever waits at its base, or goes
+    there, because it had no beat, sets out.
     """
     patrolling = {unit for unit in errands if crews[unit].situation is Situation.PATROLLING}
     for unit, errand in errands.items():

@@ -53,7 +53,8 @@ def about_beats(world: World, fleets: Mapping[str, Fleet]) -> Iterator[str]:
         for detour in fleet.detours:
             hold = holding(world.conditions, detour.at)
             for number, (name, group) in enumerate(zip(fleet.group_names, fleet.groups, strict=True)):
-                beats = [beat for unit, beat in detour.beats.items() if fleet.group[unit] == number]
+                here = [unit for unit in detour.beats if fleet.group[unit] == number and unit not in detour.away]
+                beats = [detour.beats[unit] for unit in here]
                 surges = ", ".join(one.stretch.name for one in hold if one.closes_roads_to(mode_of(group)))
                 for left_out in _left_out(world, group, beats):
                     yield f"design {design}: during {surges} closed roads leave patrols of {name} {left_out}"

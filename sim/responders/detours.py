@@ -1,4 +1,4 @@
-"""Detours: what is left of beats while roads are closed."""
+"""Detours: what is left of beats while roads are closed or surges keep units elsewhere."""
 
 from __future__ import annotations
 
@@ -14,26 +14,66 @@ from sim.world.conditions import closures
 from sim.world.streets import directed, lost
 
 if TYPE_CHECKING:
+    from sim.responders.fleet import Fleet
     from sim.responders.patrols import Ground, GroupBeats, Way
     from sim.world.fastest import ModeGraph
 
 
+Change = tuple[float, dict[int, Beat | None]]
+"""Beats that are others from a minute of the run on."""
+
+
 class Detour(NamedTuple):
-    """From a minute of the run on some units have other beats; None where nothing is left to go round."""
+    """From a minute of the run on some units have other beats; None where nothing is left to go round.
+
+    `away` are those of them that have none because a surge keeps them at another base.
+    """
 
     at: float
     beats: Mapping[int, Beat | None]
+    away: frozenset[int] = frozenset()
 
 
-def detours_of(changes: Iterable[tuple[float, Mapping[int, Beat | None]]]) -> tuple[Detour, ...]:
-    """Return the changes of the beats of all groups, one for each time, ascending."""
-    found: dict[float, dict[int, Beat | None]] = {}
-    for at, beats in changes:
-        found.setdefault(at, {}).update(beats)
-    return tuple(Detour(at, found[at]) for at in sorted(found))
+def detours_of(fleet: Fleet, beats: Mapping[int, Beat], changes: Iterable[Change]) -> tuple[Detour, ...]:
+    """Return what units have instead of their beats, one change for each time, ascending.
+
+    Parameters
+    ----------
+    beats:
+        Those of a plain day.
+    changes:
+        When roads close or open under the beats of a group, and those that are others from then on.
+    """
+    by_roads: dict[float, dict[int, Beat | None]] = {}
+    for at, others in changes:
+        by_roads.setdefault(at, {}).update(others)
+    by_surges = _moves(fleet, beats)
+    open_beats: dict[int, Beat | None] = dict(beats)
+    has, away, found = open_beats.copy(), set[int](), []
+    for at in sorted({*by_roads, *by_surges}):
+        others, moved = by_roads.get(at, {}), by_surges.get(at, {})
+        open_beats.update(others)
+        away = {unit for unit in away | moved.keys() if moved.get(unit, True)}
+        now = {unit: None if unit in away else open_beats[unit] for unit in sorted({*others, *moved})}
+        new = {unit: beat for unit, beat in now.items() if beat is not has[unit]}
+        has.update(new)
+        if new:
+            found.append(Detour(at, new, frozenset(away & new.keys())))
+    return tuple(found)
 
 
-def changes_of(group: GroupBeats) -> Iterator[tuple[float, dict[int, Beat | None]]]:
+def _moves(fleet: Fleet, beats: Mapping[int, Beat]) -> dict[float, dict[int, bool]]:
+    """Return which of the units that patrol surges tell to wait at other bases than their own, by time."""
+    found: dict[float, dict[int, bool]] = {}
+    for posture in fleet.postures:
+        node, leg_km = fleet.base_node[posture.units], fleet.base_leg_km[posture.units]
+        elsewhere = ((posture.node != node) | (posture.leg_km != leg_km)).tolist()
+        moved = {unit: away for unit, away in zip(posture.units.tolist(), elsewhere, strict=True) if unit in beats}
+        found.setdefault(posture.at, {}).update(moved)
+    return found
+
+
+def changes_of(group: GroupBeats) -> Iterator[Change]:
     """Yield when roads close or open under the beats of a group, and those that are others from then on.
 
     A beat of which no street is closed stays as it is.

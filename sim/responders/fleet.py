@@ -35,7 +35,7 @@ class Fleet:
     the simulated time: pairs of minutes, ascending, never touching each other, shape `(spans, 2)`; a unit that too many
     people are away from has none on that day. `breaks` holds the breaks due of the units that have any, `absences` the
     duties on which somebody is away. `beats` are those of the units that patrol on a plain day, `detours` what
-    closed roads make of them. `postures` say where units wait and what they can do once a surge has begun or ended; the
+    closed roads and surges make of them. `postures` say where units wait and what they can do once a surge has begun or ended; the
     columns say what holds without one.
     """
 
@@ -67,13 +67,13 @@ class Fleet:
         return [*self.base_node.tolist(), *meanwhile, *(node for nodes in joins.values() for node in nodes.tolist())]
 
     def all_beats(self) -> Iterator[Beat]:
-        """Yield the beats of a plain day, then those while roads are closed."""
+        """Yield the beats of a plain day, then what there is instead of them."""
         yield from self.beats.values()
         for detour in self.detours:
             yield from (beat for beat in detour.beats.values() if beat is not None)
 
     def beat_at(self, unit: int, at: float) -> Beat | None:
-        """Return the beat of a unit at a minute of the run, None where it has none or closed roads leave nothing."""
+        """Return the beat of a unit at a minute of the run, None where it has none then."""
         beat = self.beats.get(unit)
         for detour in self.detours:
             if detour.at <= at:
@@ -110,8 +110,9 @@ def build_fleet(design: Design, world: World, clock: Clock, streams: Streams | N
     if not any(row.planned for row in rows):
         raise input_error("no unit is on duty at any time; look at the hours and days of the shifts", "units")
     fleet = _as_columns(design, rows)
+    fleet = replace(fleet, postures=_postures(fleet, world))
     beats, detours = find_beats(fleet, world, streams)
-    return replace(fleet, beats=beats, detours=detours, postures=_postures(fleet, world))
+    return replace(fleet, beats=beats, detours=detours)
 
 
 class _Row(NamedTuple):

@@ -14,7 +14,7 @@ from sim.chance.streams import Streams
 from sim.errors import InputError, Problem, input_error
 from sim.responders.bases import find_nodes, find_places
 from sim.responders.beats import Beat, Circuit, TimetableBeat
-from sim.responders.detours import Detour, changes_of, detours_of
+from sim.responders.detours import Change, Detour, changes_of, detours_of
 from sim.responders.random_beats import Crossings, RoamBeat, WalkBeat
 from sim.scenario.specs.patrol import Area, GivenRoute, Patrol, RandomWalk, Roam, Tour
 from sim.scenario.specs.response import UnitGroup
@@ -34,7 +34,7 @@ Ground = tuple[int, int]
 
 
 def find_beats(fleet: Fleet, world: World, streams: Streams | None) -> tuple[dict[int, Beat], tuple[Detour, ...]]:
-    """Return the beats of those units that have one, and what closed roads make of them.
+    """Return the beats of those units that have one, and what closed roads and surges make of them.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def find_beats(fleet: Fleet, world: World, streams: Streams | None) -> tuple[dic
         When a place, a road node or a mode does not exist, or an area has no streets to go round.
     """
     beats: dict[int, Beat] = {}
-    changes: list[tuple[float, dict[int, Beat | None]]] = []
+    changes: list[Change] = []
     problems: list[Problem] = []
     for number, (name, group) in enumerate(zip(fleet.group_names, fleet.groups, strict=True)):
         if group.patrol is None:
@@ -64,7 +64,7 @@ def find_beats(fleet: Fleet, world: World, streams: Streams | None) -> tuple[dic
         beats.update(zip(units, found, strict=True))
     if problems:
         raise InputError(tuple(problems))
-    return beats, detours_of(changes)
+    return beats, detours_of(fleet, beats, changes)
 
 
 class GroupBeats:

@@ -1,4 +1,4 @@
-"""Beats while roads are closed, on a ring of six streets: one kilometre and one minute each.
+"""Beats while roads are closed or surges keep units elsewhere, on a ring of streets: a kilometre and a minute each.
 
 0 - 1 - 2       A tour of the ring is at node 0 at 0, 6, 12, ... and goes on to 1. Street i leads from node i to the
 |       |       next. With street 2 closed the tour is 0 1 2 1 0 5 4 3 4 5 0: at node 0 at 0, 10, 20, ...
@@ -308,3 +308,47 @@ def test_a_closure_from_the_first_minute_to_the_last_leaves_no_plain_beat(ring):
     assert passed(journal, 2, until=1440) == []
     assert told(journal)[:2] == [(0, "PATROL"), (0, "PATROL")]
     assert (journal.facts.matter[1:3] == [NONE, -2]).all()
+
+
+def at_the_fair(world, *, from_at=60.0, to_at=120.0, place="3", **group):
+    """Return the journal of a unit that waits at another base during a fair."""
+    world = replace(world, surges={"fair": (from_at, to_at)})
+    return run(world, during={"fair": {"bases": {"places": [place]}}}, **group)
+
+
+def test_a_unit_that_a_surge_moves_waits_there_and_goes_back_to_its_beat(ring):
+    # At 61.5 it is on the way from 1 to 2. At 120 the tour is at 0 and the unit at 3; they meet at 2, at 122.
+    journal = at_the_fair(ring, from_at=61.5, calls=[(100, 4, 5)])
+    assert told(journal) == [
+        (0, "PATROL"), (0, "PATROL"), (61.5, "DIVERTED", 61.5), (61.5, "HOMEWARD"), (63, "HOME", 1.5),
+        (100, "ASSIGNED"), (100, "DEPARTED"), (101, "ARRIVED", 1), (106, "CLOSED"), (106, "FREED"), (106, "HOMEWARD"),
+        (107, "HOME", 1), (120, "PATROL"), (121, "PATROL", 1),
+    ]  # fmt: skip
+    assert passed(journal, 0) == [*range(1, 62, 6), *range(127, 150, 6)]
+    assert journal.fleet.detours[0].away == {0}
+
+
+def test_a_unit_at_a_call_when_a_surge_moves_it_waits_there_afterwards(ring):
+    journal = at_the_fair(ring, calls=[(55, 2, 20)])
+    assert told(journal)[5:9] == [(56, "ARRIVED", 1), (76, "CLOSED"), (76, "FREED"), (76, "HOMEWARD")]
+    assert told(journal)[9:] == [(77, "HOME", 1), (120, "PATROL"), (121, "PATROL", 1)]
+
+
+def test_a_unit_that_comes_on_duty_during_a_surge_begins_where_it_waits(ring):
+    journal = at_the_fair(ring, shifts=[{"hours": "01:10-04:00"}], calls=[(80, 3, 5)])
+    assert told(journal)[:3] == [(80, "ASSIGNED"), (80, "DEPARTED"), (80, "ARRIVED")]
+    assert told(journal)[6:8] == [(85, "HOME"), (120, "PATROL")]
+
+
+def test_roads_that_close_while_a_unit_is_away_are_closed_when_it_comes_back(ring):
+    journal = at_the_fair(closed(ring, 2, from_at=62.5, to_at=150))
+    # At 120 the tour of that time is at 0, and there again at 124: nowhere can the unit meet it sooner.
+    assert told(journal)[4:7] == [(63, "HOME", 3), (120, "PATROL"), (123, "PATROL", 3)]
+    assert [(change.at, change.away) for change in journal.fleet.detours] == [(60, {0}), (120, set()), (150, set())]
+
+
+def test_a_surge_that_changes_skills_alone_leaves_beats_alone(ring):
+    world = replace(ring, surges={"fair": (60.0, 120.0)})
+    journal = run(world, during={"fair": {"skills": ["law"]}})
+    assert journal.fleet.detours == ()
+    assert told(journal) == [(0, "PATROL"), (0, "PATROL")]

@@ -47,16 +47,25 @@ SHIFTS = [
     {"hours": "01:00-05:00", "crews": 2},
 ]
 
+FAIR = (70.0, 130.5)
+AT_THE_FAIR = [[], [], [], ["3"], ["0", "6"]]
+"""Where those who patrol wait during the fair, if it takes them away from their beats."""
+
 patrol_groups = st.builds(
-    lambda group, shifts, beat, last: {
+    lambda group, shifts, beat, last, places: {
         **group, "shifts": shifts, "after_call": "drive_home", "area_level": None,
         "patrol": {"beat": beat},
         "last_call_min": last,
+        "during": {"fair": {"bases": {"places": places}}} if places else {},
     },
     groups, st.lists(st.sampled_from(SHIFTS), min_size=1, max_size=2), st.sampled_from(BEATS), st.sampled_from([0, 30]),
+    st.sampled_from(AT_THE_FAIR),
 )  # fmt: skip
 patrol_cases = st.builds(
-    lambda rows, patrols, others, desk, relocation: Case(rows, [*patrols, *others], desk | {"relocation": relocation}),
+    lambda rows, patrols, others, desk, relocation: Case(
+        rows, [*patrols, *others],
+        desk | {"relocation": None if any(group["during"] for group in patrols) else relocation},
+    ),
     st.one_of(calls, crowded_calls, instant_calls), st.lists(patrol_groups, min_size=1, max_size=2),
     st.lists(groups, max_size=1), desks, st.sampled_from(RELOCATIONS),
 )  # fmt: skip
@@ -69,6 +78,7 @@ def run(case: Case, floods: list[Closure], world: World, make_tape: Callable[...
     """Return the journal of a case in which every other matter could be seen in the hour before it is reported."""
     tape = case.tape(make_tape)
     seen = np.where(np.arange(len(tape)) % 2, 60.0, 0.0)
+    world = replace(world, surges={"fair": FAIR})
     if floods:
         world = replace(world, conditions=tuple(one.condition(world, str(n)) for n, one in enumerate(floods)))
     return simulate(world, replace(tape, unreported_min=seen, visible_min=seen / 2), case.design())

@@ -52,8 +52,6 @@ def rostered(draw: st.DrawFn) -> dict[str, Any]:
     """Return a group of units with everything that a roster knows."""
     group = draw(groups)
     during = draw(st.dictionaries(st.sampled_from(["fair", "flood"]), whens))
-    if "patrol" in group:
-        during = {name: {key: of[key] for key in of if key != "bases"} for name, of in during.items()}
     return group | {
         "last_call_min": draw(st.sampled_from([0, 20])),
         "crew": 2,

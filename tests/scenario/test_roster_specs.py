@@ -79,12 +79,6 @@ def test_a_last_call_before_the_shift_begins_is_refused() -> None:
         UnitGroup.model_validate(group(shifts=shifts, last_call_min=60))
 
 
-def test_units_on_patrol_are_not_moved_by_a_surge() -> None:
-    moved = {"fair": {"skills": []}, "flood": {"bases": {"places": ["2"]}}}
-    with pytest.raises(ValidationError, match=r"during\.flood\.bases: goes with units that wait, not with a patrol"):
-        UnitGroup.model_validate(group(during=moved, patrol={"beat": {"route": "random_walk"}}))
-
-
 def test_units_that_a_surge_moves_do_not_cover_other_areas() -> None:
     units = {"car": group(during={"flood": {"bases": {"places": ["2"]}}}), "bike": group()}
     rule = {"kind": "nearest_cover", "level": "village"}

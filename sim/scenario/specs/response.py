@@ -70,7 +70,8 @@ class During(Spec):
 
     bases: Bases | None = setting(
         None, help="Where they wait meanwhile: the first unit at the first base, and from the first base again when"
-        " there are more units; who has a battery moves when that suffices. Their own bases if none.",
+        " there are more units; who has a battery moves when that suffices, who patrols leaves its beat alone. Their own bases if"
+        " none.",
     )  # fmt: skip
     skills: list[Name] | None = setting(None, help="What they can do meanwhile; what they always can if none.")
 
@@ -150,13 +151,6 @@ class UnitGroup(Spec):
         if self.patrol is not None and self.after_call != "drive_home":
             message = f"{self.after_call}: goes with units that wait; those on patrol return to their beat after a call"
             raise MisfitError(((("after_call",), message),))
-        return self
-
-    @model_validator(mode="after")
-    def _who_moves_waits_at_its_base(self) -> UnitGroup:
-        if self.moves_during and self.patrol is not None:
-            message = "goes with units that wait, not with a patrol; bring in a group of their own, with only_during"
-            raise MisfitError(((("during", self.moves_during[0], "bases"), message),))
         return self
 
     @property
