@@ -35,8 +35,8 @@ class Fleet:
     the simulated time: pairs of minutes, ascending, never touching each other, shape `(spans, 2)`; a unit that too many
     people are away from has none on that day. `breaks` holds the breaks due of the units that have any, `absences` the
     duties on which somebody is away. `beats` are those of the units that patrol on a plain day, `detours` what
-    closed roads and surges make of them. `postures` say where units wait and what they can do once a surge has begun or ended; the
-    columns say what holds without one.
+    closed roads and surges make of them. `postures` say where units wait and what they can do once a surge has begun or
+    ended; the columns say what holds without one.
     """
 
     design: Design

@@ -70,8 +70,8 @@ class During(Spec):
 
     bases: Bases | None = setting(
         None, help="Where they wait meanwhile: the first unit at the first base, and from the first base again when"
-        " there are more units; who has a battery moves when that suffices, who patrols leaves its beat alone. Their own bases if"
-        " none.",
+        " there are more units; who has a battery moves when that suffices, who patrols leaves its beat. Their own"
+        " bases if none.",
     )  # fmt: skip
     skills: list[Name] | None = setting(None, help="What they can do meanwhile; what they always can if none.")
 
