@@ -10,7 +10,6 @@ from sim.arrays import NONE
 from sim.engine.crew import Crew, Steps
 from sim.engine.instant import HAND_OVER, REST, Moment
 from sim.engine.situation import Situation
-from sim.engine.surges import is_home
 from sim.record.journal import Fact
 from sim.responders.fleet import Fleet
 from sim.responders.roster import DueBreak
@@ -79,7 +78,7 @@ class Breaks:
         return (yield from self._go_on(crew))
 
     def _go_on(self, crew: Crew) -> Steps:
-        if is_home(crew):
+        if crew.is_home:
             if not crew.on_duty:
                 self._note(Fact.OFF_DUTY)
             return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Generator
 from typing import Any
 
@@ -12,21 +11,16 @@ from sim.arrays import NONE
 from sim.engine import situation
 from sim.engine.desk import Desk
 from sim.engine.instant import HAND_OVER, Moment
+from sim.engine.leaving import ShiftOverError, back_to_what_was_left, break_off
 from sim.engine.order import Errand, Order, Summons
 from sim.engine.roads import wait_for_a_way_home
-from sim.engine.scene import Recalled
 from sim.engine.state import Use
-from sim.engine.surges import drive_on, is_home
 from sim.engine.takeable import ALWAYS
 from sim.record.journal import ARRIVED, CLOSED, DEPARTED, FREED, HOME, HOMEWARD, Fact
 from sim.responders.trip import Trip
 
 Steps = Generator[simpy.Event, Any, Any]
 """What a SimPy process yields and returns."""
-
-
-class ShiftOverError(Exception):
-    """The cause with which a unit is interrupted when it has to hand its call over."""
 
 
 class Crew:
@@ -70,7 +64,7 @@ class Crew:
                     order = yield self.wait_at_base()
                 except simpy.Interrupt as broken_off:
                     assert self._order is not None  # for which it turns out
-                    order = yield from self.break_off(self._order, broken_off.cause)
+                    order = yield from break_off(self, self._order, broken_off.cause)
             while order is not None:
                 order = yield from self._follow(order)
 
@@ -111,7 +105,7 @@ class Crew:
             self.situation = situation.TRAVELLING
             self.columns.at_base[unit] = False
             if takeable:
-                self._may_be_taken(matter, self._way(order))
+                self._may_be_taken(matter, self.way_to(order))
             note((env.now, DEPARTED, matter, unit, 0.0))
             yield simpy.Timeout(env, order.travel_min)
             self.situation = situation.WORKING
@@ -123,12 +117,12 @@ class Crew:
             else:
                 yield order.scene.join(unit, order.slot)
         except simpy.Interrupt as broken_off:
-            return (yield from self.break_off(order, broken_off.cause))
+            return (yield from break_off(self, order, broken_off.cause))
         if order.scene is None:
             note((env.now, CLOSED, matter, unit, 0.0))
         if takeable:
             self.columns.takeable.pop(unit, None)
-        self._stand_at_the_scene(matter)
+        self.stand_at_the_scene(matter)
         if (aftermath := self.desk.aftermath) is not None and aftermath.follows(self, order):
             self.situation = situation.AFTER_THE_SCENE
             yield from aftermath.go_on(self, matter)
@@ -137,10 +131,10 @@ class Crew:
 
     def after_call(self) -> Steps:
         """Do as the group's rule says. Returns the order that follows, or None once home."""
-        if self.held and (order := self._back_to_what_was_left()) is not None:
+        if self.held and (order := back_to_what_was_left(self)) is not None:
             return order
         if self.then == "home_at_once":
-            self._be_home(0.0)
+            self.be_home(0.0)
             return None
         if self.then != "drive_home" and self.takes_calls and (order := (yield from self._ask())) is not None:
             return order
@@ -183,78 +177,15 @@ class Crew:
             return call.cause
         columns.trip.pop(unit, None)
         if node != self.base_node or leg_km != self.base_leg_km:
-            return (yield from drive_on(self, trip, node, leg_km))
-        self._be_home(trip.km)
+            return (yield from self._drive_on(trip, node, leg_km))
+        self.be_home(trip.km)
         return None
 
-    def break_off(self, order: Order, cause: object) -> Steps:
-        """Leave a call before it is done: a more urgent one takes the unit, it is not needed, or the shift is over.
-
-        Returns the order that follows, or None once home. A unit that is taken stands where the desk saw it.
-        """
-        self.columns.takeable.pop(self.unit, None)
-        if isinstance(cause, Order):
-            self._lay_down(order)
-            return cause
-        recalled = isinstance(cause, Recalled)
-        fact = Fact.RECALLED if recalled else Fact.HANDED_OVER
-        self._note(fact, order.matter, self._stop_where_it_is(order))
-        if not recalled:
-            self._give_back(order)
-        if self.situation is situation.TURNING_OUT and is_home(self):
-            self._be_home(0.0)
-            return None
-        return (yield from self.after_call() if recalled else self.drive_home())
-
-    def _stop_where_it_is(self, order: Order) -> float:
-        """Return the kilometres driven to a call that is left on the way."""
-        if self.situation is situation.TRAVELLING:
-            turn = self._way(order).turn(self.env.now)
-            self.columns.stands(self.unit, turn.node, turn.rest_min, turn.rest_km)
-            return turn.done_km
-        if self.situation is situation.WORKING:
-            self._stand_at_the_scene(order.matter)
-        return 0.0
-
-    def _give_back(self, order: Order) -> None:
-        """Let the desk find somebody else for the call in hand, and for those laid down before it."""
-        self._book_work(order)
-        for left in [order, *self.held]:
-            if left.scene is None or left.scene.misses(left.slot):
-                self.desk.take_back(left.matter, left.slot)
-        self.held.clear()
-
-    def _lay_down(self, order: Order) -> None:
-        """Leave a call for a more urgent one, by the rule of its kind."""
-        rule = self.tape.kinds[self.kind[order.matter]].when_taken
-        if rule != "restart" or order.scene is not None:
-            self._book_work(order)
-        if rule == "resume":
-            self.held.append(order)
-        elif order.scene is None or order.scene.misses(order.slot):
-            self.desk.take_back(order.matter, order.slot)
-
-    def _book_work(self, order: Order) -> None:
-        """Take what was worked off what is left."""
-        if order.scene is not None:
-            order.scene.leave(self.unit)
-        elif self.situation is situation.WORKING:
-            arrived_at = order.at + order.turnout_min + order.travel_min
-            worked_min = self.env.now - (order.at if self._works_from_order(order.matter) else arrived_at)
-            left_min = self.desk.work_left_min
-            left_min[order.matter] = max(0.0, left_min[order.matter] - worked_min)
-
-    def _back_to_what_was_left(self) -> Order | None:
-        """Return the order to go on with what was laid down last; None when there is nothing to go back to."""
-        while self.held:
-            order = self.held.pop()
-            if order.scene is not None and not order.scene.misses(order.slot):
-                continue
-            way = self.desk.candidates.way(self.unit, order.matter, self.env.now)
-            if (self.on_duty or self.group.at_shift_end == "finish") and way.travel_min < math.inf:
-                return self.desk.order_back(order, self.unit)
-            self.desk.take_back(order.matter, order.slot)
-        return None
+    def _drive_on(self, trip: Trip, node: int, leg_km: float) -> Steps:
+        """Drive on from a base that ceased to be its own on the way. Returns the order that follows, or None."""
+        self.note((self.env.now, HOME, NONE, self.unit, trip.km))
+        self.columns.stands(self.unit, node, leg_km * self.pace, leg_km)
+        return (yield from self.drive_home())
 
     def _may_be_taken(self, matter: int, trip: Trip | None = None) -> None:
         if self.takes_calls:
@@ -262,7 +193,7 @@ class Crew:
 
     def _arrive(self, matter: int, takeable: int) -> None:
         """On the scene only those may be taken whose kind says always."""
-        self._stand_at_the_scene(matter)
+        self.stand_at_the_scene(matter)
         if takeable == ALWAYS:
             self._may_be_taken(matter)
         else:
@@ -323,22 +254,31 @@ class Crew:
         (self.desk.offer if is_news else self.desk.offer_again)(self.unit, self._called.succeed)
         return self._called
 
-    def _be_home(self, km: float) -> None:
+    @property
+    def is_home(self) -> bool:
+        """Whether it is at the base that is its own now."""
+        columns, unit = self.columns, self.unit
+        here = columns.node[unit], columns.node_km[unit]
+        return columns.at_base[unit] and here == (self.base_node, self.base_leg_km)
+
+    def be_home(self, km: float) -> None:
+        """It has come to its base."""
         self.note((self.env.now, HOME, NONE, self.unit, km))
         self.columns.stands(self.unit, self.base_node, self.base_leg_km * self.pace, self.base_leg_km)
         self.columns.at_base[self.unit] = True
         if not self.on_duty:
             self._note(Fact.OFF_DUTY)
 
-    def _works_from_order(self, matter: int) -> bool:
+    def works_from_order(self, matter: int) -> bool:
+        """Whether the work on a matter counts from its order."""
         return self.from_order[self.kind[matter]]
 
     def _work_min(self, order: Order) -> float:
         """Minutes from now, on the scene, until the work is done."""
         left_min: float = self.desk.work_left_min[order.matter]
-        return max(0.0, order.at + left_min - self.env.now) if self._works_from_order(order.matter) else left_min
+        return max(0.0, order.at + left_min - self.env.now) if self.works_from_order(order.matter) else left_min
 
-    def _way(self, order: Order) -> Trip:
+    def way_to(self, order: Order) -> Trip:
         """The way to a call, by the travel times that the desk went by when it gave the order."""
         if self._way_there is None or self._way_there[0] is not order:
             door, factor = self.desk.candidates.door(order.matter), self.desk.travel_factor[order.matter]
@@ -346,7 +286,8 @@ class Crew:
             self._way_there = order, self.trip_to(self.group.mode, order.at, *door, in_min, factor)
         return self._way_there[1]
 
-    def _stand_at_the_scene(self, matter: int) -> None:
+    def stand_at_the_scene(self, matter: int) -> None:
+        """It is at the door of a matter."""
         node, leg_km = self.desk.candidates.door(matter)
         self.columns.stands(self.unit, node, leg_km * self.pace, leg_km)
 

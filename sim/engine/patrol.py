@@ -15,7 +15,6 @@ from sim.engine.crew import Crew, Steps
 from sim.engine.instant import HAND_OVER, SURGE, Moment
 from sim.engine.roads import wait_for_roads
 from sim.engine.situation import Situation
-from sim.engine.surges import is_home
 from sim.record.journal import Fact, as_join
 from sim.responders.beats import Beat, CircuitPatrol, TimetableBeat
 from sim.responders.patrols import mode_of
@@ -107,7 +106,7 @@ class OnBeat:
     def _wait_for_a_way(self, crew: Crew) -> Steps:
         """Wait where it is, cut off by closed roads, for whatever comes next or until they change."""
         order = yield from wait_for_roads(crew)
-        if order is None and is_home(crew):
+        if order is None and crew.is_home:
             if not crew.on_duty:
                 crew.note((crew.env.now, Fact.OFF_DUTY, NONE, crew.unit, 0.0))
             return None

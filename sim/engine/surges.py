@@ -6,12 +6,9 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.arrays import NONE
 from sim.engine.instant import DECIDE, SURGE, Moment
 from sim.engine.situation import Situation
-from sim.record.journal import Fact
 from sim.responders.surges import Posture
-from sim.responders.trip import Trip
 
 if TYPE_CHECKING:
     from sim.engine.battery import Batteries, Door
@@ -102,7 +99,7 @@ class Removals:
 
     def _move_if_it_can(self, unit: int) -> None:
         crew, door = self.batteries.crews[unit], self._bound_for.get(unit)
-        if door is None or not is_home(crew) or crew.situation not in AT_REST:
+        if door is None or not crew.is_home or crew.situation not in AT_REST:
             return
         wait_min = self.batteries.charged_in_min(unit, self._wanted_km(crew, door), self.env.now)
         if not wait_min or not crew.on_duty:
@@ -115,17 +112,3 @@ class Removals:
         node, leg_km = door
         km = crew.base_leg_km + self.batteries.way_km(crew, crew.base_node, node, self.env.now) + leg_km
         return km + self.batteries.of_unit[crew.unit].reserve_km
-
-
-def is_home(crew: Crew) -> bool:
-    """Whether a unit is at the base that is its own now."""
-    columns, unit = crew.columns, crew.unit
-    here = columns.node[unit], columns.node_km[unit]
-    return columns.at_base[unit] and here == (crew.base_node, crew.base_leg_km)
-
-
-def drive_on(crew: Crew, trip: Trip, node: int, leg_km: float) -> Steps:
-    """Drive on from a base that ceased to be its own on the way. Returns the order that follows, or None once home."""
-    crew.note((crew.env.now, Fact.HOME, NONE, crew.unit, trip.km))
-    crew.columns.stands(crew.unit, node, leg_km * crew.pace, leg_km)
-    return (yield from crew.drive_home())
