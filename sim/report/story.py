@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -113,7 +113,7 @@ class Teller:
     def _body(self, story: Story) -> Iterator[str]:
         """Yield the steps, a date above those of each day, minutes since the matter became known beside each."""
         day = None
-        for step in story.steps:
+        for step, again in _condensed(story.steps):
             when = self._time(step.at)
             if when.date() != day:
                 day = when.date()
@@ -122,6 +122,9 @@ class Teller:
             first, *more = self._told(step, story)
             yield f"  {when:%H:%M:%S}  {'+' + plain(step.at - story.known_at, 1):>8}  {first}"
             yield from (_INDENT + line for line in more)
+            if again:
+                last = f"{self._time(again[-1].at):%m-%d %H:%M:%S}"
+                yield _INDENT + self.words("story.again", count=f"{len(again):,}", last=last)
 
     def _told(self, step: Step, story: Story) -> list[str]:
         if isinstance(step, Decision):
@@ -228,6 +231,26 @@ class Teller:
         if not notes:
             return fleet.name[unit]
         return self.words("story.unit", unit=fleet.name[unit], notes=self.words("list.between").join(notes))
+
+
+def _condensed(steps: Iterable[Step]) -> Iterator[tuple[Step, list[Step]]]:
+    """Yield the steps, and with the first of several decisions that send nobody, for the same reason, the others.
+
+    While a call waits there is one whenever a unit comes free.
+    """
+    waiting: dict[tuple[object, ...], tuple[Step, list[Step]]] = {}
+    for step in steps:
+        if isinstance(step, Decision) and step.chosen == NONE:
+            alike = step.needs, step.reason
+            if alike in waiting:
+                waiting[alike][1].append(step)
+            else:
+                waiting[alike] = step, []
+        else:
+            yield from waiting.values()
+            waiting.clear()
+            yield step, []
+    yield from waiting.values()
 
 
 def _or_none(number: int) -> int | None:

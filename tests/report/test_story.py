@@ -93,6 +93,10 @@ CASES = {
         ([(0, 2, 50, 2), (1, 2, 5, 2)], design_of("1", "4", desk={"reserve": [{"priority": 2, "keep": 1}]}), 1),
         ["no unit is sent: 1 free, and kept for more urgent calls", "it waits 50.0 min; of the 2 units that could"],
     ),
+    "again and again": (
+        ([(0, 2, 50), (0, 2, 50), (1, 2, 5), (2, 5, 5), (20, 5, 5)], design_of("1", "4", "5", desk=LISTS), 2),
+        ["none may go", "and 2 times more, the last on 03-07 00:20:00"],
+    ),
     "withdrawn": (
         ([(0, 2, 50), (1, 2, 5)], design_of("1"), 1, {"patience": [9.0, 9.0]}),
         ["the caller gives up waiting", "Nobody came: the caller gave up waiting."],
