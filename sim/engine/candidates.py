@@ -57,10 +57,10 @@ FEW = 48
 
 
 class Candidates:
-    """Chooses among the free units by the rule of the desk.
+    """Chooses among the free units by the rule of the desk, and among those on a break and in use.
 
     Expected minutes are those of the period in which the unit is ordered, to the door of the cell; a unit on its
-    way home first has to reach the next road node.
+    way first has to reach the next road node.
     """
 
     def __init__(self, inputs: Inputs, units: UnitColumns) -> None:

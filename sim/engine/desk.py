@@ -84,7 +84,7 @@ class Desk:
         self._decide_later()
 
     def withdraw(self, matter: int) -> bool:
-        """Strike a call for which no unit has been ordered; False when one has."""
+        """Strike a call at which no unit is and to which none goes; False when one does."""
         scene = self.scenes.get(matter)
         if scene is None:
             return self.queues.strike(matter)

@@ -10,9 +10,14 @@ SURGE, SHIFT = map(simpy.events.EventPriority, range(-1, 1))
 CLOSE, HAND_OVER, GIVE_UP, TAKE, DECIDE, LEAVE, ANSWER, CHARGE, REST, RELOCATE = map(
     simpy.events.EventPriority, range(2, 12)
 )
-"""Below SimPy's own two priorities: first everything else of an instant, then the ends of work that several units
-share, hand-overs, calls that withdraw, calls that reach the desk, decisions, calls that cannot wait at all, answers,
-who has to charge, breaks, moves of those who are left."""
+"""Below SimPy's own two priorities: first everything else of an instant, then
+
+- CLOSE: the work ends that several units share, and a patrol comes past what can be seen;
+- HAND_OVER: calls are handed over, what a call leads to begins, breaks and charging are over, units learn of the roads;
+- GIVE_UP, TAKE, DECIDE: calls withdraw, calls reach the desk, the desk decides;
+- LEAVE: calls that cannot wait at all leave;
+- ANSWER: whoever asked for a call learns that there is none; what comes of batteries is gathered;
+- CHARGE, REST, RELOCATE: units go and charge, take breaks, are moved."""
 
 
 class Moment(simpy.Event):

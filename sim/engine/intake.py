@@ -14,6 +14,7 @@ from sim.engine.instant import DECIDE, GIVE_UP, HAND_OVER, TAKE, Moment
 from sim.record.journal import Fact
 
 Takes = Callable[[Desk, int], None]
+"""What becomes of a call that reaches the desk."""
 
 
 def reach_the_desk(desk: Desk, takes: Takes, known_already: Set[int] = frozenset()) -> Steps:
@@ -70,9 +71,10 @@ def take(desk: Desk, matter: int) -> None:
 
 
 def lose_patience(desk: Desk, matter: int, patience_min: float) -> Steps:
-    """Withdraw a call that still waits when its patience ends. Once it has been ordered it never withdraws.
+    """Withdraw a call that waits at the desk when its patience ends, for the first time or again.
 
-    A call that cannot wait at all is there for the decisions of the instant in which it reaches the desk.
+    It stays when a unit is there or on the way by then, even if that one gives it back later. A call that cannot wait
+    at all is there for the decisions of the instant in which it reaches the desk.
     """
     yield Moment(desk.env, GIVE_UP, patience_min) if patience_min else desk.leaves.after(0.0)
     if desk.withdraw(matter):

@@ -27,7 +27,7 @@ class _Presence:
 
 
 class Scene:
-    """One matter that may need more than one unit, from its first order to its end.
+    """One matter that may need more than one unit, from when it reaches the desk to its end.
 
     Units under way are known by their expected arrival. All that were needed have come when no slot is open. Work goes
     on while a unit that does not merely hold the scene is there, once it has begun; when it is done all who are there

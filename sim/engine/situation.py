@@ -10,7 +10,7 @@ class Situation(Enum):
 
     ASKING lasts from the end of a call to the end of that instant. STANDING_BY is free, away from the base;
     CUT_OFF is free where closed roads leave it no way to its base or its beat; RELOCATING is free, on the way to where
-    it is to stand by; PATROLLING is free, on its beat or on the way to it. RESTING is a break.
+    it is to stand by; PATROLLING is free, on its beat or on the way to it. RESTING is a break or charging.
     """
 
     AT_BASE = auto()

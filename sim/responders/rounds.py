@@ -51,7 +51,7 @@ class Rounds:
     def look(self, units: IntArray, now: float) -> tuple[IntArray, IndexArray, FloatArray]:
         """Return those of `units` that are on their circuit, the next node of each and the minutes until there.
 
-        It is what `CircuitPatrol.turn` says of each, but for the last digits.
+        It is what `CircuitPatrol.ahead` says of each, but for the last digits.
         """
         units = units[self._on[units]]
         elapsed = np.maximum(now - self._starts_at[units], 0.0)
