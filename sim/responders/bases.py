@@ -117,7 +117,7 @@ def _at_node(world: World, node: int) -> Base:
 
 
 def _listed(world: World, names: list[str], path: str, what: str) -> list[Base]:
-    known = _places_by_name(world) if what == "place" else {name: [i] for i, name in enumerate(world.roads.node_name)}
+    known = places_by_name(world) if what == "place" else {name: [i] for i, name in enumerate(world.roads.node_name)}
     found, problems = [], []
     for number, name in enumerate(names):
         candidates = known.get(name, [])
@@ -136,8 +136,11 @@ def _listed(world: World, names: list[str], path: str, what: str) -> list[Base]:
     return found
 
 
-def _places_by_name(world: World) -> dict[str, list[int]]:
-    """Codes first: a code is never ambiguous, even where it is also somebody's name."""
+def places_by_name(world: World) -> dict[str, list[int]]:
+    """Return the places that a code or a name means.
+
+    A code is never ambiguous, even where it is also somebody's name.
+    """
     found: dict[str, list[int]] = {}
     for place, name in enumerate(world.places.name):
         found.setdefault(name, []).append(place)

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.arrays import FloatArray
 from sim.errors import InputError, Problem
+from sim.responders.bases import places_by_name
 from sim.scenario.specs.response import EVERYWHERE, Design
 from sim.world.model import World
 
@@ -20,13 +21,13 @@ def camera_shares(design: Design, world: World) -> FloatArray:
     InputError
         When a name is no place, or means several.
     """
-    places = world.places
+    places, known = world.places, places_by_name(world)
     problems: list[Problem] = []
     found: list[tuple[int, int, float]] = []
     for name, share in design.desk.cameras.items():
         if name == EVERYWHERE:
             continue
-        alike = _places_called(world, name)
+        alike = known.get(name, [])
         if len(alike) == 1:
             found.append((int(places.level[alike[0]]), alike[0], share))
             continue
@@ -39,10 +40,3 @@ def camera_shares(design: Design, world: World) -> FloatArray:
     for level, place, share in sorted(found):
         shares[world.ancestors(places.levels[level]) == place] = share
     return shares
-
-
-def _places_called(world: World, name: str) -> list[int]:
-    """Codes first: a code is never ambiguous, even where it is also somebody's name."""
-    if name in world.places.code:
-        return [world.places.code.index(name)]
-    return [place for place, called in enumerate(world.places.name) if called == name]
