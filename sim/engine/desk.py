@@ -36,8 +36,8 @@ class Desk:
     ----------
     rests:
         The breaks of those for whom one is due and has not begun, or is not over.
-    only:
-        The unit that alone may serve a call, where there is an appointment.
+    appointed:
+        The unit that alone may serve a call, while there is an appointment.
     """
 
     def __init__(self, env: simpy.Environment, inputs: Inputs, units: UnitColumns, record: Recorder) -> None:
@@ -61,7 +61,7 @@ class Desk:
         self.queues = Queues(inputs)
         # A call that takes all or nobody waits with one need and lacks others.
         self._all_or_nobody = any(team is not None and team.together for team in set(inputs.team))
-        self.only: dict[int, int] = {}
+        self.appointed: dict[int, int] = {}
         self._arrived: list[int] = []
         self._call: dict[int, Call] = {}
         self._decision_is_due = False
@@ -98,13 +98,13 @@ class Desk:
         scene.over = True
         return self.queues.strike_all(matter)
 
-    def reserve_for(self, matter: int, unit: int, grace_min: float) -> None:
+    def appoint(self, matter: int, unit: int, grace_min: float) -> None:
         """Let only `unit` serve a call, until `grace_min` from now have passed; then anybody may."""
-        self.only[matter] = unit
+        self.appointed[matter] = unit
         simpy.Timeout(self.env, grace_min).callbacks.append(lambda _: self._lift(matter))
 
     def _lift(self, matter: int) -> None:
-        if self.only.pop(matter, None) is not None and self.queues.wanted:
+        if self.appointed.pop(matter, None) is not None and self.queues.wanted:
             self._decide_later()
 
     def offer(self, unit: int, call: Call) -> None:
@@ -216,8 +216,8 @@ class Desk:
     def _choose(self, matter: int, need: int, wanted: int = 1) -> Choice | None:
         """Return a unit that may go: a free one that is not kept for more urgent calls, or one in use."""
         choice, now = None, self.env.now
-        if matter in self.only and need == self.inputs.need[matter]:  # whoever comes beside has no appointment
-            return self.candidates.one(self.only[matter], matter, now)
+        if matter in self.appointed and need == self.inputs.need[matter]:  # whoever comes beside has no appointment
+            return self.candidates.one(self.appointed[matter], matter, now)
         if self.units.free_for[need] >= wanted + self._kept[self._priority[matter]]:
             choice = self.candidates.choose(matter, need, now)
         if choice is None and self.units.resting:

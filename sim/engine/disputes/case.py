@@ -179,7 +179,7 @@ class Case:
                 return False
             unit, at = self._date
             yield at - self.env.now
-            desk.reserve_for(matter, unit, board.calendars[rung].grace_min)
+            desk.appoint(matter, unit, board.calendars[rung].grace_min)
         elif wait_min := board.sittings.rungs[rung].hours.wait_min(self.env.now):
             yield wait_min
         board.asked_for[matter] = self
@@ -233,7 +233,7 @@ class Case:
             return
         self._sitting_is_over()
         desk = self.board.desk
-        desk.only.pop(self._matter, None)
+        desk.appointed.pop(self._matter, None)
         if desk.withdraw(self._matter):
             return
         scene = desk.scenes.get(self._matter)
