@@ -8,6 +8,7 @@ from sim.scenario.specs.kinds import Kind
 from sim.scenario.specs.response import DESIGN_PARTS, Design
 from sim.scenario.specs.scenario import Scenario
 from sim.scenario.specs.times import WEEKDAYS
+from sim.scenario.wording import did_you_mean
 from sim.spec import Loc
 
 _MANY_MATTERS = 3_000_000
@@ -31,6 +32,7 @@ def suspicions(scenario: Scenario) -> Iterator[tuple[Loc, str]]:
     yield from _unused_preferences(scenario)
     yield from _nobody_to_find(scenario)
     yield from _nobody_to_see(scenario)
+    yield from _nobody_able(scenario)
     yield from _no_stock(scenario)
     for name, design in scenario.designs.items():
         yield from _design(design, ("designs", name))
@@ -108,6 +110,23 @@ def _nobody_to_see(scenario: Scenario) -> Iterator[tuple[Loc, str]]:
         for name, kind in scenario.demand.kinds.items():
             if kind.on_view is not None:
                 yield ("demand", "kinds", name, "on_view"), "of no use: no unit patrols"
+
+
+def _nobody_able(scenario: Scenario) -> Iterator[tuple[Loc, str]]:
+    """Warn of skills that may help with a kind and that no unit of any design has."""
+    groups = [group for design in scenario.designs.values() for group in design.units.values()]
+    sets = [meanwhile.skills or [] for group in groups for meanwhile in group.during.values()]
+    known = set().union(*(group.skills for group in groups), *sets)
+    for name, kind in scenario.demand.kinds.items():
+        loc: Loc = ("demand", "kinds", name)
+        helps: list[tuple[Loc, str]] = [((*loc, "holder"), skill) for skill in kind.holder or ()]
+        if kind.aftermath is not None:
+            helps += [
+                ((*loc, "aftermath", "on_the_spot_by_skill", one), one) for one in kind.aftermath.on_the_spot_by_skill
+            ]
+        for here, skill in helps:
+            if skill not in known:
+                yield here, f"of no use: no unit has the skill {skill}{did_you_mean(skill, sorted(known))}"
 
 
 def _design(design: Design, loc: Loc) -> Iterator[tuple[Loc, str]]:

@@ -61,6 +61,14 @@ def test_a_plain_scenario_raises_no_suspicion(read, minimal):
             "16:7 demand.kinds.theft.on_view: of no use: no unit patrols",
         ),
         (
+            WORK, WORK + "\n      holder: [auxiliary]",
+            "16:15 demand.kinds.theft.holder: of no use: no unit has the skill auxiliary",
+        ),
+        (
+            WORK, WORK + "\n      aftermath: {on_the_spot: 0.5, on_the_spot_by_skill: {special: 1}}",
+            "16:69 demand.kinds.theft.aftermath.on_the_spot_by_skill.special: of no use: no unit has the skill special",
+        ),
+        (
             "00:00-24:00", "22:00-06:30",
             "16:1 units: nobody is on duty on mon at 06:30; calls wait until somebody is",
         ),
