@@ -199,16 +199,11 @@ def _areas(group: UnitGroup, bases: list[Base], world: World, path: str) -> list
     places = world.places
     if group.area_level not in places.levels:
         raise input_error(f"{group.area_level!r} is no level; {world.name} has {', '.join(places.levels)}", path)
-    wanted = places.levels.index(group.area_level)
-    areas = []
-    for base in bases:
-        place = base.place
-        while place != NONE and places.level[place] > wanted:
-            place = int(places.parent[place])
-        if place == NONE or places.level[place] != wanted:
+    found: list[int] = world.above(np.array([base.place for base in bases], dtype=np.int32), group.area_level).tolist()
+    for base, place in zip(bases, found, strict=True):
+        if place == NONE:
             raise input_error(f"a base at {base.x_km:.3f}, {base.y_km:.3f} km lies in no {group.area_level}", path)
-        areas.append(place)
-    return areas
+    return found
 
 
 def _as_columns(design: Design, rows: list[_Row]) -> Fleet:

@@ -74,20 +74,12 @@ def _of_areas(rule: NearestCover, fleet: Fleet, world: World, moves: BoolArray) 
     if rule.level not in world.places.levels:
         known = ", ".join(world.places.levels)
         raise input_error(f"{rule.level!r} is no level; {world.name} has {known}", "desk.relocation.level")
-    wanted = world.places.levels.index(rule.level)
-    area = np.array([_above(world, place, wanted) for place in fleet.base_place.tolist()], dtype=np.int32)
+    area = world.above(fleet.base_place, rule.level)
     based = np.flatnonzero(moves & (area != NONE))
     areas, first = np.unique(area[based], return_index=True)
     home = np.searchsorted(areas, area).astype(np.int32)
     home[~moves | (area == NONE)] = NONE
     return Posts(fleet.base_node[based[first]], fleet.base_leg_km[based[first]], home, moves)
-
-
-def _above(world: World, place: int, level: int) -> int:
-    places = world.places
-    while place != NONE and places.level[place] > level:
-        place = int(places.parent[place])
-    return place if place != NONE and places.level[place] == level else NONE
 
 
 def _of_table(rule: ComplianceTable, fleet: Fleet, world: World, moves: BoolArray) -> Posts:
