@@ -85,11 +85,7 @@ class Scene:
     def call_off(self) -> None:
         """The matter is over without its work being done: everybody may go."""
         self.over, self._end = True, None
-        for unit in sorted(self.there):
-            self._release(unit)
-        for unit in sorted(self.coming):
-            self._recall(unit)
-        self.desk.forget(self.matter)
+        self._let_everybody_go(sorted(self.there))
 
     def leave(self, unit: int) -> None:
         """A unit is taken away before it may leave; its slot is open again."""
@@ -132,7 +128,11 @@ class Scene:
         by_slot = sorted(self.there, key=lambda unit: self.there[unit].slot)
         self.closed_by = by_slot[0]
         self._note(Fact.CLOSED, self.closed_by)
-        for unit in by_slot:
+        self._let_everybody_go(by_slot)
+
+    def _let_everybody_go(self, there: list[int]) -> None:
+        """Nobody is needed any more: not those who are there, in this order, nor who is on the way or looked for."""
+        for unit in there:
             self._release(unit)
         for unit in sorted(self.coming):
             self._recall(unit)
