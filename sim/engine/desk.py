@@ -81,7 +81,7 @@ class Desk:
     def take_back(self, matter: int, slot: int = 0) -> None:
         """A call wants a unit (again), for one of its slots; it is never turned away."""
         self.queues.enter(matter, slot)
-        self._decide_later()
+        self.decide_later()
 
     def withdraw(self, matter: int) -> bool:
         """Strike a call at which no unit is and to which none goes; False when one does."""
@@ -105,14 +105,14 @@ class Desk:
 
     def _lift(self, matter: int) -> None:
         if self.appointed.pop(matter, None) is not None and self.queues.wanted:
-            self._decide_later()
+            self.decide_later()
 
     def offer(self, unit: int, call: Call) -> None:
         """A unit is free from now on; `call` is how its order reaches it."""
         self.offer_again(unit, call)
         wanted = self.queues.wanted
         if wanted and (self._all_or_nobody or not wanted.isdisjoint(self.units.meets[unit])):
-            self._decide_later()
+            self.decide_later()
 
     def offer_again(self, unit: int, call: Call) -> None:
         """A unit for which there was nothing this very instant stays free; that is no news to decide about."""
@@ -130,12 +130,12 @@ class Desk:
         """A more urgent call may take a unit from now on. One that waits may: where calls age it was served later."""
         self.units.takeable[unit] = use
         if self._calls_age and self.queues.wanted:
-            self._decide_later()
+            self.decide_later()
 
     def order_back(self, order: Order, unit: int) -> Order:
         """Send a unit back from where it is to the matter that it was taken from, unless one that waits takes it."""
         if self.queues.wanted:
-            self._decide_later()
+            self.decide_later()
         self.record.note((self.env.now, ASSIGNED, order.matter, unit, 0.0))
         way = self.candidates.way(unit, order.matter, self.env.now)
         if order.scene is not None:
@@ -167,7 +167,8 @@ class Desk:
         self.units.trip.pop(unit, None)
         self.units.resting.pop(unit, None)
 
-    def _decide_later(self) -> None:
+    def decide_later(self) -> None:
+        """Let the desk decide in this instant, once."""
         if not self._decision_is_due:
             self._decision_is_due = True
             Moment(self.env, DECIDE).callbacks.append(lambda _: self.decide())

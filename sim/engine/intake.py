@@ -10,7 +10,7 @@ import numpy as np
 from sim.arrays import NONE
 from sim.engine.crew import Steps
 from sim.engine.desk import Desk
-from sim.engine.instant import DECIDE, GIVE_UP, HAND_OVER, TAKE, Moment
+from sim.engine.instant import GIVE_UP, HAND_OVER, TAKE, Moment
 from sim.record.journal import Fact
 
 Takes = Callable[[Desk, int], None]
@@ -59,7 +59,7 @@ def born(desk: Desk, matter: int) -> None:
 
 def _take_and_decide(desk: Desk, matter: int) -> None:
     take(desk, matter)
-    Moment(desk.env, DECIDE).callbacks.append(lambda _: desk.decide())
+    desk.decide_later()
 
 
 def take(desk: Desk, matter: int) -> None:

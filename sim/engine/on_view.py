@@ -8,7 +8,7 @@ import numpy as np
 import simpy
 
 from sim.engine.desk import Desk
-from sim.engine.instant import CLOSE, DECIDE, HAND_OVER, Moment
+from sim.engine.instant import CLOSE, HAND_OVER, Moment
 from sim.engine.intake import take
 from sim.record.journal import Fact
 from sim.responders.beats import Patrol
@@ -89,4 +89,4 @@ class Lookout:
         self.desk.queues.learn(matter, self.desk.env.now)
         self.desk.record.note((self.env.now, Fact.SPOTTED, matter, unit, 0.0))
         take(self.desk, matter)
-        Moment(self.env, DECIDE).callbacks.append(lambda _: self.desk.decide())
+        self.desk.decide_later()

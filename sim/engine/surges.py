@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.engine.instant import DECIDE, SURGE, Moment
+from sim.engine.instant import SURGE, Moment
 from sim.engine.situation import Situation
 from sim.responders.surges import Posture
 
@@ -39,7 +39,7 @@ def change_with_surges(desk: Desk, crews: Sequence[Crew]) -> Steps:
             posture.units.tolist(), posture.node.tolist(), posture.leg_km.tolist(), strict=True
         ):
             move(crews[unit], node, leg_km)
-        Moment(desk.env, DECIDE).callbacks.append(lambda _: desk.decide())
+        desk.decide_later()
 
 
 def _learn(desk: Desk, posture: Posture) -> None:
