@@ -62,9 +62,9 @@ def test_other_ways_of_placing_bases_are_told(build, district, bases, expected):
 @pytest.mark.parametrize(
     ("limit", "expected"),
     [
-        (None, "The desk sends the idle unit that is expected to be there first."),
-        (0, "The desk sends the idle unit that is expected to be there first. A call that finds no idle unit is lost."),
-        (5, "The desk sends the idle unit that is expected to be there first. At most 5 calls wait; one more is lost."),
+        (None, "The desk sends the idle unit with the shortest expected way."),
+        (0, "The desk sends the idle unit with the shortest expected way. A call that finds no idle unit is lost."),
+        (5, "The desk sends the idle unit with the shortest expected way. At most 5 calls wait; one more is lost."),
     ],
 )
 def test_the_rule_of_the_desk_is_told(build, district, limit, expected):

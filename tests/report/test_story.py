@@ -50,7 +50,7 @@ def test_the_nearest_unit_goes(world, capsys):
         "Monday 2022-03-07",
         "  00:03:00      +0.0  becomes known",
         "  00:03:00      +0.0  reaches the desk",
-        "  00:03:00      +0.0  the desk sends the free unit that is expected there first; 1 could go",
+        "  00:03:00      +0.0  the desk sends the free unit with the shortest expected way; 1 could go",
         "                      → car.1 (0): 2.0 min, from its base",
         "  00:03:00      +0.0  car.1 (0) is ordered to go",
         "  00:03:00      +0.0  car.1 (0) sets out",
@@ -75,7 +75,7 @@ RESUMED = URGENT["low"] | {"when_taken": "resume"}
 CASES = {
     "own area": (
         ([(0, 1, 5)], design_of("1", "4", desk={"rule": "own_area_first"}, area_level="cell"), 0),
-        ["of the caller's own area that is expected there first; 2 could go", "its own area", "another area"],
+        ["of the caller's own area with the shortest expected way; 2 could go", "its own area", "another area"],
     ),
     "spill over": (
         ([(0, 2, 5)], design_of("1", desk={"rule": "own_area_first"}, area_level="cell"), 0),
