@@ -41,6 +41,11 @@ def test_a_part_says_the_same_in_both_languages():
     [
         ("'x' is no column of t.csv; did you mean y?", "t.csv 中没有 'x' 这一列；是否指 y？"),
         ("'1,0' is not a number; write it without separators", "'1,0' 不是数字；请不要写分隔符"),
+        (
+            '"08:00-25:00": 25:00 is not a time of day; use HH:MM up to 24:00',
+            '"08:00-25:00"：25:00 不是一天中的时刻；请写作 HH:MM，最晚 24:00',
+        ),
+        ('"x": this world has no such level; did you mean y?', '"x"：该辖区没有这一级；是否指 y？'),
         ("something new; use commas", "something new；请用逗号"),
         ("no such key; did you mean days? Known: start, days", "没有这个键；是否指 days？可用的有：start, days"),
         ("something new", "something new"),
