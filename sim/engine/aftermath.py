@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ from sim.record.journal import WRITE_UP, Fact
 from sim.responders.cameras import camera_shares
 from sim.responders.trip import Trip
 from sim.rules.aftermath import is_cleared, on_the_spot_share
-from sim.scenario.specs.aftermath import Aftermath
+from sim.scenario.specs.kinds import Kind
 
 if TYPE_CHECKING:
     from sim.engine.crew import Crew, Steps
@@ -44,11 +45,8 @@ class AfterTheScene:
         self.desk, self.tape, self.fleet = desk, tape, fleet
         self.number: list[int] = inputs.kind
         self.clearance = [kind.clearance for kind in tape.kinds]
-        self.share_on_the_spot = [
-            [math.inf if kind.aftermath is None else _share(kind.aftermath, group.skills) for group in fleet.groups]
-            for kind in tape.kinds
-        ]
-        self.group: list[int] = fleet.group.tolist()
+        self.share_on_the_spot = [[_share(kind, group.skills) for group in fleet.groups] for kind in tape.kinds]
+        self._able_as: list[int] = fleet.group.tolist()
         self.on_the_spot_mark: list[float] = tape.on_the_spot_mark.tolist()
         self.follow_up = tape.consequences(Cause.FOLLOW_UP)
         write_up_min = np.zeros(len(tape))
@@ -62,6 +60,13 @@ class AfterTheScene:
         self._nearest_to: dict[tuple[str, str, int], list[int]] = {}
         self._on_camera = self._see()
 
+    def learn(self, units: IndexArray, skills: frozenset[str]) -> None:
+        """Let units have these skills from now on."""
+        for shares, kind in zip(self.share_on_the_spot, self.tape.kinds, strict=True):
+            shares.append(_share(kind, skills))
+        for unit in units.tolist():
+            self._able_as[unit] = len(self.share_on_the_spot[0]) - 1
+
     def follows(self, crew: Crew, order: Order) -> bool:
         """Whether the unit that worked on a matter still has to do something about it before it is free."""
         matter, unit = order.matter, crew.unit
@@ -72,7 +77,7 @@ class AfterTheScene:
             on_camera = matter in self._on_camera
             if is_cleared(self.tape.clearance_mark[matter], clearance.share, clearance.share_on_camera, on_camera):
                 crew.note((crew.env.now, Fact.CLEARED, matter, unit, 0.0))
-        return self.on_the_spot_mark[matter] >= self.share_on_the_spot[number][self.group[unit]]
+        return self.on_the_spot_mark[matter] >= self.share_on_the_spot[number][self._able_as[unit]]
 
     def go_on(self, crew: Crew, matter: int) -> Steps:
         """What the unit that closed a matter still does about it."""
@@ -147,5 +152,6 @@ def aftermath_of(desk: Desk) -> AfterTheScene | None:
     return AfterTheScene(desk)
 
 
-def _share(aftermath: Aftermath, skills: list[str]) -> float:
-    return on_the_spot_share(aftermath.on_the_spot, aftermath.on_the_spot_by_skill, skills)
+def _share(kind: Kind, skills: Collection[str]) -> float:
+    after = kind.aftermath
+    return math.inf if after is None else on_the_spot_share(after.on_the_spot, after.on_the_spot_by_skill, skills)

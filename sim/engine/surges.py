@@ -51,6 +51,8 @@ def _learn(desk: Desk, posture: Posture) -> None:
         desk.units.meets[unit] = meets
         if is_free:
             desk.units.set_free(unit)
+    if desk.aftermath is not None:
+        desk.aftermath.learn(posture.units, posture.skills)
     desk.candidates.redeploy(posture.units, frozenset(meets), posture.area)
 
 

@@ -142,6 +142,9 @@ def _doing(journal: Journal, matter: int, at: float) -> dict[str, int]:
     fleet, spells = journal.fleet, spells_table(journal)
     needs = set(journal.tape.kinds[journal.tape.kind[matter]].needs)
     meets = np.array([needs <= set(group.skills) for group in fleet.groups])[fleet.group]
+    for posture in fleet.postures:
+        if posture.at <= at:
+            meets[posture.units] = needs <= posture.skills
     now = (spells.from_at <= at) & (at < spells.to_at) & meets[spells.unit]
     doing = Counter(State(state).name.lower() for state in spells.state[now].tolist())
     off = int(meets.sum()) - int(now.sum())

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from sim.engine import simulate
@@ -216,3 +217,12 @@ def test_the_own_area_moves_with_the_base(fair: World, make_tape: Callable, make
     journal = simulate(fair, make_tape([(500, 0, 1), (700, 6, 1), (1000, 0, 1)]), design)
     assert matters_table(journal).unit.tolist() == [0, 0, 0]
     assert [posture.area.tolist() for posture in journal.fleet.postures] == [[7, 3], [1, 4]]
+
+
+def test_what_is_learned_for_a_while_counts_on_the_spot_for_a_while(
+    fair: World, make_tape: Callable, make_design: Callable
+) -> None:
+    kinds = {"fight": {"aftermath": {"on_the_spot": 0.2, "on_the_spot_by_skill": {"special": 0.8}}}}
+    tape = make_tape([(500, 0, 5), (700, 0, 5), (950, 0, 5)], kinds=kinds, on_the_spot_mark=[0.5] * 3)
+    journal = simulate(fair, tape, make_design("0", during={"fair": {"skills": ["special"]}}))
+    assert np.isnan(matters_table(journal).written_up_at).tolist() == [False, True, False]

@@ -1,5 +1,7 @@
 """A story holds every fact of a matter and every reason, each before what follows from it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -102,6 +104,15 @@ def test_a_decision_that_finds_nobody_is_told(world):
     nobody = [step for step in story.steps if isinstance(step, Decision) and step.chosen == NONE]
     assert [step.reason for step in nobody] == ["nobody"]
     assert [one.unit for one in nobody[0].candidates] == [1]
+
+
+def test_units_that_can_do_it_during_a_surge_are_among_those_that_could_serve_it(world):
+    design = design_of("0", skills=["law"], during={"flood": {"skills": ["rescue"]}})
+    flooded = replace(world, surges={"flood": (60.0, 600.0)})
+    calls, kinds = [(100, 0, 9), (101, 0, 9)], {"rescue": {"needs": ["rescue"]}, "theft": {"needs": ["law"]}}
+    for kind, doing in ((0, {"work": 1}), (1, {})):
+        story = told(flooded, calls, design, 1, kinds=kinds, kind=[0, kind])
+        assert [step.doing for step in story.steps if isinstance(step, Waited)] == [doing]
 
 
 def test_each_unit_of_several_has_its_decision_before_its_order(world):
