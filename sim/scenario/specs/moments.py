@@ -9,6 +9,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
+from sim.scenario.specs.times import minute_of_day
+
 _TIME = r"(?:[ T]+(\d{1,2}):(\d{2}))?"
 _NUMBERED = re.compile(rf"^\s*day +(\d{{1,6}}){_TIME}\s*$")
 _DATED = re.compile(rf"^\s*(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}){_TIME}\s*$")
@@ -51,12 +53,7 @@ def _read(value: Any) -> PointInTime:
 
 
 def _minute(hours: str | None, minutes: str | None) -> int:
-    if hours is None or minutes is None:
-        return 0
-    total = int(hours) * 60 + int(minutes)
-    if int(minutes) > 59 or total > 1440:
-        raise ValueError(f"{hours}:{minutes} is not a time of day; use HH:MM up to 24:00")
-    return total
+    return 0 if hours is None or minutes is None else minute_of_day(hours, minutes)
 
 
 Moment = Annotated[

@@ -39,7 +39,14 @@ class HoursOfDay:
         return f"{self.start_min // 60:02d}:{self.start_min % 60:02d}-{end // 60:02d}:{end % 60:02d}"
 
 
-def _time_of_day(hours: str, minutes: str) -> int:
+def minute_of_day(hours: str, minutes: str) -> int:
+    """Return the minute of the day of a time as written; 24:00 is its end.
+
+    Raises
+    ------
+    ValueError
+        When there is no such time of day.
+    """
     total = int(hours) * 60 + int(minutes)
     if int(minutes) > 59 or total > 1440:
         raise ValueError(f"{hours}:{minutes} is not a time of day; use HH:MM up to 24:00")
@@ -52,7 +59,7 @@ def _read_hours(value: Any) -> HoursOfDay:
     found = _SPAN.match(value) if isinstance(value, str) else None
     if found is None:
         raise ValueError("is not a span of the day; write it as HH:MM-HH:MM, for example 22:00-06:00")
-    start, end = _time_of_day(found[1], found[2]), _time_of_day(found[3], found[4])
+    start, end = minute_of_day(found[1], found[2]), minute_of_day(found[3], found[4])
     if start == end:
         raise ValueError("starts and ends at the same time; write 00:00-24:00 for the whole day")
     if start == 1440:
