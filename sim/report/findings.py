@@ -32,16 +32,18 @@ def told(text: str, words: Words) -> tuple[str, bool]:
     if words.language == "en":
         return text, True
     found = _IN_DESIGNS.fullmatch(text)
-    chinese = _translated(found["finding"] if found else text)
+    chinese = _translated(found["finding"] if found else text, words)
     if chinese is None:
         return text, False
     return chinese + (f"（方案 {found['designs']}）" if found else ""), True
 
 
-def _translated(text: str) -> str | None:
+def _translated(text: str, words: Words) -> str | None:
     for pattern, chinese in _sentences():
         found = pattern.fullmatch(text)
         if found:
             values = {name: _MORE.sub(r"\1 等，另有 \2 个", value) for name, value in found.groupdict().items()}
+            if "modes" in values:
+                values["modes"] = words.listed([words.known("mode", mode) for mode in values["modes"].split(", ")])
             return chinese.format_map(values)
     return None

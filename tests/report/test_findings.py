@@ -39,8 +39,13 @@ def test_a_sentence_says_the_same_in_both_languages(english, chinese):
 
 
 def test_day_and_time_of_a_surge_stand_where_chinese_puts_them():
-    text = "fair, day 2 08:00 to day 3 20:00: closed to all modes everywhere"
-    assert told(text, ZH)[0] == "fair，第 2 日 08:00 至第 3 日 20:00：各处对所有出行方式封闭"
+    text = "庙会, day 2 08:00 to day 3 20:00: closed to all modes everywhere"
+    assert told(text, ZH)[0] == "庙会，第 2 日 08:00 至第 3 日 20:00：各处对所有出行方式封闭"
+
+
+def test_modes_have_their_names():
+    text = "庙会, day 2 08:00 to day 3 20:00: speed times 0.5 for car, foot, moto everywhere"
+    assert told(text, ZH)[0].endswith("各处 汽车、步行和moto 的速度乘以 0.5")
 
 
 SIM = Path(findings_module.__file__).parents[1]

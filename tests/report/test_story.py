@@ -95,7 +95,7 @@ CASES = {
     ),
     "again and again": (
         ([(0, 2, 50), (0, 2, 50), (1, 2, 5), (2, 5, 5), (20, 5, 5)], design_of("1", "4", "5", desk=LISTS), 2),
-        ["none may go", "and 2 times more, the last on 03-07 00:20:00"],
+        ["none may go", "the same again: 2, the last on 03-07 00:20:00"],
     ),
     "withdrawn": (
         ([(0, 2, 50), (1, 2, 5)], design_of("1"), 1, {"patience": [9.0, 9.0]}),
