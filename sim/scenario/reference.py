@@ -20,7 +20,7 @@ from pydantic.fields import FieldInfo
 from sim.scenario.reference_introduction import CALL_MAPPING, INTRODUCTION
 from sim.scenario.shapes import Shape, as_tree, extra
 from sim.scenario.specs.call_mapping import CallMapping
-from sim.scenario.specs.moments import PointInTime
+from sim.scenario.specs.points_in_time import PointInTime
 from sim.scenario.specs.times import HoursOfDay
 from sim.scenario.specs.written import Written
 from sim.scenario.tree import plain

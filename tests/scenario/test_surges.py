@@ -7,10 +7,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from sim.errors import InputError
 from sim.scenario.specs.clock import Clock
-from sim.scenario.specs.moments import Moment
+from sim.scenario.specs.points_in_time import When
 from sim.scenario.specs.surge import Surge
 
-READ = TypeAdapter(Moment)
+READ = TypeAdapter(When)
 CLOCK = Clock(start="2022-03-07", days=3, follow_up_days=1)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from sim.scenario.specs.clock import Clock
-from sim.scenario.specs.moments import Moment
+from sim.scenario.specs.points_in_time import When
 from sim.scenario.specs.road_changes import ClosedRoads, SpeedChange
 from sim.spec import ASSUMPTION, MisfitError, Name, Spec, setting
 
@@ -28,8 +28,8 @@ class Surge(Spec):
     """A stretch of time with its own conditions. Surges may overlap; their factors multiply."""
 
     title: str = setting("", help="Name for reports, also in Chinese.", max_length=200)
-    starts: Moment = setting(help="When it begins: a day of the run and a time, `day 3 08:00`, or a date and a time.")
-    ends: Moment = setting(help="When it is over.")
+    starts: When = setting(help="When it begins: a day of the run and a time, `day 3 08:00`, or a date and a time.")
+    ends: When = setting(help="When it is over.")
     rates: dict[Name, Factor] = setting(
         factory=dict, help="Factor on how often kinds begin, by name; `all` stands for those that are not named."
     )

@@ -56,7 +56,7 @@ def _minute(hours: str | None, minutes: str | None) -> int:
     return 0 if hours is None or minutes is None else minute_of_day(hours, minutes)
 
 
-Moment = Annotated[
+When = Annotated[
     PointInTime,
     BeforeValidator(_read),
     PlainSerializer(str),
