@@ -15,9 +15,15 @@ from sim.experiment.retrace import Retraced
 from sim.record.journal import Fact, Facts
 from sim.record.run import Journal
 from sim.record.tables import State, matters_table, spells_table
+from sim.responders.fleet import Fleet
 
 OFF_DUTY = "off_duty"
 """What a unit does that no spell tells of."""
+
+LAST_CALL = "last_call"
+"""What a unit does that has nothing to do, and gets no new call before the end of its duty."""
+
+_FREE = frozenset({State.IDLE, State.HOMEWARD, State.PATROL, State.RELOCATING})
 
 _BREAKS_OFF = frozenset({Fact.DIVERTED, Fact.TAKEN})
 _DESK_ACTS = _BREAKS_OFF | {Fact.ASSIGNED, Fact.LOST}
@@ -44,7 +50,7 @@ class Waited(NamedTuple):
     """The matter found no unit and waited, until it was served or the run stopped.
 
     `doing` counts the units that meet its needs by what they did when the wait began: names of `State` in small
-    letters, and `off_duty`.
+    letters, `off_duty` and `last_call`.
     """
 
     at: float
@@ -146,6 +152,15 @@ def _doing(journal: Journal, matter: int, at: float) -> dict[str, int]:
         if posture.at <= at:
             meets[posture.units] = needs <= posture.skills
     now = (spells.from_at <= at) & (at < spells.to_at) & meets[spells.unit]
-    doing = Counter(State(state).name.lower() for state in spells.state[now].tolist())
+    doing = Counter(
+        LAST_CALL if State(state) in _FREE and _has_had_its_last_call(fleet, unit, at) else State(state).name.lower()
+        for unit, state in zip(spells.unit[now].tolist(), spells.state[now].tolist(), strict=True)
+    )
     off = int(meets.sum()) - int(now.sum())
     return dict(sorted(doing.items())) | ({OFF_DUTY: off} if off else {})
+
+
+def _has_had_its_last_call(fleet: Fleet, unit: int, at: float) -> bool:
+    from_at, to_at = fleet.duty[unit].T
+    last_min = fleet.groups[fleet.group[unit]].last_call_min
+    return bool(((from_at <= at) & (to_at - last_min <= at) & (at < to_at)).any())

@@ -106,6 +106,12 @@ def test_a_decision_that_finds_nobody_is_told(world):
     assert [one.unit for one in nobody[0].candidates] == [1]
 
 
+def test_units_that_get_no_new_call_before_the_end_of_their_shift_do_not_wait_for_one(world):
+    shifts = [{"hours": "00:00-08:00"}, {"hours": "10:00-24:00"}]
+    story = told(world, [(450, 0, 9)], design_of("0", "6", shifts=shifts, last_call_min=60), 0)
+    assert [step.doing for step in story.steps if isinstance(step, Waited)] == [{"last_call": 2, "off_duty": 2}]
+
+
 def test_units_that_can_do_it_during_a_surge_are_among_those_that_could_serve_it(world):
     design = design_of("0", skills=["law"], during={"flood": {"skills": ["rescue"]}})
     flooded = replace(world, surges={"flood": (60.0, 600.0)})
