@@ -58,7 +58,7 @@ class Batteries:
         self._left_km: dict[int, float] = {unit: battery.range_km for unit, battery in self.of_unit.items()}
         self._on_charger_since: dict[int, float | None] = dict.fromkeys(self.of_unit, 0.0)
         self._looks_again_at = -math.inf
-        self._to_tell: list[tuple[int, Callable[[], None]]] = []
+        self._to_tell: list[tuple[int, bool, Callable[[], None]]] = []
         self._note: Callable[[Note], None] = desk.record.note
         desk.record.note = self.read
 
@@ -82,21 +82,22 @@ class Batteries:
             for look in self.when_home:
                 look(unit)
 
-    def tell_in(self, minutes: float, unit: int, tell: Callable[[], None]) -> None:
+    def tell_in(self, minutes: float, unit: int, tell: Callable[[], None], *, base: bool = False) -> None:
         """Tell a unit something at the end of an instant to come, after the desk has decided.
 
-        All that are told something in one instant are told together, in their order, before anything follows from it.
+        All that are told something in one instant are told together, in their order, before anything follows from it;
+        each first of its `base`, if that is another.
         """
-        Moment(self.env, ANSWER, minutes).callbacks.append(lambda _: self._gather(unit, tell))
+        Moment(self.env, ANSWER, minutes).callbacks.append(lambda _: self._gather((unit, not base, tell)))
 
-    def _gather(self, unit: int, tell: Callable[[], None]) -> None:
+    def _gather(self, what: tuple[int, bool, Callable[[], None]]) -> None:
         if not self._to_tell:
             Moment(self.env, CHARGE).callbacks.append(lambda _: self._tell())
-        self._to_tell.append((unit, tell))
+        self._to_tell.append(what)
 
     def _tell(self) -> None:
-        told, self._to_tell = sorted(self._to_tell, key=itemgetter(0)), []
-        for _, tell in told:
+        told, self._to_tell = sorted(self._to_tell, key=itemgetter(0, 1)), []
+        for _, _, tell in told:
             tell()
 
     def left_km(self, unit: int, now: float) -> float:

@@ -97,7 +97,7 @@ class Removals:
 
     def _look(self, unit: int) -> None:
         if unit in self._bound_for:
-            self.batteries.tell_in(0.0, unit, lambda: self._move_if_it_can(unit))
+            self.batteries.tell_in(0.0, unit, lambda: self._move_if_it_can(unit), base=True)
 
     def _move_if_it_can(self, unit: int) -> None:
         crew, door = self.batteries.crews[unit], self._bound_for.get(unit)
@@ -108,7 +108,7 @@ class Removals:
             del self._bound_for[unit]
             _move_base(crew, *door)
         elif wait_min < math.inf:
-            self.batteries.tell_in(wait_min, unit, lambda: self._move_if_it_can(unit))
+            self.batteries.tell_in(wait_min, unit, lambda: self._move_if_it_can(unit), base=True)
 
     def _wanted_km(self, crew: Crew, door: Door) -> float:
         node, leg_km = door

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -167,4 +168,18 @@ def test_who_comes_to_hold_the_scene_as_the_last_of_those_needed_does_has_come(
     journal = simulate(road_world, tape, team("stay", officer="1", auxiliary="0"))
     assert told(journal, 1, 4)[:4] == [
         *all_of(4, "ARRIVED", units=(0, 1)), (4, "FREED", 1), (4, "COMPLEMENT", -1),
+    ]  # fmt: skip
+
+
+@in_any_order
+def test_a_unit_that_is_full_for_its_other_base_and_for_its_beat_changes_base_and_goes_on_its_beat(
+    road_world: World, make_tape: Callable, make_design: Callable, tell: Callable
+) -> None:
+    # Six kilometres to base 6 and three in reserve are all that it has, so it may move when it may patrol: at 407.
+    battery = {"range_km": 9, "charge_full_min": 600, "reserve_km": 3}
+    patrol = {"beat": {"route": "given", "nodes": ["1", "4"]}}
+    design = make_design("6", battery=battery, patrol=patrol, during={"fair": {"bases": {"places": ["0"]}}})
+    journal = simulate(replace(road_world, surges={"fair": (0.0, 0.5)}), make_tape([]), design)
+    assert tell(journal, unit=0)[7:] == [
+        (7, "HOME"), (407, "PATROL"), (408, "PATROL"), (411, "DIVERTED"), (411, "HOMEWARD"), (413, "HOME"),
     ]  # fmt: skip
