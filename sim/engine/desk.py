@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -255,17 +256,17 @@ class Desk:
 
     def _send_together(self, scene: Scene, slots: list[int]) -> bool:
         """Send units for all of `slots`, or none."""
-        chosen: list[Choice] = []
+        chosen, give_back = list[Choice](), list[Callable[[], None]]()
         for slot in slots:
             need = scene.team.slots[slot].need
             alike = sum(scene.team.slots[later].need == need for later in slots if later >= slot)
             choice = self._choose(scene.matter, need, alike)
-            if choice is None or not self.units.free[choice.unit]:
+            if choice is None:
                 break
             chosen.append(choice)
-            self.units.set_busy(choice.unit)
-        for choice in chosen:
-            self.units.set_free(choice.unit)
+            give_back.append(self.units.set_aside(choice.unit))
+        for put_back in give_back:
+            put_back()
         if len(chosen) < len(slots):
             return False
         for slot, choice in zip(slots, chosen, strict=True):

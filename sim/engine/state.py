@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -155,6 +156,21 @@ class UnitColumns:
             self.free[unit] = False
             for need in self.meets[unit]:
                 self.free_for[need] -= 1
+
+    def set_aside(self, unit: int) -> Callable[[], None]:
+        """Keep a unit from being chosen once more. Returns what makes it as it was: free, in use or on a break."""
+        is_free, use, least = bool(self.free[unit]), self.takeable.pop(unit, None), self.resting.pop(unit, None)
+        self.set_busy(unit)
+
+        def put_back() -> None:
+            if is_free:
+                self.set_free(unit)
+            if use is not None:
+                self.takeable[unit] = use
+            if least is not None:
+                self.resting[unit] = least
+
+        return put_back
 
     def stands(self, unit: int, node: int, node_min: float, node_km: float) -> None:
         """Put a unit so far from a road node."""

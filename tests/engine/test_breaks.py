@@ -182,13 +182,13 @@ def test_a_break_of_a_unit_that_is_out_since_its_last_shift_is_missed(
     assert [fact for fact in tell(journal, unit=0) if "BREAK" in fact[1]] == [(2160, "BREAK"), (2190, "BREAK_OVER")]
 
 
-def test_none_is_sent_of_several_while_one_of_them_would_have_to_be_called_from_its_break(
+def test_of_several_who_go_together_one_may_be_called_from_its_break(
     line_world: World, make_tape: Callable, make_design: Callable
 ) -> None:
     kinds = {"fight": {"units": 2, "send": "together"}}
     tape = make_tape([(NOON + 1, 0, 5, 1)], kinds=kinds)
     journal = simulate(line_world, tape, make_design("0", shifts=shift(crews=2, interrupted_by=1)))
-    assert matters_table(journal).assigned_at.tolist() == [750], "not at 721, when one of the two was free"
+    assert matters_table(journal).complete_at.tolist() == [721], "when only one of the two was free"
 
 
 def test_a_unit_on_patrol_rests_on_its_beat_and_goes_back_to_it(

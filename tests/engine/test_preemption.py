@@ -196,3 +196,25 @@ def test_another_unit_goes_at_once_to_the_call_that_gave_its_unit(
     assert facts(journal, 3)[2] == (63, "ARRIVED", 3)
     assert [fact for _, fact, _ in facts(journal, 2)[:4]] == ["ASSIGNED", "TAKEN", "ASSIGNED", "DEPARTED"]
     assert facts(journal, 2)[4] == (64, "ARRIVED", 4)
+
+
+def test_those_who_go_together_are_taken_from_less_urgent_matters_too(
+    road_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    kinds = {"low": {"priority": 3, "preemptable": "always"}, "urgent": URGENT | {"units": 2, "send": "together"}}
+    tape = make_tape([(0, 2, 10, 3), (5, 3, 6, 1)], kinds=kinds, kind=[0, 1])
+    journal = simulate(road_world, tape, make_design("2", "6"))
+    assert facts(journal, 1) == [
+        (5, "ASSIGNED", 0), (5, "ASSIGNED", 0), (5, "DEPARTED", 0), (5, "DEPARTED", 0), (6, "ARRIVED", 1),
+        (8, "ARRIVED", 3), (8, "COMPLEMENT", 0), (12, "CLOSED", 0), (12, "FREED", 0), (12, "FREED", 0),
+    ]  # fmt: skip
+
+
+def test_nobody_is_taken_while_those_who_go_together_are_too_few(
+    road_world: World, make_tape: Callable, make_design: Callable
+) -> None:
+    kinds = {"low": {"priority": 3, "preemptable": "always"}, "urgent": URGENT | {"units": 3, "send": "together"}}
+    tape = make_tape([(0, 2, 10, 3), (5, 3, 6, 1)], kinds=kinds, kind=[0, 1])
+    journal = simulate(road_world, tape, make_design("2", "6"))
+    assert facts(journal, 1) == []
+    assert facts(journal, 0)[-2:] == [(10, "CLOSED", 0), (10, "FREED", 0)]
