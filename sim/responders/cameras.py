@@ -21,12 +21,11 @@ def camera_shares(design: Design, world: World) -> FloatArray:
     InputError
         When a name is no place, or means several.
     """
-    places, known = world.places, places_by_name(world)
+    places, named = world.places, {name: share for name, share in design.desk.cameras.items() if name != EVERYWHERE}
+    known = places_by_name(world) if named else {}
     problems: list[Problem] = []
     found: list[tuple[int, int, float]] = []
-    for name, share in design.desk.cameras.items():
-        if name == EVERYWHERE:
-            continue
+    for name, share in named.items():
         alike = known.get(name, [])
         if len(alike) == 1:
             found.append((int(places.level[alike[0]]), alike[0], share))
