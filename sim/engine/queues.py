@@ -6,7 +6,7 @@ from bisect import bisect_left, insort
 
 from sim.arrays import NONE
 from sim.engine.state import Inputs
-from sim.rules.queue import ranks
+from sim.rules.queue import rank
 
 Waiting = tuple[float, float, int, int]
 """A call at the desk that wants a unit for one of its slots, in the written order of service: rank, time known, matter,
@@ -31,9 +31,9 @@ class Queues:
     def __init__(self, inputs: Inputs) -> None:
         tape, self._ageing_min = inputs.tape, inputs.fleet.design.desk.ageing_min
         self._need, self._team = inputs.need, inputs.team
-        self._rank = ranks(tape.priority, tape.known_at, self._ageing_min)
-        self._priority = tape.priority
+        self._priority: list[int] = tape.priority.tolist()
         self.known_at: list[float] = tape.known_at.tolist()
+        self._rank = [rank(*call, self._ageing_min) for call in zip(self._priority, self.known_at, strict=True)]
         self.patience_min: list[float] = tape.patience_min.tolist()
         self.of: list[list[Waiting]] = [[] for _ in inputs.needs]
         self.wanted: set[int] = set()
@@ -41,8 +41,7 @@ class Queues:
     def learn(self, matter: int, now: float) -> None:
         """A matter becomes known that the tape could not date."""
         self.known_at[matter] = now
-        if self._ageing_min is not None:
-            self._rank[matter] = now + self._ageing_min * int(self._priority[matter])
+        self._rank[matter] = rank(self._priority[matter], now, self._ageing_min)
 
     def enter(self, matter: int, slot: int) -> None:
         """A call wants a unit for one of its slots."""

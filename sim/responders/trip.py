@@ -98,5 +98,5 @@ class Trip:
         """Return where it is so many minutes after `from_node`. Who asks again mostly asks for later."""
         passed = self._passed if minute >= self._asked_min else self.from_node
         at = self.matrix.whereabouts(self.from_node, self.to_node, minute, passed)
-        self._passed, self._asked_min = at[0], minute
+        self._passed, self._asked_min = at.passed, minute
         return at

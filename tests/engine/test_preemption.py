@@ -198,23 +198,28 @@ def test_another_unit_goes_at_once_to_the_call_that_gave_its_unit(
     assert facts(journal, 2)[4] == (64, "ARRIVED", 4)
 
 
-def test_those_who_go_together_are_taken_from_less_urgent_matters_too(
-    road_world: World, make_tape: Callable, make_design: Callable
-) -> None:
-    kinds = {"low": {"priority": 3, "preemptable": "always"}, "urgent": URGENT | {"units": 2, "send": "together"}}
-    tape = make_tape([(0, 2, 10, 3), (5, 3, 6, 1)], kinds=kinds, kind=[0, 1])
-    journal = simulate(road_world, tape, make_design("2", "6"))
+@pytest.fixture
+def sent_together(road_world: World, make_tape: Callable, make_design: Callable) -> Callable[[int], Journal]:
+    """Two units, at 2 and 6, the first at work until 10, and at 5 a call that may take it and needs so many at once."""
+
+    def run(units: int) -> Journal:
+        urgent = URGENT | {"units": units, "send": "together"}
+        kinds = {"low": {"priority": 3, "preemptable": "always"}, "urgent": urgent}
+        tape = make_tape([(0, 2, 10, 3), (5, 3, 6, 1)], kinds=kinds, kind=[0, 1])
+        return simulate(road_world, tape, make_design("2", "6"))
+
+    return run
+
+
+def test_those_who_go_together_are_taken_from_less_urgent_matters_too(sent_together: Callable[[int], Journal]) -> None:
+    journal = sent_together(2)
     assert facts(journal, 1) == [
         (5, "ASSIGNED", 0), (5, "ASSIGNED", 0), (5, "DEPARTED", 0), (5, "DEPARTED", 0), (6, "ARRIVED", 1),
         (8, "ARRIVED", 3), (8, "COMPLEMENT", 0), (12, "CLOSED", 0), (12, "FREED", 0), (12, "FREED", 0),
     ]  # fmt: skip
 
 
-def test_nobody_is_taken_while_those_who_go_together_are_too_few(
-    road_world: World, make_tape: Callable, make_design: Callable
-) -> None:
-    kinds = {"low": {"priority": 3, "preemptable": "always"}, "urgent": URGENT | {"units": 3, "send": "together"}}
-    tape = make_tape([(0, 2, 10, 3), (5, 3, 6, 1)], kinds=kinds, kind=[0, 1])
-    journal = simulate(road_world, tape, make_design("2", "6"))
+def test_nobody_is_taken_while_those_who_go_together_are_too_few(sent_together: Callable[[int], Journal]) -> None:
+    journal = sent_together(3)
     assert facts(journal, 1) == []
     assert facts(journal, 0)[-2:] == [(10, "CLOSED", 0), (10, "FREED", 0)]
